@@ -1,4 +1,4 @@
-# make help says what there is to make.
+# make help lists the targets.
 VERSION = 0.1.0
 PREFIX  = /usr/local
 BUILD   = .build
@@ -9,7 +9,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -W
 PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd jansson
 LIBS     = -lunistring -lm
 
-# asked for once, and not before something is compiled: setup may have to install them first
+# evaluated once, when something is first compiled: setup may have to install the packages before
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cflags)
 pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
@@ -30,7 +30,7 @@ TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c
            tests/fault/test_*.c)
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 
-# a make that uses every core and says no more than it must
+# a quiet make that uses every core
 SUBMAKE = $(MAKE) --no-print-directory -s -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .PHONY: all run test test-asan coverage lint format fuzz bench install uninstall clean help setup \
@@ -82,11 +82,11 @@ run:
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES = $(patsubst %,$(BUILD)/tests/bench/%,bench edits report browse)
 
-# makes histories, for tests as for the bench
+# makes databases with histories, for tests and benchmarks
 HISTORY = $(BUILD)/tests/bench/history
-# prints the cells of tables, which Python reads, too
+# prints the cells of tables, to compare with those that Python reads
 CSV_CELLS = $(BUILD)/tests/cli/csv_cells
-# shows what drill makes of texts, for tests/texts/check.py
+# prints what drill shows for texts, for tests/texts/check.py
 SHOW = $(BUILD)/tests/texts/show
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
@@ -102,7 +102,7 @@ $(FUZZERS): $(BUILD)/tests/fuzz/replay.o
 $(TESTS): MORE_LIBS = -lcmocka
 $(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 
-# T=WORD narrows all that runs tests to those whose path contains it: session, unit/test_session
+# T=WORD limits every target that runs tests to those whose path contains WORD: session, unit/test_session
 T =
 chosen = $(if $T,$(foreach test,$1,$(if $(findstring $T,$(test:$(BUILD)/tests/%=%)),$(test))),$1)
 
@@ -113,7 +113,7 @@ test:
 	@$(SUBMAKE) build-tests
 	@tests/run $(BUILD) $T
 
-# Whether texts stay what they say: N of them, which SEED determines.
+# Check that drill shows texts unchanged: N random texts, which SEED determines.
 N = 100000
 
 .PHONY: texts
@@ -135,7 +135,7 @@ $(SNARE): tests/fault/snare.c tests/fault/snare.h tests/fault/scarce.h Makefile
 .PHONY: build-torture torture
 build-torture: $(DRILL) $(TORTURES) $(SNARE)
 
-# Those that read damaged and hostile files are built with the sanitizers.
+# Programs that read damaged and hostile files are built with the sanitizers.
 torture:
 	@.make/setup asan
 	@$(SUBMAKE) build-torture
@@ -194,7 +194,7 @@ lint:
 	@.make/setup lint
 	@tests/lint/run
 
-# for clangd and its like
+# for clangd and similar tools
 compile_commands.json:
 	@command='$(subst ','\'',$(subst ",\",$(COMPILE))) -Itests'; between='['; \
 	for file in $(filter %.c,$(SOURCES)); do \
@@ -212,7 +212,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 DOC   = $(SHARE)/doc/drill
 DECK  = decks/dl-fundamentals.yaml
 
-# Whether what is installed as $(1) is this deck, or the one that was installed before: nobody edited it.
+# Whether nobody has edited the installed file $(1): it equals this deck or the one installed before.
 is_original = cksum <$(DECK) | cat - "$(DOC)/cksum" 2>/dev/null | grep -qxF -e "$$(cksum <"$(DOC)/$(1)")"
 
 install: all

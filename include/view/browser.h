@@ -23,7 +23,7 @@ struct browser {
     const struct settings *settings; /* the caller's; may be NULL */
     size_t row, top, page;           /* the selected row; the first visible row; rows visible */
     int64_t wanted;                  /* card_id to select once it is found; 0 if none */
-    size_t looked;                   /* rows already searched for that card */
+    size_t looked;                   /* how many rows have been searched for that card */
 
     enum browser_line line;
     struct buf typed; /* the text of the search line */

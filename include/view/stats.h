@@ -1,5 +1,5 @@
-/* The statistics screens. They draw figures into a frame, and keys turn their pages. The same pages
- * can also be written as text or HTML. */
+/* The statistics screens: draws figures into a frame, and turns pages on keys. The same pages can
+ * also be written as text or HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 

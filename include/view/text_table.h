@@ -9,7 +9,7 @@
 
 struct text_table_column {
     const char *title;
-    bool right;   /* aligned to the right: numbers */
+    bool right;   /* right-aligned, for numbers */
     bool shrinks; /* cut off with an ellipsis if the table is too wide */
 };
 

@@ -23,8 +23,8 @@ struct look {
     unsigned attributes; /* bits of enum look_attribute */
 };
 
-/* Turns THEME_AUTO into dark or light if `colorfgbg` tells the background; else it stays
- * THEME_AUTO, which is legible on both. `colorfgbg` is the variable COLORFGBG, which some terminals
+/* Turns THEME_AUTO into dark or light if `colorfgbg` tells the background; otherwise keeps
+ * THEME_AUTO, which is legible on both. `colorfgbg` is the value of COLORFGBG, which some terminals
  * set ("15;0": text and background), or NULL. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg);
 

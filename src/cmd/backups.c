@@ -17,7 +17,7 @@
 #define QUIT_MS     1000 /* how long quitting waits for a copy */
 #define PATIENCE_MS 300  /* shorter work shows no progress */
 #define REDRAW_MS   100
-#define MISSES_MAX  2                  /* after this many, quitting waits until the copy is done */
+#define MISSES_MAX  2 /* after this many missed copies, quitting waits until the copy is done */
 #define SMALL       (INT64_C(8) << 20) /* bytes; quitting waits for smaller databases */
 
 /* ---- progress ---- */

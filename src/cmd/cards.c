@@ -10,7 +10,8 @@
 
 #define NAMED_MAX 8 /* cards listed for the user to choose from */
 
-/* If there are several cards, keep only the retired or only the present ones, if there are any. */
+/* If there are several cards, keep only the retired ones or only the present ones, but never drop
+ * all. */
 static enum err_code cmd_cards_prefer(
     struct store *store, bool retired, struct card_ids *cards, struct err *err)
 {

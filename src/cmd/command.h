@@ -44,7 +44,7 @@ struct options {
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
     const char *columns; /* the columns of a table to import; NULL to recognize them */
-    enum markup markup;  /* of a table's cells; MARKUP_UNKNOWN to recognize it */
+    enum markup markup;  /* the markup of a table's cells; MARKUP_UNKNOWN to recognize it */
     enum output_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */

@@ -71,7 +71,7 @@ static void cmd_doctor_put_text(struct row_writer *rows, const char *text)
     if (text)
         row_text(rows, text);
     else
-        row_word(rows, ""); /* null */
+        row_word(rows, ""); /* written as null */
 }
 
 static void cmd_doctor_print_row(struct row_writer *rows, const struct doctor_finding *finding)
@@ -139,7 +139,8 @@ static void cmd_doctor_tell(void *context, const char *text)
 
 /* ---- looking ---- */
 
-/* A database that cannot be opened is a finding if it holds drill's rows. */
+/* Open the database. If it cannot be opened but holds rows of drill, that is a finding, not an
+ * error. */
 static enum err_code cmd_doctor_open(struct cmd_doctor_look *look, const char *db, struct err *err)
 {
     enum err_code code = store_open(&look->store, db, STORE_READ, err);

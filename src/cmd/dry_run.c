@@ -72,8 +72,8 @@ static void dry_run_print_title(struct dry_run_printer *p)
     p->any = true;
 }
 
-/* Returns the maximum width per string at which all fit, since short strings leave room for long
- * ones. */
+/* Returns the largest width to which strings can be cut so that all fit. Short strings leave room
+ * for long ones. */
 static int dry_run_share(const int *widths, size_t count, int available)
 {
     int max = 1, taken = 0;
@@ -193,7 +193,7 @@ static bool dry_run_print_card(void *context, enum card_change change,
     struct dry_run_printer *p = context;
     struct dry_run_line line = {.count = 0};
     struct buf question = {0};
-    if (change == CARD_EDITED) { /* an edit may be one of markup alone: show what was written */
+    if (change == CARD_EDITED) { /* an edit may change only markup: show the text as written */
         dry_run_describe_edit(&line, &before->card, &after->card, p->width);
     } else {
         one_line(&question, after->card.question, variant_is_gap(after->card.variant),

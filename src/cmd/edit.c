@@ -15,8 +15,8 @@
 
 /* ---- the editor, and how it takes a line number ---- */
 
-/* The arguments after an editor's command, for the shell: $1 is the file, $2 the line. Each name
- * has a space before and after it. */
+/* The arguments that follow an editor's command, for the shell: $1 is the file, $2 the line. Each
+ * name has a space before and after it, so that a search finds only whole names. */
 static const struct {
     const char *names, *arguments;
 } forms[] = {
@@ -71,7 +71,7 @@ static const char *edit_arguments(const char *command)
 /* ---- running it ---- */
 
 /* Run the editor and wait. Returns the status from waitpid; -1 if the editor did not start. While
- * it runs, Ctrl-C and Ctrl-\ only reach the editor. */
+ * it runs, Ctrl-C and Ctrl-\ reach only the editor. */
 static int edit_run(char *const *arguments)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Reserve the ids of retired cards, since a new card with such an id would inherit the history. */
+/* Reserve the ids of retired cards: a new card with such an id would inherit the retired card's
+ * history. */
 static enum err_code cmd_ids_spare_retired(
     struct store *store, int64_t deck_id, struct map *taken, struct err *err)
 {

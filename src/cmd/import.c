@@ -25,7 +25,7 @@
 struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
-    size_t copied; /* decks begins with this many paths of copies, which are owned */
+    size_t copied; /* the first `copied` decks are paths of copies, owned by this struct */
     char **files;  /* files to import */
     size_t file_count;
 };
@@ -246,7 +246,7 @@ static void import_print_history(const struct anki_history *history)
     puts("");
 }
 
-/* Converts `files` to deck files or, if they are NULL, adds the history of the run. */
+/* Converts `files` to deck files or, if `files` is NULL, adds the run's history. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct import_progress *progress = run->context;
@@ -284,7 +284,7 @@ static int import_report(struct collection *collection, struct options *options)
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 
-/* Loads the decks on the command line, and those just written. */
+/* Loads the decks named on the command line and those just written. */
 static int import_load(
     struct options *options, const struct import_words *words, const struct import_files *files)
 {

@@ -1,4 +1,4 @@
-/* Opening what commands work on: decks, updated from their files, and the terminal. */
+/* Opens what commands work on: the decks, updated from their files, and the terminal. */
 #ifndef CMD_OPENING_H
 #define CMD_OPENING_H
 

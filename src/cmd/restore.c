@@ -178,7 +178,7 @@ static void restore_describe(const struct restoring *r, struct buf *out)
                           ? "; kept as a backup\n"
                           : "; not kept: your settings turn backups off\n");
     } else if (r->there) {
-        int length = (int)strcspn(r->why.message, ":"); /* leave out the advice after it */
+        int length = (int)strcspn(r->why.message, ":"); /* omits the advice after the colon */
         buf_format(
             out, "The database %.*s; its files are kept beside it\n", length, r->why.message);
     }

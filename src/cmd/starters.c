@@ -18,7 +18,7 @@
 #endif
 #define ORIGINALS "share/doc/drill/decks"
 
-/* The state while taking the command-line arguments. */
+/* State while processing the command-line arguments. */
 struct starters_taking {
     const struct options *options;
     const char *word;

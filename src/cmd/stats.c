@@ -25,7 +25,7 @@ static int cmd_stats_print_json(const struct figures *figures)
     bool failed = false;
     for (enum stats_page page = 0; page < PAGES; page++) {
         struct row_writer rows = {.stream = stdout,
-            .format = page == PAGE_TODAY ? ROW_JSONL : ROW_JSON, /* its only row is an object */
+            .format = page == PAGE_TODAY ? ROW_JSONL : ROW_JSON, /* one row: print an object */
             .make_safe = rows_make_safe()};
         page_dataset(page, figures, &dataset);
         printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);

@@ -77,7 +77,7 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
 
 /* ---- keys ---- */
 
-/* The stages of the list: whole, narrowed by a search, covered by the preview. */
+/* The stages of the list: unfiltered, filtered by a search, covered by the preview. */
 #define ALL      1U
 #define NARROWED 2U
 #define COVERED  4U
@@ -158,7 +158,7 @@ static struct buf *browser_text_of_line(struct browser *b)
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
-/* Searches for the changed text, unless it was the due line that changed. */
+/* Searches for the changed text; does nothing if the due line was changed. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)

@@ -28,7 +28,7 @@ enum list_column { SHOW_STATE, SHOW_DUE, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES, 
 static const struct {
     const char *title;
     int width;
-    bool right; /* aligned to the right: numbers */
+    bool right; /* right-aligned, for numbers */
     enum browse_column sorts;
 } columns[SHOWN] = {
     [SHOW_STATE] = {"state", 8, false, BROWSE_STATE},
@@ -361,7 +361,7 @@ struct browser_draw_shape {
     bool has_list, has_card;
 };
 
-/* `cards` is the number of cards, whether the search found them or not. A short list leaves more
+/* `cards` is the total number of cards, however many the search found. A short list leaves more
  * rows for the card. */
 static struct browser_draw_shape browser_draw_shape_of(
     const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)

@@ -53,8 +53,8 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Clamps screen->top to the text. If the answer was just revealed in the lower half of the screen
- * or below it, scrolls to it. */
+/* Clamps screen->top to the text. If the answer was just revealed and begins below the middle of
+ * the screen, scrolls to it. */
 static void card_set_top(
     struct screen *screen, const struct session *session, int lines, int answer)
 {

@@ -10,7 +10,7 @@
 /* ---- characters ---- */
 
 static const struct chart_glyphs {
-    const char *up[9], *across[9]; /* for 0 to 8 eighths of a cell */
+    const char *up[9], *across[9]; /* the characters for 0 to 8 eighths of a cell */
     const char *more, *range, *point;
     const char *side, *tick;
 } glyphs[] = {
@@ -73,7 +73,7 @@ struct scale chart_scale(
     return scale;
 }
 
-/* The height of a value, in units of which a cell has `steps`. */
+/* The height of a value, measured in steps; a cell is `steps` high. */
 static int chart_level_of(const struct chart_plot *plot, int64_t value, int steps)
 {
     int64_t all = (int64_t)plot->rows * steps, span = plot->scale.high - plot->scale.low;

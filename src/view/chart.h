@@ -20,7 +20,7 @@ struct chart_area {
 enum mark {
     MARK_BARS,  /* a bar per row; a second column is stacked on top */
     MARK_LINE,  /* one line through all rows */
-    MARK_RANGE, /* a point per row on the range from low to high, and its count below */
+    MARK_RANGE, /* a point per row on the range from low to high, with its count below */
 };
 
 /* A panel: one column of the dataset over all rows. The size_t members are column numbers. */
@@ -47,7 +47,7 @@ struct scale chart_scale(
 /* Writes a short form of a number, for an axis. */
 void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE]);
 
-/* Returns the label of a row on the axis: `text` or another string. */
+/* Returns a row's label on the axis, which may be in `text` or elsewhere. */
 typedef const char *chart_label_fn(
     const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 

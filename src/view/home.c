@@ -124,7 +124,7 @@ static void home_move(struct home *home, const struct overview *overview, long r
     home->row = (size_t)(row < 0 ? 0 : row > last ? last : row);
 }
 
-/* Selects the first deck that matches the new filter, or the row of all decks without a filter. */
+/* Selects the first deck that matches the new filter or, without a filter, the row of all decks. */
 static void home_select_first(struct home *home, const struct overview *overview)
 {
     home->row = home->top = 0;
@@ -141,7 +141,7 @@ static void home_mark_row(struct home *home, const struct overview *overview)
     home_move(home, overview, 1);
 }
 
-/* The stages of the key table: whether marks or a filter narrow the choice. */
+/* The stages of the key table: whether marks or a filter narrow down the choice. */
 #define FREE     1U
 #define MARKED   2U
 #define FILTERED 4U
@@ -223,8 +223,8 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 
 /* ---- drawing ---- */
 
-/* The columns where the parts of a row start. `wide`: mastery and next are shown; `days`: studied
- * is, too. */
+/* The columns where the parts of a row start. `wide`: the mastery and next columns are shown;
+ * `days`: the studied column is, too. */
 struct home_layout {
     int name, new, repeat, due, mastery, studied, next;
     bool wide, days;

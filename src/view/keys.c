@@ -28,7 +28,8 @@ static bool keys_has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
     return false;
 }
 
-/* The row to which settings assign a key at any of the stages; NULL if there is none. */
+/* The row to which settings assign a key, if it applies at any of the stages; NULL if there is
+ * none. */
 static const struct key_row *keys_row_given(
     const struct key_table *table, const struct settings *settings, unsigned stages, uint32_t key)
 {
@@ -152,8 +153,8 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
 /* ---- checking ---- */
 
 struct keys_check {
-    struct settings settings; /* holds the keys of each existing action at most once, so NAMES_MAX
-                                 entries are enough, however many the file has */
+    struct settings settings; /* holds each existing action at most once, so NAMES_MAX entries
+                                 suffice, however many the file has */
     const char *path;
     deck_mistake_fn *on_mistake;
     void *context;
@@ -212,8 +213,8 @@ static bool keys_check_action(struct keys_check *c, const struct key_setting *se
     return true;
 }
 
-/* The action that conflicts with `mine`, because settings give both the same key, or because `mine`
- * takes its last key. NULL if there is none. */
+/* The action that conflicts with `mine`: settings give both the same key, or `mine` takes the
+ * other's last key. NULL if there is none. */
 static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
     const struct key_row *mine, uint32_t key)
 {

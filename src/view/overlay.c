@@ -53,7 +53,8 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* The column where the help starts: after the longest key names that leave it half of the width. */
+/* The column where the help starts: after the longest key names that take at most half of the
+ * width. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {

@@ -145,7 +145,7 @@ void phrase_report(const struct load_report *report, struct buf *out)
         const char *word;
     } parts[] = {{report->added, "new"}, {report->edited, "edited"}, {report->retired, "retired"},
         {report->moved, "moved"}, {report->returned, "restored"}};
-    const char *noun = NULL; /* only the first part has one */
+    const char *noun = NULL; /* set by the first part; the others omit it */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count <= 0)
             continue;

@@ -170,7 +170,7 @@ static bool plain_is_for_lines(const struct intent *does)
 
 void plain_keys(const struct session *session, struct buf *out)
 {
-    const char *help = NULL; /* the current line's help: adjacent rows with equal help share it */
+    const char *help = NULL; /* help of the current line: adjacent rows with equal help share it */
     for (size_t i = 0; i < card_keys.count; i++) {
         const struct key_row *row = &card_keys.rows[i];
         uint32_t keys[KEYS_EACH];

@@ -18,7 +18,7 @@ static void stats_plain_add_across(const struct dataset *dataset, struct text_ta
     }
 }
 
-/* The first row to show: a forecast is shown from its start, the past up to its end. */
+/* The first row to show. A forecast is cut at its end, the past at its beginning. */
 static size_t stats_plain_first_row(enum stats_page page, const struct dataset *dataset)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;

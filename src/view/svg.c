@@ -1,4 +1,4 @@
-/* Lengths are in tenths of a pixel, so that they are whole numbers, which no locale writes with a
+/* Lengths are whole numbers, in tenths of a pixel, because some locales write fractions with a
  * comma. */
 #include "view/svg.h"
 

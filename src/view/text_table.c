@@ -42,7 +42,7 @@ void text_table_done(struct text_table *table)
     table->count = 0;
 }
 
-/* Sets the width of each column before shrinking. */
+/* Sets the width that each column has before shrinking. */
 static void text_table_measure(const struct text_table *table, int *widths)
 {
     const char *cell = buf_string(&table->cells);

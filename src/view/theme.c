@@ -26,7 +26,7 @@ static const struct theme_tint {
 
 static_assert(THEME_AUTO == 0 && THEME_DARK == 1 && THEME_LIGHT == 2, "the order of tints");
 
-/* The hue and attributes of each style; bare: the attributes instead, if the hue has no colour. */
+/* The hue and attributes of each style. `bare`: its attributes if the hue has no colour. */
 static const struct {
     enum hue hue;
     unsigned attributes, bare;

@@ -39,15 +39,16 @@ struct column widget_head(const struct session *session, struct frame *frame);
  * footer. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draws a notice, which is safe text, above the footer; the body then ends above the notice. Draws
- * nothing for "". */
+/* Draws a notice (safe text) above the footer, and ends the body above the notice. Draws nothing
+ * for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* Draws the session's notice, or else the greeting (safe text, or NULL); the body ends above. */
+/* Draws the session's notice or else the greeting (safe text, or NULL), and ends the body above it.
+ */
 void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
-/* Draws safe text, cut with an ellipsis to a width. Returns the column after it. */
+/* Draws safe text, cut to a width with an ellipsis. Returns the column after it. */
 int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 /* Like widget_fitted, and frees the line; marks the frame failed if the line has failed. */

@@ -1,6 +1,6 @@
-/* bench DRILL [full]: how fast drill is and how much memory it takes, as ratios to what the raw
- * libraries do with the same cards in the same run. Prints a table; slow is no failure. With
- * "full" (or BENCH_FULL=1), a deck of a million cards is loaded, too. */
+/* bench DRILL [full]: drill's speed and memory, as ratios to what the raw libraries need for the
+ * same cards in the same run. Prints a table; being slow is not a failure. "full" (or BENCH_FULL=1)
+ * also loads a deck of a million cards. */
 #include "gen.h"
 #include "measure.h"
 
@@ -22,11 +22,11 @@
 #define SMALL     22
 #define LARGE     100000
 #define TODAY     20514 /* 2026-03-02 */
-#define RATINGS   50    /* a round of them is timed as one */
+#define RATINGS   50    /* ratings per round; a round is timed as a whole */
 #define YESTERDAY "DRILL_NOW=2026-03-01T09:00"
 #define MORNING   "DRILL_NOW=2026-03-02T09:00"
 
-static const char *drill; /* the program */
+static const char *drill; /* the program's path */
 static char folder[] = "/tmp/drill-bench-XXXXXX";
 static bool on_terminal;
 
@@ -82,13 +82,13 @@ static void remove_folder(void)
     progress("");
 }
 
-/* What a run of the program took. */
+/* The time and memory that a run of the program took. */
 struct cost {
     double seconds;
     long peak_kib;
 };
 
-/* Run drill with these arguments, its input from a file, its output to nowhere. */
+/* Run drill with these arguments and an input file, and discard its output. */
 static struct cost run_drill(const char *now, const char *input, const char *const *arguments)
 {
     const char *words[12] = {drill};
@@ -155,7 +155,7 @@ static void raw_step(sqlite3 *db, sqlite3_stmt *statement)
     raw_check(db, sqlite3_reset(statement));
 }
 
-/* The time that libyaml takes to tell all events of a file. */
+/* The time that libyaml takes to parse a file into events. */
 static double raw_scan(const char *deck)
 {
     FILE *file = fopen(in_folder(deck), "r");
@@ -189,8 +189,9 @@ static void raw_insert_card(sqlite3 *db, sqlite3_stmt *insert, const struct gen_
     raw_step(db, insert);
 }
 
-/* The time that SQLite takes to insert the same cards into one table, in one transaction. They are
- * made a thousand at a time, which does not count: a million would not fit into memory. */
+/* The time that SQLite takes to insert the same cards into one table, in one transaction. A million
+ * cards would not fit into memory, so they are made a thousand at a time, outside the measured
+ * time. */
 static double raw_insert(uint64_t count)
 {
     static struct gen_card cards[1000];
@@ -236,7 +237,7 @@ static struct store *open_store(const char *database)
     return store;
 }
 
-/* The time that drill takes to load a deck file, and with it what changed. */
+/* The time that drill takes to load a deck file. Sets *report to what changed. */
 static double load(struct store *store, const char *deck, struct load_report *report)
 {
     int64_t deck_id;
@@ -250,11 +251,11 @@ static double load(struct store *store, const char *deck, struct load_report *re
 static struct store *new_store(const char *database)
 {
     remove_database(database);
-    store_close(open_store(database)); /* its schema is there before the load */
+    store_close(open_store(database)); /* creates the schema before the load is timed */
     return open_store(database);
 }
 
-/* The time that drill's reader takes, with nowhere to put the cards. */
+/* The time that drill's reader takes to read the deck, without storing the cards. */
 static double read_deck(const char *deck)
 {
     struct deck_reader *reader;
@@ -442,7 +443,7 @@ static void bench_rating(int rounds)
 
 /* ---- memory ---- */
 
-/* Comes before everything else: a child begins with the peak of the process that starts it. */
+/* Runs before everything else, because a child's peak memory starts from that of its parent. */
 static void bench_memory(bool full)
 {
     static const struct {

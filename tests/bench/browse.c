@@ -1,6 +1,6 @@
-/* browse: how soon a key is answered that narrows a list of 100,000 cards, and how long the whole
- * search takes, as ratios to what raw SQLite takes to find the same by LIKE in the same database.
- * Prints a table; slow is no failure. */
+/* browse: how soon drill answers a key that filters a list of 100,000 cards, and how long the whole
+ * search takes, as ratios to raw SQLite, which finds the same cards by LIKE in the same database.
+ * Prints a table; being slow is not a failure. */
 #include "gen.h"
 #include "measure.h"
 
@@ -87,14 +87,14 @@ static double raw_find(sqlite3 *db, const char *word, int limit)
     return spent;
 }
 
-/* ---- drill's ---- */
+/* ---- drill's side ---- */
 
 struct bench {
     struct browse browse;
     struct browser browser;
     struct frame frame;
     sqlite3 *db;
-    struct samples slowest; /* ms, from a key to what it shows */
+    struct samples slowest; /* ms, from a key to its effect */
 };
 
 static double step(struct bench *b)
@@ -116,7 +116,7 @@ static double draw(struct bench *b)
     return seconds() - start;
 }
 
-/* From the key to the first drawing of what is found. */
+/* The time from the key to the first drawing with results. */
 static double press(struct bench *b, const char *typed)
 {
     struct err err;
@@ -143,7 +143,7 @@ static void bench_search(struct bench *b, const char *word)
         add(&whole, 1e3 * all);
         add(&raw_key, 1e3 * raw_find(b->db, word, (int)b->browser.page));
         add(&raw_whole, 1e3 * raw_find(b->db, word, -1));
-        /* a key that comes while a step is on its way waits for that, too */
+        /* a key pressed during a step also waits for that step */
         add(&b->slowest, 1e3 * (slowest + answer));
     }
     snprintf(what, sizeof what, "\"%s\": a key, and its first drawing", word);
@@ -152,7 +152,7 @@ static void bench_search(struct bench *b, const char *word)
     row(what, median(&whole), median(&raw_whole), "ms", ratio(&whole, &raw_whole), 0);
 }
 
-/* Schedules as years of use would leave them, in memory alone. */
+/* Gives the cards schedules as after years of use, in memory only. */
 static void mix(struct browse *browse)
 {
     uint64_t state = 1;
@@ -165,7 +165,7 @@ static void mix(struct browse *browse)
     }
 }
 
-/* Keys that search nothing: the most work that there is, and the least. */
+/* Keys that do not search: those with the most work and those with the least. */
 static void bench_other(struct bench *b)
 {
     struct samples sort = {0}, moving = {0}, frame = {0};

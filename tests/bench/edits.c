@@ -1,5 +1,6 @@
-/* edits: what becomes of the history of cards that are edited, and how long loading them takes.
- * Prints three tables; nothing here fails for being slow. tests/unit/test_edits.c asserts. */
+/* edits: how much history survives when cards are edited, and how long loading the edited decks
+ * takes. Prints three tables; being slow is not a failure. The assertions are in
+ * tests/unit/test_edits.c. */
 #include "edits_few.h"
 #include "measure.h"
 
@@ -90,7 +91,7 @@ static void show_few_row(const struct few_deck *deck, const struct few_result *r
     fflush(stdout);
 }
 
-/* All cards edited, then one in ten. */
+/* First all cards are edited, then one in ten. */
 static void show_few(void)
 {
     static const size_t counts[] = {100, 1000, 20000, LARGE};
@@ -102,7 +103,7 @@ static void show_few(void)
             every == 1 ? "Decks of few words, every card edited" : "The same, one card in ten",
             "cards", "edits", "lost", "wrong", "not made", "seconds", "us/card");
         for (size_t k = 0; k < FEW(few_kinds); k++)
-            for (size_t i = 0; i < FEW(counts) - (every > 1); i++) { /* the largest only once */
+            for (size_t i = 0; i < FEW(counts) - (every > 1); i++) { /* the largest just once */
                 struct few_deck deck = {&few_kinds[k], counts[i], every, 1};
                 struct few_result result = {0};
                 if (!few_measure(&deck, store, path, seconds, &result))
@@ -115,7 +116,7 @@ static void show_few(void)
 
 /* ---- how long it takes ---- */
 
-/* What is done to every so many cards of a large deck. */
+/* What is done to one in `every` cards of a large deck. */
 enum change { SLIPS, TRANSLATION };
 static const struct {
     const char *name;
@@ -146,7 +147,7 @@ static void change_card(struct edit_deck *random, struct gen_card *card, enum ch
     edit_typo(random, card->answer);
 }
 
-/* Write a deck of which every so many cards are changed; none is where every is 0. */
+/* Write a deck in which one in `every` cards is changed; none if `every` is 0. */
 static void write_large(const char *path, int every, enum change change)
 {
     static struct gen_card card;

@@ -1,6 +1,6 @@
-/* Edits of decks, generated: the same for the same seed. Each family is one kind of edit, done to
- * some cards of a deck, and knows which card of the edited deck was which before. What drill makes
- * of the files alone is compared with that: edits.c measures, tests/unit/test_edits.c asserts. */
+/* Generated edits of decks; the same seed gives the same edits. Each family is one kind of edit,
+ * applied to some cards of a deck, and knows which edited card was which before. drill, which only
+ * sees the files, is compared with that: edits.c measures, tests/unit/test_edits.c asserts. */
 #ifndef BENCH_EDITS_H
 #define BENCH_EDITS_H
 
@@ -19,14 +19,14 @@
 /* A card of the edited deck. */
 struct edit_card {
     char question[EDIT_TEXT], answer[EDIT_TEXT];
-    int was;    /* its number before; -1 for a new card */
-    bool small; /* an edit after which the history must be there; else it may be, or be nowhere */
+    int was;    /* its index before the edit; -1 for a new card */
+    bool small; /* the edit is small: the history must be kept; otherwise it may be lost */
 };
 struct edit_deck {
     const struct material *before[EDIT_CARDS];
     struct edit_card after[EDIT_CARDS];
     int before_count, after_count;
-    uint64_t state; /* of the random numbers */
+    uint64_t state; /* of the random number generator */
 };
 
 static inline int edit_random(struct edit_deck *deck, int bound)
@@ -81,7 +81,8 @@ static inline bool edit_letter(char c)
     return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-/* The place and length of a random word of letters only, and of at least that many; 0 for none. */
+/* Picks a random word of at least `least` letters and nothing else. Returns its length, and sets
+ * *start to its offset; 0 if there is no such word. */
 static inline int edit_word(struct edit_deck *deck, const char *text, int least, int *start)
 {
     int found = 0, length = 0;
@@ -97,7 +98,7 @@ static inline int edit_word(struct edit_deck *deck, const char *text, int least,
     return length;
 }
 
-/* A slip of the pen in a word of prose. False where there is none. */
+/* Makes a typing mistake in a random word. False if there is no suitable word. */
 static inline bool edit_typo(struct edit_deck *deck, char *text)
 {
     int start = 0, length = edit_word(deck, text, 3, &start);
@@ -121,7 +122,7 @@ static inline bool edit_typo(struct edit_deck *deck, char *text)
     return true;
 }
 
-/* Another end, another first letter, a comma that comes or goes. */
+/* Changes the final punctuation and the case of the first letter, and removes a comma. */
 static inline void edit_punctuate(struct edit_deck *deck, char *text)
 {
     size_t length = strlen(text);
@@ -136,7 +137,7 @@ static inline void edit_punctuate(struct edit_deck *deck, char *text)
         memmove(comma, comma + 1, strlen(comma));
 }
 
-/* Put a text in the place of a word. */
+/* Replaces a word by another text. */
 static inline void edit_replace(char *text, int start, int length, const char *other)
 {
     char copy[EDIT_TEXT];
@@ -144,7 +145,7 @@ static inline void edit_replace(char *text, int start, int length, const char *o
     strcpy(text, copy);
 }
 
-/* Other words in the place of about one in two. */
+/* Replaces about one word in two. */
 static inline void edit_reword(struct edit_deck *deck, char *text)
 {
     static const char *const phrases[] = {"simply", "rather", "an element", "in the end", "briefly",
@@ -173,7 +174,7 @@ static inline void edit_insert_word(struct edit_deck *deck, char *text)
 
 /* ---- families ---- */
 
-/* Do something to about one card in three. */
+/* An edit of a card. edit_some applies one to about one card in three. */
 typedef bool edit_fn(struct edit_deck *deck, struct edit_card *card);
 
 static inline void edit_some(struct edit_deck *deck, edit_fn *edit)
@@ -230,7 +231,7 @@ static inline bool edit_question_rewritten(struct edit_deck *deck, struct edit_c
     return true;
 }
 
-/* Any of them. */
+/* Applies any of these edits. */
 static inline bool edit_any(struct edit_deck *deck, struct edit_card *card)
 {
     static edit_fn *const all[] = {edit_question_typo, edit_answer_typo, edit_both_punctuated,
@@ -282,7 +283,7 @@ static inline void family_question_rewritten(struct edit_deck *deck)
     edit_some(deck, edit_question_rewritten);
 }
 
-/* Every near duplicate is edited in one half. */
+/* Every near-duplicate has a typing mistake in its question or its answer. */
 static inline void family_near(struct edit_deck *deck)
 {
     EDIT_TAKE(deck, commands);
@@ -295,7 +296,8 @@ static inline void family_near(struct edit_deck *deck)
     edit_shuffle(deck);
 }
 
-/* Every near duplicate is edited in both halves; those that are not clear may be new. */
+/* Every near-duplicate is edited on both sides. If it is unclear which card it was, it may become a
+ * new one. */
 static inline void family_near_both(struct edit_deck *deck)
 {
     EDIT_TAKE(deck, commands);
@@ -309,7 +311,8 @@ static inline void family_near_both(struct edit_deck *deck)
     edit_shuffle(deck);
 }
 
-/* Of near duplicates, every second one is there before, and the others after. */
+/* Near-duplicates replace each other: some are only in the first deck, some only in the second, and
+ * a few in both. */
 static inline void family_near_replaced(struct edit_deck *deck)
 {
     static const struct {
@@ -399,7 +402,8 @@ static inline void family_places(struct edit_deck *deck)
     edit_shuffle(deck);
 }
 
-/* The answers stood at the wrong cards, and are exchanged: a question keeps its history. */
+/* Some adjacent cards exchange their answers, as if those were at the wrong questions. The history
+ * stays with the question. */
 static inline void family_answers(struct edit_deck *deck)
 {
     EDIT_TAKE(deck, prose);
@@ -427,8 +431,8 @@ static inline void family_translated(struct edit_deck *deck)
     edit_shuffle(deck);
 }
 
-/* Cards go, and others come: those of the second half of the material, which says "yes" and "no" as
- * the first does, and asks some of its questions. */
+/* Cards are deleted, and unrelated ones are added. The new ones share some questions with the old
+ * ones, and answers such as "yes" and "no". */
 static inline void family_unrelated(struct edit_deck *deck)
 {
     EDIT_TAKE(deck, prose);
@@ -442,7 +446,7 @@ static inline void family_unrelated(struct edit_deck *deck)
     edit_shuffle(deck);
 }
 
-/* All at once. */
+/* Edits, deletions and additions at once. */
 static inline void family_all(struct edit_deck *deck)
 {
     EDIT_TAKE(deck, prose);
@@ -484,12 +488,12 @@ static const struct edit_family {
 
 #define EDIT_FAMILIES (sizeof edit_families / sizeof *edit_families)
 
-/* ---- what drill makes of them ---- */
+/* ---- what drill makes of the edits ---- */
 
 struct edit_result {
-    int edits, kept;      /* small edits, and those that kept their history */
-    int others, followed; /* cards that were edited more than that, and kept theirs all the same */
-    int wrong;            /* cards that have another's */
+    int edits, kept;      /* small edits; how many of them kept their history */
+    int others, followed; /* larger edits; how many of them kept their history all the same */
+    int wrong;            /* cards that got another card's history */
 };
 
 static inline void edit_write_text(FILE *file, const char *key, const char *text)
@@ -520,7 +524,7 @@ static inline bool edit_write(const struct edit_deck *deck, const char *path, bo
     return fclose(file) == 0;
 }
 
-/* The cards of the file in its order. */
+/* Reads the ids of the present cards, in the order of the file. */
 static inline int edit_rows(sqlite3 *db, int64_t rows[EDIT_CARDS])
 {
     sqlite3_stmt *row;
@@ -571,8 +575,8 @@ static inline bool edit_load(struct store *store, const char *path, int64_t *dec
     return !deck_load(store, path, 20000, edit_mistake, (void *)path, deck_id, &report, &err);
 }
 
-/* Edit a deck as the family does, and add up what becomes of it. The file is written to path; the
- * store is as before in the end. */
+/* Applies a family's edits to a deck, and adds what becomes of the history to *result. Writes the
+ * deck to path; leaves the store unchanged. */
 static inline bool edit_measure(const struct edit_family *family, uint64_t seed,
     struct store *store, const char *path, struct edit_result *result)
 {

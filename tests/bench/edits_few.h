@@ -1,8 +1,8 @@
-/* Decks of few words, generated at any size: every word is in a good part of the cards, so no word
- * tells which card it is. A letter is changed in the question and in the answer of a card. An edit
- * that would make a text equal to another card's is not made, and only counted: nobody can tell
- * from the texts whose card that is. All other edits are nearer to their own card, by two letters,
- * than to any other, or as near. */
+/* Decks of few words, generated at any size: every word is in many cards, so no word identifies a
+ * card. An edit changes a letter of the question and one of the answer. If either text would then
+ * equal another card's, the edit is only counted, not made, because nobody could tell from the
+ * texts which card it was. Every other edited card is at least as near to its own original, two
+ * letters away, as to any other card. */
 #ifndef BENCH_EDITS_FEW_H
 #define BENCH_EDITS_FEW_H
 
@@ -18,7 +18,7 @@ struct few_card {
     char question[FEW_TEXT], answer[FEW_TEXT];
 };
 
-/* Take the last digit off a number of mixed base. */
+/* Removes the last digit of a number in a mixed base, and returns it. */
 static inline size_t few_digit(size_t *number, size_t base)
 {
     size_t digit = *number % base;
@@ -26,7 +26,7 @@ static inline size_t few_digit(size_t *number, size_t base)
     return digit;
 }
 
-/* Append a number below a million in words. */
+/* Appends a number below a million, in words. */
 static inline void few_number(char *text, int number)
 {
     static const char *const small[] = {"zero", "one", "two", "three", "four", "five", "six",
@@ -123,7 +123,8 @@ static inline void few_date(size_t i, size_t count, struct few_card *card)
         "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"};
     (void)count;
     int day = 1 + (int)few_digit(&i, 28), month = (int)few_digit(&i, 12), year = 1710 + (int)i;
-    int m = month < 2 ? month + 13 : month + 1, y = month < 2 ? year - 1 : year; /* Zeller */
+    /* Zeller's congruence */
+    int m = month < 2 ? month + 13 : month + 1, y = month < 2 ? year - 1 : year;
     int weekday = (day + 13 * (m + 1) / 5 + y + y / 4 - y / 100 + y / 400) % 7;
     snprintf(card->question, FEW_TEXT, "Which weekday was %d %s %d?", day, months[month], year);
     snprintf(card->answer, FEW_TEXT, "It was a %s", days[weekday]);
@@ -205,7 +206,7 @@ static inline void few_chess(size_t i, size_t count, struct few_card *card)
     strcat(card->answer, moves == 1 ? " move" : " moves");
 }
 
-/* Words at random. */
+/* Random words. */
 static inline void few_phrase(size_t i, size_t count, struct few_card *card)
 {
     static const char *const syllables[] = {
@@ -235,7 +236,7 @@ static const struct few_kind {
 
 /* ---- edits ---- */
 
-/* The texts that are in the deck, as sorted hashes. */
+/* The texts of a deck, as sorted hashes. */
 struct few_texts {
     uint64_t *hashes;
     size_t count;
@@ -253,8 +254,8 @@ static inline bool few_has(const struct few_texts *texts, const char *text)
     return bsearch(&hash, texts->hashes, texts->count, sizeof hash, few_by_hash);
 }
 
-/* Change a letter, wherever it is: another letter for two in three, else one that is missing,
- * doubled, or exchanged with the next. */
+/* Changes a random letter: mostly replaces it, otherwise removes it, doubles it, or swaps it with
+ * the next. */
 static inline void few_change(uint64_t *state, char *text)
 {
     size_t letters = 0;
@@ -276,20 +277,20 @@ static inline void few_change(uint64_t *state, char *text)
     }
 }
 
-/* A deck of a kind, before and after. */
+/* A deck of some kind, and how it is edited. */
 struct few_deck {
     const struct few_kind *kind;
-    size_t count, every; /* every so many cards are edited */
+    size_t count, every; /* one in `every` cards is edited */
     uint64_t seed;
 };
 struct few_result {
-    int edits, lost, wrong, left; /* left: edits that were not made */
+    int edits, lost, wrong, left; /* left: edits not made */
     double seconds;
 };
 
 enum few_edit { FEW_SAME, FEW_EDITED, FEW_LEFT };
 
-/* Card i after the edit, and whether it is edited. */
+/* Makes card i as it is after the edits. Returns whether it was edited. */
 static inline enum few_edit few_after(
     const struct few_deck *deck, const struct few_texts *texts, size_t i, struct few_card *card)
 {
@@ -340,7 +341,8 @@ static inline bool few_list_texts(const struct few_deck *deck, struct few_texts 
     return texts->hashes;
 }
 
-/* The cards of the file in its order. False where there are more or fewer than count. */
+/* Reads the ids of the present cards, in the order of the file. False if there are not exactly
+ * `count`. */
 static inline bool few_rows(sqlite3 *db, int64_t *rows, size_t count)
 {
     sqlite3_stmt *row;
@@ -354,7 +356,7 @@ static inline bool few_rows(sqlite3 *db, int64_t *rows, size_t count)
     return found == count;
 }
 
-/* Cards have rows in the order of the first file, and new ones have later rows. */
+/* Ids grow in the order of the first file, so any id above its last card's is a new card's. */
 static inline void few_compare(const struct few_deck *deck, const struct few_texts *texts,
     const int64_t *before, const int64_t *after, struct few_result *result)
 {
@@ -371,7 +373,7 @@ static inline void few_compare(const struct few_deck *deck, const struct few_tex
     }
 }
 
-/* Edit the deck, and add up what becomes of it. The store is as before in the end. */
+/* Edits the deck, and adds what becomes of the history to *result. Leaves the store unchanged. */
 static inline bool few_measure(const struct few_deck *deck, struct store *store, const char *path,
     double clock(void), struct few_result *result)
 {

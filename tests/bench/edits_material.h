@@ -1,4 +1,4 @@
-/* The cards that are edited: prose of the usual length, and what is hard to tell apart. */
+/* The cards to edit: prose of the usual length, and cards that are hard to tell apart. */
 #ifndef BENCH_EDITS_MATERIAL_H
 #define BENCH_EDITS_MATERIAL_H
 
@@ -53,7 +53,7 @@ static const struct material prose[] = {
     {"What is overfitting?", "The model has learned the noise of its examples, and fails on others"},
 };
 
-/* Options that differ in a letter or a word. */
+/* Command-line options that differ in one letter or word. */
 static const struct material commands[] = {
     {"What does `ls -l` do?", "Lists in the long format"},
     {"What does `ls -L` do?", "Lists what links point to"},
@@ -115,7 +115,7 @@ static const struct material capitals[] = {
     {"In which year did the state number 13 join the union?", "The state number 13 joined in 1790"},
 };
 
-/* Terms of a field that are nearly one word. */
+/* Technical terms that are almost the same word. */
 static const struct material terms[] = {
     {"What is hypertension?", "Blood pressure that is too high"},
     {"What is hypotension?", "Blood pressure that is too low"},

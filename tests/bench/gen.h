@@ -1,5 +1,6 @@
-/* Generated decks, the same for the same seed: cards of about 480 bytes in the file, half of them
- * with ids, some with hints, notes and tags, and no two with the same question or answer. */
+/* Generated decks; the same seed gives the same deck. A card takes about 480 bytes in the file.
+ * Half of the cards have ids, some have hints, notes and tags. No two have the same question or
+ * answer. */
 #ifndef BENCH_GEN_H
 #define BENCH_GEN_H
 
@@ -9,7 +10,7 @@
 #include <string.h>
 
 struct gen_card {
-    char id[32]; /* "" for none */
+    char id[32]; /* "" if there is none */
     char question[256], answer[768], hint[128], note[256], tags[64];
 };
 
@@ -21,7 +22,8 @@ static inline uint64_t gen_random(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-/* Append count words at *at, a line feed after every lineful where lines is set. */
+/* Appends `count` words at `at`, with a line feed after about 60 columns if `lines` is set. Returns
+ * the end. */
 static inline char *gen_words(char *at, uint64_t *state, int count, bool lines)
 {
     static const char *const words[] = {"gradient", "the", "loss", "of", "a", "layer", "weight",
@@ -48,8 +50,8 @@ static inline char *gen_words(char *at, uint64_t *state, int count, bool lines)
     return at;
 }
 
-/* Card number i, from 1. An edition above 0 has one card of a hundred edited: two in three a new
- * answer, the third a new question. */
+/* Makes card number i, from 1. In an edition above 0, every 100th card is edited: two in three of
+ * these have a new answer, the third has a new question. */
 static inline void gen_card(uint64_t i, int edition, struct gen_card *card)
 {
     uint64_t state = i * UINT64_C(0xd1342543de82ef95), extra = gen_random(&state);
@@ -69,7 +71,7 @@ static inline void gen_card(uint64_t i, int edition, struct gen_card *card)
         sprintf(card->tags, "topic-%llu", (unsigned long long)(extra / 2 % 20));
 }
 
-/* Write a deck of count cards. False where the file cannot be written. */
+/* Writes a deck of `count` cards. False if the file cannot be written. */
 static inline bool gen_deck(const char *path, uint64_t count, int edition)
 {
     static struct gen_card card;

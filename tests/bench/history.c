@@ -1,5 +1,6 @@
-/* history DATABASE CARDS DAYS [RECALL]: make a database with the history of so many cards over so
- * many days, up to 2026-01-31, of which RECALL percent of the reviews are recalled (88). */
+/* history DATABASE CARDS DAYS [RECALL]: makes a database with a history of that many cards over
+ * that many days, up to 2026-01-31. RECALL is the percentage of reviews that are recalled (default:
+ * 88). */
 #include "history.h"
 
 int main(int argc, char **argv)

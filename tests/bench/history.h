@@ -1,8 +1,8 @@
-/* A history as somebody leaves it who reviews nearly every day: cards that come in at a steady
- * pace, rated as chance has it, each on the day it is due or some days late; repeats, crams,
- * ratings taken back, days without a review, a journey to another time zone, cards that left their
- * decks. The same for the same numbers. The schedules are folded by the model; all else is written
- * here. */
+/* A simulated history of somebody who reviews nearly every day. New cards arrive at a steady pace.
+ * Each card is rated at random, on the day it is due or some days late. There are repeats, crams,
+ * undone ratings, days without a review, a journey to another time zone, and cards that left their
+ * decks. The same parameters give the same history. The model computes the schedules; everything
+ * else is written here. */
 #ifndef BENCH_HISTORY_H
 #define BENCH_HISTORY_H
 
@@ -26,15 +26,15 @@
 struct history {
     int cards, days;
     int last_day; /* the study day of the last ratings */
-    int recall;   /* percent of the reviews that are recalled, about */
-    bool nasty;   /* texts that need care in a table */
+    int recall;   /* approximate percentage of reviews that are recalled */
+    bool nasty;   /* include texts that need escaping in a table */
     uint64_t seed;
 
     sqlite3 *db;
     sqlite3_stmt *insert;
     struct schedule *schedules;
-    int *next, *first; /* cards by the day they are due on: lists, -1 at the end */
-    int64_t count;     /* of ratings, undone ones too */
+    int *next, *first; /* a linked list of cards for each due day; ends with -1 */
+    int64_t count;     /* the number of ratings, including undone ones */
     int64_t now_ms;
     int offset_min;
 };
@@ -76,7 +76,7 @@ static inline void history_log(struct history *h, int card, int day, enum review
 
 static inline int history_rating(struct history *h, int card)
 {
-    int harder = card % 50 == 0 ? 30 : 0; /* leeches */
+    int harder = card % 50 == 0 ? 30 : 0; /* these become leeches */
     if ((int)history_chance(h, 100) >= h->recall - harder)
         return 1 + (int)history_chance(h, 2);
     unsigned luck = history_chance(h, 10);
@@ -89,7 +89,7 @@ static inline void history_rate(
     struct schedule *schedule = &h->schedules[card];
     struct review review = {h->count + 1, kind, (enum rating)rating, day};
     struct schedule after = schedule_add(*schedule, &review);
-    if (history_chance(h, 200) == 0) { /* taken back, and given again */
+    if (history_chance(h, 200) == 0) { /* undone, then rated again */
         history_log(h, card, day, kind, 6 - rating, schedule, &after, true);
         review.review_id = h->count + 1;
         after = schedule_add(*schedule, &review);
@@ -106,7 +106,7 @@ static inline void history_put(struct history *h, int card, int day)
     h->first[day] = card;
 }
 
-/* A card due on a day, counted from the first. */
+/* Reviews a card that is due on a day, counted from the first. */
 static inline void history_ask(struct history *h, int card, int day)
 {
     int study_day = h->last_day - h->days + 1 + day;
@@ -120,7 +120,7 @@ static inline void history_ask(struct history *h, int card, int day)
     history_put(h, card, day + (schedule->due - study_day));
 }
 
-/* The study day on which a card left its deck's file; NO_DAY where it did not. */
+/* The study day on which the card left its deck's file; NO_DAY if it has not. */
 static inline int history_retired(const struct history *h, int card)
 {
     return card % 40 == 7 ? h->last_day - card % 100 : NO_DAY;
@@ -218,7 +218,7 @@ static inline bool history_write_cards(struct history *h)
     return cards && texts;
 }
 
-/* Log when the suspended cards were suspended: at the end. */
+/* Logs a change for each suspended card, at the end of the history. */
 static inline bool history_write_changes(struct history *h)
 {
     char sql[400];
@@ -233,7 +233,7 @@ static inline bool history_write_changes(struct history *h)
     return history_do(h->db, sql);
 }
 
-/* ---- all of it ---- */
+/* ---- the whole history ---- */
 
 static inline bool history_simulate(struct history *h)
 {
@@ -247,7 +247,7 @@ static inline bool history_simulate(struct history *h)
         h->first[day] = -1;
     for (int card = 0; card < h->cards; card++) {
         h->schedules[card] = schedule_new();
-        if (card % 60 != 59) /* the others are never rated */
+        if (card % 60 != 59) /* every 60th card is never rated */
             history_put(h, card, (int)((int64_t)card * h->days / h->cards));
     }
     for (int day = 0; day < h->days; day++)
@@ -255,14 +255,14 @@ static inline bool history_simulate(struct history *h)
     return history_write_cards(h) && history_write_changes(h);
 }
 
-/* Write the checks of all rows: these were not written by drill. */
+/* Computes the checks of all rows, since drill did not write them. */
 static inline bool history_check_rows(struct history *h)
 {
     struct store store = {.db = h->db};
     return row_check_register(h->db) == SQLITE_OK && !row_check_fill(&store, NULL);
 }
 
-/* Write the history into a new database. False where that fails. */
+/* Writes the history into a new database. False on failure. */
 static inline bool history_write(struct history *h, const char *path)
 {
     struct store *store;

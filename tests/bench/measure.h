@@ -1,5 +1,6 @@
-/* Measuring: samples and their medians, and the table that shows them. What is compared is measured
- * in turns, and the ratio taken turn by turn, so that both sides see the same machine. */
+/* Measuring: samples, their medians, and the table that shows them. Two things to compare are
+ * measured alternately, and the ratio is taken for each pair, so that changes in the machine's
+ * speed affect both. */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
@@ -19,7 +20,7 @@ static inline double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* What does not fit any more is left out. */
+/* Ignores samples that no longer fit. */
 static inline void add(struct samples *samples, double value)
 {
     if (samples->count < sizeof samples->values / sizeof *samples->values)
@@ -41,7 +42,7 @@ static inline double median(const struct samples *samples)
     return (sorted.values[(sorted.count - 1) / 2] + sorted.values[sorted.count / 2]) / 2;
 }
 
-/* The median of what a is to b, turn by turn. */
+/* The median of the ratios of a to b, pair by pair. */
 static inline double ratio(const struct samples *a, const struct samples *b)
 {
     struct samples ratios = {0};
@@ -55,7 +56,7 @@ static inline void heading(const char *title, const char *ours, const char *thei
     printf("\n%-46s %12s %12s %7s   %s\n", title, ours, theirs, "ratio", "goal");
 }
 
-/* A goal of 0 is none. */
+/* A goal of 0 means that there is none. */
 static inline void row(
     const char *what, double ours, double theirs, const char *unit, double times, double goal)
 {

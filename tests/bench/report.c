@@ -1,7 +1,7 @@
-/* report DRILL [full]: how fast exports, backups and statistics are, on the history of a heavy
- * user, as ratios to what SQLite does with the same tables in the same run. Prints a table; slow is
- * no failure. With "full" (or BENCH_FULL=1), ten years of one: 100,000 cards and some 10 million
- * ratings. */
+/* report DRILL [full]: the speed of exports, backups and statistics with the history of a heavy
+ * user, as ratios to what SQLite needs for the same tables in the same run. Prints a table; being
+ * slow is not a failure. "full" (or BENCH_FULL=1) uses ten years of history: 100,000 cards and some
+ * 10 million ratings. */
 #include "history.h"
 #include "measure.h"
 
@@ -150,7 +150,7 @@ static double read_stats(struct stats *stats, struct store *store, int since, bo
     return 1e3 * (seconds() - start);
 }
 
-/* The time that the slowest page takes to be made and drawn; its name. */
+/* The time that the slowest page takes to compute and draw. Sets *slowest to its name. */
 static double draw_pages(const struct stats *stats, const char **slowest)
 {
     double most = 0;
@@ -203,7 +203,7 @@ static void bench_stats(int rounds)
     store_close(store);
 }
 
-/* In a child: what is measured later begins with the peak of the process that starts it. */
+/* Runs in a child, because the peak memory of later children starts from that of this process. */
 static void make_history(struct history *history)
 {
     int status = 1;

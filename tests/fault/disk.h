@@ -1,11 +1,10 @@
-/* A disk that is replayed from the records of snare.so, and what a power loss may leave of it:
+/* A simulated disk, replayed from the records of snare.so, and what a power loss may leave on it:
  *
- *   ordered   all that was written, in order, the last write torn at a sector
- *   synced    only what a sync made durable: a file's bytes by its own sync, its name by its
- * folder's random    that, and any of the sectors and the first few of the names that were not
- * synced yet
+ *   ordered   everything written, in order, with the last write torn at a sector
+ *   synced    only what was synced: a file's bytes with the file, its name with its folder
+ *   random    that, and random sectors and the first few of the names not yet synced
  *
- * The wal-index (-shm) is left out: SQLite makes it anew when nobody has it open. */
+ * The wal-index (-shm) is left out, because SQLite rebuilds it when nobody has it open. */
 #ifndef FAULT_DISK_H
 #define FAULT_DISK_H
 
@@ -17,7 +16,7 @@
 
 enum loss { LOSS_ORDERED, LOSS_SYNCED, LOSS_RANDOM, LOSS_KINDS };
 
-/* A write, or where bytes is NULL, a truncation to offset. */
+/* A write or, if bytes is NULL, a truncation to offset. */
 struct disk_change {
     const char *bytes;
     size_t offset, size;
@@ -26,13 +25,13 @@ struct disk_change {
 struct disk_file {
     uint64_t inode;
     struct buf now, synced;
-    struct disk_change *pending; /* since the last sync */
+    struct disk_change *pending; /* changes since the last sync */
     size_t count, capacity;
 };
 
 struct disk_name {
     char path[PATH_SIZE];
-    int file; /* -1: the name is gone */
+    int file; /* -1 if the name was removed */
 };
 
 struct disk {
@@ -40,7 +39,7 @@ struct disk {
     int file_count;
     struct disk_name now[NAMES_MAX], synced[NAMES_MAX], pending[NAMES_MAX];
     int now_count, synced_count, pending_count;
-    struct disk_change last; /* the write that may be torn, and its file */
+    struct disk_change last; /* the last write, which may be torn; last_file is its file */
     int last_file;
 };
 
@@ -71,7 +70,7 @@ static inline void disk_change(struct buf *bytes, const struct disk_change *chan
         disk_resize(bytes, change->offset);
 }
 
-/* Of a change, the sectors that chance picks. */
+/* Apply a random subset of the sectors of a change. */
 static inline void disk_change_partly(
     struct torture *t, struct buf *bytes, const struct disk_change *change)
 {
@@ -91,7 +90,7 @@ static inline void disk_change_partly(
 
 /* ---- files and names ---- */
 
-/* The file of that inode; a new one, or where it was forgotten, an empty one in its place. */
+/* The newest file with that inode, since inodes are reused; -1 if there is none. */
 static inline int disk_file(struct disk *d, uint64_t inode)
 {
     for (int i = d->file_count - 1; i >= 0; i--)
@@ -181,7 +180,7 @@ static inline void disk_add_change(struct disk *d, int i, struct disk_change cha
 
 /* ---- replaying ---- */
 
-/* Carry out a record, whose bytes follow it. */
+/* Replay one record; `bytes` is what followed it in the log. */
 static inline void disk_replay(struct disk *d, const struct snare_record *record, const char *bytes)
 {
     int file = disk_file(d, record->inode);
@@ -192,7 +191,7 @@ static inline void disk_replay(struct disk *d, const struct snare_record *record
         disk_name(d, bytes, disk_add_file(d, record->inode));
         break;
     case SNARE_WROTE:
-        if (file < 0) /* not one of the folder's */
+        if (file < 0) /* a file outside the folder */
             break;
         d->last = (struct disk_change){bytes, offset, record->size};
         d->last_file = file;
@@ -224,7 +223,7 @@ static inline void disk_replay(struct disk *d, const struct snare_record *record
     }
 }
 
-/* Take what lies in a folder as durable. */
+/* A torture_file_fn: add a file that exists before the run, and so is durable. */
 static inline void disk_take(void *context, const char *path, const char *name)
 {
     struct disk *d = context;
@@ -268,7 +267,7 @@ static inline bool disk_ends_with(const char *path, const char *end)
     return length >= size && strcmp(path + length - size, end) == 0;
 }
 
-/* Make the folder run what is left of the disk. */
+/* Fill the folder run with what the power loss leaves on the disk. */
 static inline void disk_leave(struct torture *t, const struct disk *d, enum loss loss)
 {
     static struct disk_name names[NAMES_MAX];

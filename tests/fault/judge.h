@@ -1,5 +1,5 @@
-/* What a database holds, read by the library in this process, and what it must hold by what a
- * session printed before it was killed. */
+/* What a database holds, read by the library in this process; and what it must hold according to
+ * the output of a session that was killed. */
 #ifndef FAULT_JUDGE_H
 #define FAULT_JUDGE_H
 
@@ -13,11 +13,11 @@
 
 #define TODAY 20514 /* 2026-03-02 */
 
-/* ---- what is there ---- */
+/* ---- what the database holds ---- */
 
 struct holding {
-    struct buf log;     /* "question rating" a line, undone ratings left out */
-    struct buf exports; /* all of them: first the log, in so many bytes */
+    struct buf log;     /* a line "question rating" for each rating, without undone ones */
+    struct buf exports; /* all exports; the first log_size bytes are the log */
     size_t log_size;
 };
 
@@ -27,7 +27,7 @@ static inline void holding_done(struct holding *h)
     buf_done(&h->exports);
 }
 
-/* A cell of a line of CSV, by its number. Those of the decks here have no quotes. */
+/* A cell of a line of CSV, counted from 0. Assumes that no cell contains a comma or a quote. */
 static inline const char *holding_cell(const char *line, int number)
 {
     while (number > 0)
@@ -35,7 +35,8 @@ static inline const char *holding_cell(const char *line, int number)
     return line;
 }
 
-/* Append the ratings of a deck, or with NULL of all, as struct holding has them. */
+/* Append the ratings of a deck, or of all decks if `deck` is NULL, in the format of struct holding.
+ */
 static inline void holding_add_log(const struct holding *h, const char *deck, struct buf *log)
 {
     const char *csv = buf_string(&h->exports), *end = csv + h->log_size;
@@ -83,8 +84,8 @@ static inline enum err_code holding_export(
     return code;
 }
 
-/* What is unsound about the database, or NULL: by the first so many checks, of which the first is
- * SQLite's and true of any database. */
+/* What is wrong with the database according to the first `checks` of sound_checks; NULL if nothing.
+ * The very first check is SQLite's own, which any database must pass. */
 static inline const char *holding_unsound(const char *path, size_t checks, char why[400])
 {
     sqlite3 *db;
@@ -107,7 +108,8 @@ static inline const char *holding_unsound(const char *path, size_t checks, char 
     return opened ? wrong : "it does not open";
 }
 
-/* Read it as the next program will: recover, migrate, export. What is wrong with it, or NULL. */
+/* Read the database as the next program will: recover, migrate, export. Returns what is wrong with
+ * it, or NULL. */
 static inline const char *holding_read(struct holding *h, const char *path, char why[400])
 {
     struct err err;
@@ -119,12 +121,12 @@ static inline const char *holding_read(struct holding *h, const char *path, char
 
 /* ---- what was acknowledged ---- */
 
-/* A session's transcript: screens, each of which ends with a prompt that a line of the input
- * answers. What a screen shows after a rating acknowledges it. */
+/* What a session's transcript acknowledges. The transcript is a series of screens, each ending with
+ * a prompt that one line of the input answers. The screen after a rating acknowledges it. */
 struct acknowledged {
-    struct buf log; /* the log as it must be at least: as struct holding has it */
-    /* What has been tried since and was not acknowledged: it was under way at the end, or the disk
-     * failed when all of it had been written. One of it may be in the log. */
+    struct buf log; /* what the log must contain at least, in the format of struct holding */
+    /* What was tried after that but not acknowledged: it was under way when the session ended, or
+     * the disk failed after everything had been written. At most one of these may be in the log. */
     struct buf ratings_tried;
     bool undo_tried;
     long screens, ratings, undone;
@@ -148,11 +150,12 @@ static inline void acknowledged_drop(struct buf *log)
 }
 
 struct acknowledged_screen {
-    bool answer, kept, undone; /* kept: it does not say that the last rating was not */
+    bool answer, kept, undone; /* kept: no message says that the last rating was not kept */
     char question[64];
 };
 
-/* Read the screen that begins at text and ends before the prompt's '>'. */
+/* Parse a screen, which ends before the prompt's '>'. `question` is used if the screen shows none.
+ */
 static inline struct acknowledged_screen acknowledged_screen_of(
     const char *text, size_t length, const char *question)
 {
@@ -166,7 +169,7 @@ static inline struct acknowledged_screen acknowledged_screen_of(
     return s;
 }
 
-/* At a screen, a key was given; next is NULL where nothing was shown any more. */
+/* Account for a key pressed at a screen. `next` is the screen that followed; NULL if none did. */
 static inline void acknowledged_step(struct acknowledged *a, const struct acknowledged_screen *at,
     char key, const struct acknowledged_screen *next)
 {
@@ -186,8 +189,8 @@ static inline void acknowledged_step(struct acknowledged *a, const struct acknow
         acknowledged_drop(&a->log);
 }
 
-/* What must be in the log after a session of which this was printed, with before in the log at its
- * beginning and given this input: a key, or nothing, on each line. */
+/* Work out what the log must contain after a session, from its transcript, the log before it, and
+ * its input: a key, or nothing, on each line. */
 static inline void acknowledged_read(
     struct acknowledged *a, const char *before, const char *transcript, const char *input)
 {
@@ -209,7 +212,7 @@ static inline void acknowledged_read(
         acknowledged_step(a, &at, *input, NULL);
 }
 
-/* Whether the log holds what was acknowledged, and at most one step more that was tried. */
+/* Whether the log holds what was acknowledged, and at most one further step that was tried. */
 static inline bool acknowledged_holds(const struct acknowledged *a, const struct buf *log)
 {
     const char *got = buf_string(log), *want = buf_string(&a->log);
@@ -248,7 +251,8 @@ static inline const char *acknowledged_explain(
     return why;
 }
 
-/* A session of so many lines: ratings, and now and then an undo of one. */
+/* Generate the input of a session: `lines` lines of ratings and, if `undoes`, an occasional undo.
+ */
 static inline void acknowledged_input(struct torture *t, int lines, bool undoes, struct buf *input)
 {
     bool asks = true, rated = false;

@@ -1,8 +1,7 @@
-/* Memory that runs out on command: malloc and its kin, defined here over those of the C library (or
- * of a sanitizer), counted, and failing when told to. Blocks in use are counted, too, so that a
- * leak shows without a sanitizer. For one test program each, and for snare.so: it defines the
- * functions themselves.
- */
+/* Memory that runs out on demand. Replaces malloc and its kin by functions that count allocations
+ * and fail on request; otherwise they call the originals of the C library (or a sanitizer). Also
+ * counts blocks in use, to detect leaks without a sanitizer. Because it defines the functions,
+ * include it in one file of a program only; snare.so includes it, too. */
 #ifndef FAULT_SCARCE_H
 #define FAULT_SCARCE_H
 
@@ -23,15 +22,15 @@ static struct scarce {
     void *(*realloc)(void *, size_t);
     void (*free)(void *);
     bool looking_up;
-    /* compilers know malloc and free, and take them for functions that do not look here */
+    /* volatile: compilers know malloc and free, and assume that they do not read these */
     volatile bool armed;
-    volatile long count, fail_at; /* allocations since scarce_arm, from 1; the one that fails */
-    volatile bool for_good;       /* all after it fail, too */
+    volatile long count, fail_at; /* allocations since scarce_arm, from 1; the failing one */
+    volatile bool for_good;       /* all later ones fail, too */
     volatile long failures;
     volatile long in_use; /* blocks allocated and not freed since scarce_arm */
 } scarce;
 
-/* What looking up the real functions may itself allocate; never given back. */
+/* Memory for allocations made while looking up the real functions; never freed. */
 static char scarce_pool[4096];
 static size_t scarce_pool_used;
 
@@ -62,9 +61,9 @@ static void scarce_look_up(void)
     scarce.looking_up = false;
 }
 
-/* OpenSSL, which libzip asks for a name of a temporary file, crashes where its own memory runs out,
- * and so does gumbo, which reads HTML. Not inlined: with its variable, malloc would need a
- * sanitizer that has not begun yet. */
+/* Whether the caller's allocations must not fail: OpenSSL, which libzip asks for the name of a
+ * temporary file, and gumbo, which parses HTML, crash when memory runs out. Not inlined: a variable
+ * whose address is taken would make malloc need the sanitizer before it has started. */
 static bool __attribute__((noinline)) scarce_spares(const void *caller)
 {
     Dl_info library;
@@ -133,7 +132,7 @@ char *strdup(const char *text)
     return copy ? memcpy(copy, text, size) : NULL;
 }
 
-/* Fail the allocation of that number, counted from now; 0 for none. */
+/* Make the given allocation fail, counted from now, starting at 1; 0 for none. */
 static void scarce_arm(long fail_at)
 {
     scarce.count = scarce.failures = scarce.in_use = 0;
@@ -147,8 +146,8 @@ static void scarce_disarm(void)
     scarce.armed = false;
 }
 
-/* The blocks that were not freed. The address sanitizer looks for them itself, and allocates for
- * some functions (realpath) where it is not counted here. */
+/* The number of blocks not freed. 0 under the address sanitizer, which finds leaks itself, and
+ * which allocates for some functions (realpath) without being counted here. */
 static inline long scarce_leaks(void)
 {
 #ifdef __SANITIZE_ADDRESS__

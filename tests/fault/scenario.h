@@ -1,5 +1,5 @@
-/* What is tortured: commands, each with what lies in the folder before, and what may lie there
- * after. A command that drill does not know is skipped. */
+/* The scenarios to torture: commands, each with the files that it finds, and how to judge the files
+ * that it leaves. A command that drill does not know is skipped. */
 #ifndef FAULT_SCENARIO_H
 #define FAULT_SCENARIO_H
 
@@ -7,18 +7,18 @@
 #include "unit/schema_2.h"
 
 enum scenario_flags {
-    READS_ONLY = 1,      /* changes nothing: only calls and allocations that fail are tried */
-    IN_PARTS = 2,        /* several transactions: the log may hold a part of what is added */
-    NEW_EACH_TIME = 4,   /* two runs do not write the same bytes: files are not compared */
-    EACH_ALLOCATION = 8, /* each is to fail; those of other commands are sampled */
-    NEXT_FINISHES = 16,  /* what was interrupted, the next start finishes */
-    BEGINS_DAMAGED = 32, /* the database of before is refused */
+    READS_ONLY = 1,      /* changes nothing: only failing calls and allocations are tried */
+    IN_PARTS = 2,        /* several transactions: the log may hold only part of what is added */
+    NEW_EACH_TIME = 4,   /* the output differs from run to run: files are not compared */
+    EACH_ALLOCATION = 8, /* try to fail each one; other commands get a sample */
+    NEXT_FINISHES = 16,  /* the next start finishes what was interrupted */
+    BEGINS_DAMAGED = 32, /* the database is damaged before the command, and refused */
 };
 
-/* ---- what lies there before ---- */
+/* ---- the files before the command ---- */
 
-/* A deck of cards q1, q2, ..., in which some are edited: one in 7 gets another answer, one in 11 is
- * gone. */
+/* Write a deck of cards q1, q2, ... If `edited`, every 7th card has another answer, and every 11th
+ * is missing. */
 static inline void base_deck(struct torture *t, const char *name, int cards, bool edited)
 {
     char path[PATH_SIZE];
@@ -58,7 +58,7 @@ static inline void base_old(struct torture *t)
     sqlite3_close(db);
 }
 
-/* Many scenarios begin with it, so it is made once. */
+/* Made once, then copied, since many scenarios begin with it. */
 static inline void base_history(struct torture *t)
 {
     char kept[PATH_SIZE];
@@ -73,7 +73,7 @@ static inline void base_history(struct torture *t)
     torture_copy(t->run, kept);
 }
 
-/* As a program left it that was killed in a review: its write-ahead log is to be recovered. */
+/* What a program leaves that is killed during a review: a write-ahead log to recover. */
 static inline void base_killed(struct torture *t)
 {
     static const char *const words[] = {"--plain", "--db", "@drill.db", "@deck.yaml", NULL};
@@ -146,9 +146,9 @@ static inline void base_archive(struct torture *t)
 struct scenario {
     const char *name;
     void (*base)(struct torture *t);
-    const char *needs; /* the command, where it may be missing; as torture_knows takes it */
+    const char *needs; /* the command, for torture_knows, if drill may lack it; else NULL */
     const char *words[10];
-    int lines; /* of a session's input, 0 for a command that reads none */
+    int lines; /* lines of input for a session; 0 for a command that reads none */
     unsigned flags;
 };
 
@@ -201,7 +201,7 @@ static const struct scenario scenarios[] = {
     {"doctor", base_retired, "doctor", {"doctor", DB}, 0, READS_ONLY},
 };
 
-/* A scenario as it goes when nothing befalls it. */
+/* A scenario, and how it runs when nothing goes wrong. */
 struct rehearsal {
     const struct scenario *scenario;
     bool skipped;
@@ -212,8 +212,8 @@ struct rehearsal {
     int64_t writes, calls, allocations;
 };
 
-/* What is wrong with the database of a folder, as holding_read has it. A folder without one is
- * read, too: the next program makes one. */
+/* What is wrong with the database in a folder, as from holding_read. If the folder has none, one is
+ * created, as the next program would do. */
 static inline const char *rehearsal_read(
     struct torture *t, const char *folder, struct holding *h, char why[400])
 {
@@ -224,7 +224,7 @@ static inline const char *rehearsal_read(
     return holding_read(h, torture_path(look, "drill.db", db), why);
 }
 
-/* False where drill does not know the command. */
+/* Run a scenario undisturbed. False if drill does not know the command, or if the run fails. */
 static inline bool rehearse(struct torture *t, const struct scenario *scenario, struct rehearsal *r)
 {
     char why[400], name[64];
@@ -256,7 +256,7 @@ static inline bool rehearse(struct torture *t, const struct scenario *scenario, 
     return !wrong && ended;
 }
 
-/* Say once what is skipped. */
+/* Report the skipped scenarios once. */
 static inline void rehearsal_say_skipped(struct torture *t)
 {
     for (size_t i = 0; i < COUNT(scenarios); i++)
@@ -278,8 +278,8 @@ static inline void rehearsal_done(struct rehearsal *r)
 struct judging {
     struct torture *t;
     const struct rehearsal *r;
-    bool leftovers; /* temporary files may be there */
-    bool warned;    /* it did what it was to do, and said what is missing in it */
+    bool leftovers; /* temporary files may remain */
+    bool warned;    /* it did its work, and reported what the output lacks */
     char why[400];
     bool wrong;
 };
@@ -301,8 +301,7 @@ static inline bool judge_has(const char *folder, const char *name)
     return access(torture_path(folder, name, path), F_OK) == 0;
 }
 
-/* A copy that has its name is whole, also one of an older schema; one that is being made is hidden.
- */
+/* Whether a backup is whole, even if its schema is older. A copy in progress has a hidden name. */
 static inline bool judge_backup(struct judging *j, const char *name, const struct buf *bytes)
 {
     char copy[PATH_SIZE], why[400];
@@ -314,7 +313,7 @@ static inline bool judge_backup(struct judging *j, const char *name, const struc
     return holding_unsound(copy, 1, why) == NULL;
 }
 
-/* A file beside the database is as it was before or as it is after, all of it. */
+/* Whether a file beside the database is completely the old one or completely the new one. */
 static inline void judge_file(void *context, const char *path, const char *name)
 {
     struct judging *j = context;
@@ -325,7 +324,7 @@ static inline void judge_file(void *context, const char *path, const char *name)
     torture_read(path, &bytes);
     if (strncmp(name, "backups/", 8) == 0)
         j->wrong = !judge_backup(j, name, &bytes);
-    else if (!before && !after) /* an empty lock file may stay, since another drill may hold it */
+    else if (!before && !after) /* an empty lock file may remain, since another drill may hold it */
         j->wrong = !j->leftovers && (bytes.length || !strstr(name, "-lock"));
     else
         j->wrong = !judge_same(j->r->before, name, &bytes) &&
@@ -339,7 +338,7 @@ static inline void judge_file(void *context, const char *path, const char *name)
     buf_done(&bytes);
 }
 
-/* A file that is there before and after is there at any time. */
+/* Whether a file that exists before and after the command exists now, too. */
 static inline void judge_kept(void *context, const char *path, const char *name)
 {
     struct judging *j = context;
@@ -356,7 +355,7 @@ static inline bool judge_equal(const struct buf *a, const struct buf *b)
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
-/* The log holds what was acknowledged, and at most the one step more that was under way. */
+/* Whether the log holds what was acknowledged, and at most the one step that was under way. */
 static inline bool judge_session(
     struct judging *j, const struct holding *h, const char *transcript, struct acknowledged *a)
 {
@@ -384,7 +383,7 @@ static inline bool judge_command(struct judging *j, const struct holding *h, boo
     return false;
 }
 
-/* Whether the database is the damaged one of before, byte by byte. */
+/* Whether the database is still, byte for byte, the damaged one that the scenario began with. */
 static inline bool judge_still_damaged(const struct judging *j, bool done)
 {
     char db[PATH_SIZE];
@@ -395,7 +394,7 @@ static inline bool judge_still_damaged(const struct judging *j, bool done)
     return j->r->scenario->flags & BEGINS_DAMAGED && !done && same;
 }
 
-/* Whether a file of the folder run is as it was before: the same bytes, or not there. */
+/* Whether a file in the folder run is as before: the same bytes, or still missing. */
 static inline bool judge_untouched(const struct judging *j, const char *name)
 {
     char path[PATH_SIZE];
@@ -406,7 +405,7 @@ static inline bool judge_untouched(const struct judging *j, const char *name)
     return same;
 }
 
-/* Read the database, unless it is byte by byte the one of before: that one has been read. */
+/* Read the database, but reuse the earlier result if it is byte for byte as before. */
 static inline const char *judge_read(struct judging *j, struct holding *h)
 {
     const struct holding *before = &j->r->held_before;
@@ -419,8 +418,8 @@ static inline const char *judge_read(struct judging *j, struct holding *h)
     return NULL;
 }
 
-/* Judge the folder run after a disturbed run: NULL, or what is wrong. done: it exited with 0. What
- * was acknowledged is added to a. */
+/* Judge the folder run after a disturbed run. Returns NULL, or what is wrong. done: the command
+ * exited with 0. For a session, sets *a to what it acknowledged. */
 static inline const char *judge(struct judging *j, bool done, struct acknowledged *a)
 {
     static const char *const start[] = {"--plain", DB, NULL};

@@ -1,5 +1,5 @@
-/* A disk that fails on command: an SQLite VFS over the ordinary one, which counts calls and fails
- * those it is told to. It syncs nothing, so that a test may run a scenario hundreds of times. */
+/* A disk that fails on demand: an SQLite VFS on top of the ordinary one. It counts calls, and fails
+ * those that the test chooses. It never syncs, so a test can run a scenario hundreds of times. */
 #ifndef FAULT_SHIM_H
 #define FAULT_SHIM_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* What can fail: bits. */
+/* The calls that can fail, as bits. */
 enum shim_call {
     SHIM_READ = 1,
     SHIM_WRITE = 2,
@@ -19,17 +19,17 @@ enum shim_call {
 
 static struct shim {
     sqlite3_vfs vfs, *real;
-    unsigned calls; /* which are counted */
-    bool full;      /* writes fail because the disk is full, rather than broken */
-    long fail_at;   /* the number of the call that fails, from 1; 0 for none */
-    bool for_good;  /* and all after it fail, too */
+    unsigned calls; /* the calls to count, as bits */
+    bool full;      /* writes fail because the disk is full, not because it is broken */
+    long fail_at;   /* which call fails, counted from 1; 0 for none */
+    bool for_good;  /* all later ones fail, too */
     long count;     /* calls so far */
-    long failures;  /* of these, failed */
+    long failures;  /* how many of these failed */
 } shim;
 
 struct shim_file {
     sqlite3_file base;
-    sqlite3_file *real; /* behind this struct */
+    sqlite3_file *real; /* in the memory after this struct */
 };
 
 static inline sqlite3_file *shim_real(sqlite3_file *file)
@@ -125,7 +125,7 @@ static inline int shim_shm_map(
     return shim_real(file)->pMethods->xShmMap(shim_real(file), page, size, extend, memory);
 }
 
-/* Taking a lock may fail; giving it back cannot, as SQLite does not look. */
+/* Taking a lock may fail. Releasing it cannot, since SQLite ignores the result. */
 static inline int shim_shm_lock(sqlite3_file *file, int offset, int count, int flags)
 {
     if ((flags & SQLITE_SHM_LOCK) && shim_fails(SHIM_SHM))
@@ -161,7 +161,7 @@ static inline int shim_open(
     return result;
 }
 
-/* From here databases are opened on the shim, which fails nothing until told to. */
+/* From now on, databases are opened through the shim, which fails nothing until armed. */
 static inline void shim_install(void)
 {
     shim = (struct shim){.real = sqlite3_vfs_find("unix")};
@@ -173,14 +173,14 @@ static inline void shim_install(void)
     sqlite3_vfs_register(&shim.vfs, 1);
 }
 
-/* From here databases are opened as ever. Those open on the shim stay there. */
+/* From now on, databases are opened without the shim. Those already open keep it. */
 static inline void shim_remove(void)
 {
     sqlite3_vfs_unregister(&shim.vfs);
     sqlite3_vfs_register(shim.real, 1);
 }
 
-/* Fail the call of that number, counted from now, of those that calls names. */
+/* Make the n-th of the given calls fail, counted from now. */
 static inline void shim_arm(unsigned calls, long fail_at, bool for_good)
 {
     shim.calls = calls;

@@ -1,9 +1,9 @@
-/* snare.so, a library for LD_PRELOAD: kills the program at a system call, lets a call or an
- * allocation fail, or records what it writes, as the page says (snare.h).
+/* snare.so, a library for LD_PRELOAD. As the shared page says (snare.h), it kills the program at a
+ * system call, makes a call or an allocation fail, or records what the program writes.
  *
- * A seccomp filter turns the calls of the table below into SIGSYS, also those from within the C
- * library, which functions of the same name here would miss. The handler makes the call itself,
- * with a sixth argument by which the filter knows it and lets it pass. */
+ * A seccomp filter turns the calls in the table below into SIGSYS. This includes calls made inside
+ * the C library, which overriding its functions would miss. The handler makes the call itself, with
+ * a sixth argument that tells the filter to let it pass. */
 #include "fault/snare.h"
 #include "fault/scarce.h"
 
@@ -28,20 +28,20 @@
 #error "snare.c does not know this machine's registers"
 #endif
 
-#define PASS          0x64726c70 /* the argument by which the filter knows the handler's own calls */
-#define FIRST_LOCK    0x40000000 /* where SQLite locks a database; a wal-index, below */
+#define PASS          0x64726c70 /* the sixth argument, which marks the handler's own calls */
+#define FIRST_LOCK    0x40000000 /* SQLite locks a database from here on, a wal-index below */
 #define LOG_FD        200
 #define PATH_MAX_SIZE 512
 
 static struct snare *page;
-static struct snare unused; /* until the page is there */
+static struct snare unused; /* the page until the shared one is mapped */
 
 /* ---- the calls ---- */
 
 enum kind { READS, WRITES, OPENS, LOCKS };
 
-/* Those that SQLite, stdio, libzip and the program itself make, found with strace. The others, such
- * as close or munmap, cannot fail, or nobody looks. */
+/* The calls that SQLite, stdio, libzip and the program make, found with strace. Others, such as
+ * close or munmap, cannot fail, or nobody checks them. */
 static const struct {
     long number;
     enum kind kind;
@@ -64,7 +64,7 @@ static const struct {
     {SYS_linkat, WRITES},
     {SYS_symlinkat, WRITES},
     {SYS_openat, OPENS},
-#ifdef SYS_open /* older machines have these, too */
+#ifdef SYS_open /* older architectures also have these */
     {SYS_open, OPENS},
     {SYS_rename, WRITES},
     {SYS_unlink, WRITES},
@@ -87,10 +87,10 @@ static const struct {
 
 struct call {
     long number;
-    long arguments[5]; /* none of the calls has more */
+    long arguments[5]; /* none of the calls takes more */
 };
 
-/* Make a call past the filter. Returns what the kernel returns: -errno for an error. */
+/* Make a call that the filter lets pass. Returns the kernel's result: -errno for an error. */
 static long pass(long number, long a, long b, long c, long d, long e)
 {
     long result = syscall(number, a, b, c, d, e, (long)PASS);
@@ -132,9 +132,9 @@ static bool writes_bytes(const struct call *call)
     return call->number == SYS_write || call->number == SYS_pwrite64;
 }
 
-/* Giving a lock back does not fail. A failing flock, and a failing lock of the wal-index, are taken
- * for another program's lock, and waited for: that is too slow to be tried often. What is printed
- * is what is judged by: output that cannot be written has tests of its own. */
+/* Releasing a lock never fails. If flock or a lock of the wal-index fails, the program takes that
+ * for another program's lock and waits, which is too slow to try often. Printing must work, because
+ * the tests judge by the output; failing output has tests of its own. */
 static bool can_fail(const struct call *call)
 {
     const long *a = call->arguments;
@@ -218,7 +218,7 @@ static long open_and_record(const struct call *call)
     return fd;
 }
 
-/* Calls that replaying knows nothing of are not to pass in silence. */
+/* Abort on a call that the replay cannot handle, rather than ignore it. */
 static void record_other(const struct call *call)
 {
     static const long unknown[] = {SYS_writev, SYS_fallocate, SYS_symlinkat};

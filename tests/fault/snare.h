@@ -1,5 +1,5 @@
-/* What a test and the program under it share: a page of memory, in which the test says what should
- * befall the program, and snare.so counts what the program does. Also the records of what it wrote.
+/* What a test shares with the program under test: a page of memory, in which the test says what
+ * should go wrong, and snare.so counts what the program does. Also the format of recorded writes.
  */
 #ifndef FAULT_SNARE_H
 #define FAULT_SNARE_H
@@ -7,41 +7,41 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SNARE_PAGE "SNARE_PAGE" /* the variable that names the file which holds the page */
+#define SNARE_PAGE "SNARE_PAGE" /* the environment variable with the path of the page's file */
 
 enum snare_mode {
     SNARE_COUNT,       /* only count */
-    SNARE_KILL_BEFORE, /* kill the program before the writing system call of that number */
-    SNARE_KILL_WITHIN, /* ... when it has written half of its bytes */
-    SNARE_KILL_AFTER,  /* ... when it has returned */
-    SNARE_FAIL_CALL,   /* let the system call of that number fail, as a broken disk does */
-    SNARE_FULL_DISK,   /* let the writing system call of that number fail, as a full disk does */
-    SNARE_FAIL_MEMORY, /* let the allocation of that number fail */
-    SNARE_RECORD,      /* append what it writes to the log */
+    SNARE_KILL_BEFORE, /* kill the program before the at-th writing system call */
+    SNARE_KILL_WITHIN, /* ... when half of its bytes are written */
+    SNARE_KILL_AFTER,  /* ... after it has returned */
+    SNARE_FAIL_CALL,   /* make the at-th system call fail, as a broken disk does */
+    SNARE_FULL_DISK,   /* make the at-th writing system call fail, as a full disk does */
+    SNARE_FAIL_MEMORY, /* make the at-th allocation fail */
+    SNARE_RECORD,      /* append everything written to the file `log` */
 };
 
 struct snare {
     enum snare_mode mode;
-    int64_t at;                         /* the number, from 1 */
-    bool for_good;                      /* all from that number on fail */
-    int error;                          /* errno of a call that fails */
+    int64_t at;                         /* which call or allocation, counted from 1 */
+    bool for_good;                      /* all later ones fail, too */
+    int error;                          /* the errno of a failing call */
     char log[256];                      /* the file for SNARE_RECORD */
-    int64_t writes, calls, allocations; /* counted so far: writes are calls, too */
-    int64_t hits;                       /* what was killed or failed */
-    bool stays;                         /* what failed was to remove a file, which is still there */
+    int64_t writes, calls, allocations; /* counts so far; calls include writes */
+    int64_t hits;                       /* how often it killed or failed something */
+    bool stays;                         /* removing a file failed, so the file is still there */
 };
 
-/* A record, which size bytes follow. */
+/* The kinds of records; `size` bytes follow each record. */
 enum snare_what {
-    SNARE_CREATED,   /* a file: its path follows */
-    SNARE_WROTE,     /* bytes at an offset */
-    SNARE_TRUNCATED, /* to the size in offset */
+    SNARE_CREATED,   /* a file, whose path follows */
+    SNARE_WROTE,     /* the bytes, which were written at `offset` */
+    SNARE_TRUNCATED, /* a file was truncated to `offset` */
     SNARE_SYNCED,
-    SNARE_SYNCED_FOLDER, /* its path follows */
-    SNARE_RENAMED,       /* two paths follow, each with its NUL */
-    SNARE_LINKED,        /* the same: the second is new */
-    SNARE_UNLINKED,      /* its path follows */
-    SNARE_SAID,          /* bytes on standard output */
+    SNARE_SYNCED_FOLDER, /* the folder's path */
+    SNARE_RENAMED,       /* two paths, each with its NUL */
+    SNARE_LINKED,        /* likewise; the second is the new name */
+    SNARE_UNLINKED,      /* the path */
+    SNARE_SAID,          /* the bytes written to standard output */
 };
 struct snare_record {
     uint32_t what, size;

@@ -1,5 +1,6 @@
-/* Memory that runs out while an archive is imported into a database that has some of it, at every
- * single allocation: no crash, no leak, an error that says so; nothing in the database, no file. */
+/* Memory runs out, at each allocation in turn, while an archive is imported into a database that
+ * already has some of it: no crash, no leak, an error that says so, nothing added to the database,
+ * and no files left. */
 #include "fault/scarce.h"
 
 #include "base/file.h"
@@ -18,7 +19,7 @@ static void tell(void *context, const char *path, const char *what)
     (void)context, (void)path, (void)what;
 }
 
-/* Archive the world's database, whose files then are elsewhere. */
+/* Archive the world's database, with its one media file. */
 static void make_archive(struct world *w, const char *path)
 {
     struct archive_exported written;

@@ -1,5 +1,5 @@
-/* A backup and a restore, when memory runs out or the disk fails, once or for good: no copy is
- * half a copy, the database is the old one or the new one, and the error says why. */
+/* Backups and restores while memory runs out or the disk fails, once or permanently: every copy is
+ * whole, the database is the old one or the new one, and the error says why. */
 #include "fault/scarce.h"
 #include "fault/shim.h"
 #include "unit/sitting.h"
@@ -11,15 +11,15 @@
 
 static const struct backup_settings settings = {.on = true, .days = 7};
 
-/* The address sanitizer's realpath() allocates behind scarce.h's back, and looks for leaks itself.
- */
+/* The address sanitizer's realpath() allocates without scarce.h noticing. The sanitizer looks for
+ * leaks itself. */
 #ifdef __SANITIZE_ADDRESS__
 #define assert_no_leak() ((void)0)
 #else
 #define assert_no_leak() assert_int_equal(scarce_leaks(), 0)
 #endif
 
-/* The numbers of what fails: each at first, then one in seven. */
+/* Which call to fail next: each of the first 60, then one in seven. */
 static long next_failure(long n)
 {
     return n < 60 ? n + 1 : n + 7;
@@ -57,7 +57,7 @@ static void copy_path(const struct world *w, const char *name, char path[512])
     snprintf(path, 512, "%s/backups/%s", w->folder, name);
 }
 
-/* The copies, each of which is whole; nothing is left half made. */
+/* Count the copies, and remove them. Each must be whole, and no temporary file may remain. */
 static int count_copies(const struct world *w, long n)
 {
     char path[512], text[64];
@@ -116,7 +116,7 @@ static void test_backup_faults__memory_runs_out_in_a_copy(void **state)
         if (scarce.failures == 0)
             break;
     }
-    rate_on(w, "q2", 4, DAY); /* the database is free */
+    rate_on(w, "q2", 4, DAY); /* the database is not locked */
 }
 
 static void copy_on_a_failing_disk(struct world *w, bool for_good)
@@ -167,7 +167,7 @@ static void make_five(struct world *w)
         give_history(w, "q2", 3);
 }
 
-/* What is there is the old database or the new one, and works. */
+/* The database is the old one or the new one, and works. */
 static void check_restored(struct world *w, enum err_code code, long n)
 {
     char text[64];

@@ -1,5 +1,5 @@
-/* Memory that runs out while a cloze text is read, asked and answered: what is written then is the
- * same as ever, or it is known to be incomplete. */
+/* Memory runs out while a cloze text is parsed, asked and answered: the output is the same as ever,
+ * or is known to be incomplete. */
 #include "fault/scarce.h"
 
 #include "deck/cloze.h"
@@ -9,12 +9,13 @@
 
 #include "test.h"
 
-/* The formulas are unknown: a known one is shown as its source, too, where memory runs out. */
+/* No formula here can be converted: one that could would be shown as its source when memory runs
+ * out. */
 #define TEXT                                                                                       \
     "{{f}}(x) and `{{std\\::map}}` {{ \\{{ } }} $\\foo{ {{\\alpha_1::a hint}} }{x^{{10}}}$ "       \
     "{{c1::$\\foo{2}$}} **{{bold}}**"
 
-/* Appends a cloze text that is made of two cards. */
+/* Appends a cloze text that is rebuilt from two cards. */
 static void write_rebuilt(struct buf *out)
 {
     static const struct card cards[] = {{.variant = 1, .question = "[...] {{ b", .answer = "a"},
@@ -27,8 +28,7 @@ static void write_rebuilt(struct buf *out)
     buf_done(&text);
 }
 
-/* Appends everything that is made of the entry. Returns false if any of it is known to be missing.
- */
+/* Appends everything derived from the entry. Returns false if part of it is known to be missing. */
 static bool write_all(const struct deck_entry *entry, struct buf *out)
 {
     struct card_texts texts = {0};
@@ -42,7 +42,7 @@ static bool write_all(const struct deck_entry *entry, struct buf *out)
             break;
         buf_format(out, "%d %s = %s\n", card.variant, card.question, card.answer);
         whole = card_text_sentence(&card, CLOZE_BRACKETS, out);
-        card_text_lay(&text, &face, 200, true); /* nothing to break */
+        card_text_lay(&text, &face, 200, true); /* wide enough to need no line breaks */
         styled_print(&text.styled, out);
         buf_add(out, buf_string(&text.styled.styles), text.styled.styles.length);
         card_text_done(&text);

@@ -1,5 +1,5 @@
-/* A disk that is full or fails, at every single call: what was acknowledged is kept, of what was
- * not nothing or all, the database opens again, and the user is told in words. */
+/* A disk that is full or fails, at each call in turn: everything acknowledged is kept, anything
+ * else is kept completely or not at all, the database opens again, and the error says why. */
 #include "fault/shim.h"
 #include "unit/sitting.h"
 
@@ -23,19 +23,19 @@ static int tear_down(void **state)
 
 /* ---- what must be in the log ---- */
 
-/* What was asked for, in order: a rating of a card, or undo where rating is 0. */
+/* The requested steps, in order: a rating of a card, or undo if `rating` is 0. */
 struct step {
     int64_t card_id;
     int rating;
 };
 struct history {
     struct step steps[LOG_MAX];
-    int count;      /* acknowledged */
-    bool attempted; /* steps[count] was tried last, and failed */
+    int count;      /* how many were acknowledged */
+    bool attempted; /* steps[count] was tried, and failed */
     bool loaded, may_be_loaded;
 };
 
-/* The log after the first count steps, as assert_log reads it. */
+/* The log after the first `count` steps, in the format of assert_log. */
 static void log_text(const struct history *h, int count, char text[256])
 {
     bool undone[LOG_MAX] = {false};
@@ -59,8 +59,8 @@ static void log_text(const struct history *h, int count, char text[256])
             (long long)ratings[i].card_id, ratings[i].rating, undone[i] ? "u" : "");
 }
 
-/* The database, opened as ever, holds all that was acknowledged and, of the last step that failed,
- * nothing or all. */
+/* Without the shim, the database opens and holds everything acknowledged; it holds the failed last
+ * step completely or not at all. */
 static void check_kept(struct world *w, const struct history *h, const char *when)
 {
     char got[256], sure[256], perhaps[256];
@@ -96,7 +96,7 @@ static void assert_told(const struct err *err, const char *when)
         fail_msg("%s: error %d: %s", when, (int)err->code, err->message);
 }
 
-/* Do one step until it is acknowledged, twice at most. False where the session cannot go on. */
+/* Try a step up to twice, until it is acknowledged. False if the session cannot continue. */
 static bool do_step(struct world *w, struct history *h, int rating, const char *when)
 {
     struct session *s = &w->session;
@@ -122,12 +122,12 @@ static bool do_step(struct world *w, struct history *h, int rating, const char *
             return true;
         assert_told(&s->problem, when);
         if (rating)
-            assert_int_equal(s->stage, SESSION_ANSWER); /* the card stays */
+            assert_int_equal(s->stage, SESSION_ANSWER); /* the card is still shown */
     }
     return false;
 }
 
-/* Open, load, rate and undo, up to what cannot go on. */
+/* Open, load, rate and undo, until something fails for good. */
 static void play(struct world *w, struct history *h, const char *when)
 {
     static const int steps[] = {4, 2, 0, 5, 3, 0, 0, 1};
@@ -162,7 +162,7 @@ static void remove_database(const struct world *w)
     }
 }
 
-/* Fail every call of these kinds in turn. */
+/* Make every call of these kinds fail in turn. */
 static void fail_each(struct world *w, unsigned kinds, bool full, bool for_good)
 {
     struct history h;
@@ -181,7 +181,7 @@ static void fail_each(struct world *w, unsigned kinds, bool full, bool for_good)
         check_kept(w, &h, when);
         if (failed)
             continue;
-        assert_int_equal(h.count, 8); /* all of it went well */
+        assert_int_equal(h.count, 8); /* no step failed */
         assert_true(n > 20);
         return;
     }
@@ -217,9 +217,9 @@ static void test_disk__cannot_be_read(void **state)
     fail_each(*state, SHIM_READ | SHIM_OPEN, false, true);
 }
 
-/* ---- while it lasts ---- */
+/* ---- while the disk is full ---- */
 
-/* The disk is full for a while, and then it is not: the session has gone on. */
+/* The disk is full for a while, and the session survives that. */
 static void test_disk__has_room_again(void **state)
 {
     struct world *w = *state;
@@ -249,7 +249,7 @@ static void test_disk__has_room_again(void **state)
     assert_sound(w);
 }
 
-/* A write that failed has given back its turn. */
+/* A failed write releases its lock. */
 static void test_disk__failure_keeps_nobody_waiting(void **state)
 {
     struct world *w = *state;
@@ -304,15 +304,16 @@ static void test_disk__a_reader_needs_no_index(void **state)
     int reviews;
     open_reader_without_index(w, &reader);
     assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_NONE);
-    assert_int_equal(reviews, 1); /* it is in the log alone */
+    assert_int_equal(reviews, 1); /* the rating is only in the write-ahead log */
     rate_card(w, 1, REVIEW_CRAM, 4, NINE);
     assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_NONE);
-    assert_int_equal(reviews, 1); /* the database as it was */
+    assert_int_equal(reviews, 1); /* the reader sees the state when it opened the database */
     store_close(reader);
     assert_sound(w);
 }
 
-/* Such a reader takes no locks: what was checkpointed meanwhile would be half old, half new. */
+/* Such a reader takes no locks, so a checkpoint may replace pages while it reads: it must fail
+ * rather than mix old and new pages. */
 static void test_disk__a_reader_without_index_sees_no_mix(void **state)
 {
     struct world *w = *state;
@@ -323,8 +324,8 @@ static void test_disk__a_reader_without_index_sees_no_mix(void **state)
     assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_BUSY);
     store_close(reader);
 
-    open_reader_without_index(w, &reader); /* all of the log is in the database, too */
-    rate_card(w, 2, REVIEW_CRAM, 4, NINE); /* overwrites the log */
+    open_reader_without_index(w, &reader); /* the whole log has been checkpointed */
+    rate_card(w, 2, REVIEW_CRAM, 4, NINE); /* restarts the log */
     assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_BUSY);
     store_close(reader);
 }

@@ -1,5 +1,5 @@
-/* Adopting, forgetting and changing by hand with a disk and a memory that fail at every single
- * call: all or nothing, told in words, and sound. */
+/* Adopting, forgetting and changing by hand while the disk or memory fails at each call in turn:
+ * all or nothing happens, the error says why, and the database stays sound. */
 #include "fault/scarce.h"
 #include "fault/shim.h"
 #include "unit/sitting.h"
@@ -24,7 +24,7 @@ static int tear_down(void **state)
     return failed;
 }
 
-/* The database as make_database made it first: written again, it need not be made again. */
+/* The database that make_database made first. It makes later ones by writing these bytes. */
 static struct {
     char bytes[1 << 20];
     size_t size;
@@ -47,7 +47,7 @@ static void write_image(const struct world *w)
     assert_int_equal(fclose(file), 0);
 }
 
-/* A retired card (1) and a present one (2), three ratings each; this one is buried. */
+/* A retired card (1) and a present one (2), with three ratings each; card 2 is buried. */
 static void make_database(struct world *w)
 {
     static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
@@ -110,7 +110,7 @@ static enum err_code undo(struct store *store, struct err *err)
     return store_undo(store, (int64_t[]){1}, 1, NINE, &undone, err);
 }
 
-/* A rating and the mark that it makes. */
+/* A rating, and the leech mark that it causes. */
 static enum err_code make_leech(struct store *store, struct err *err)
 {
     struct schedule after;
@@ -120,7 +120,7 @@ static enum err_code make_leech(struct store *store, struct err *err)
 
 static const struct {
     change_fn *run;
-    const char *after; /* as COUNTS reads it */
+    const char *after; /* the expected result of COUNTS */
 } changes[] = {
     {adopt, "1 1 6 1 0 6 1 0 1"},
     {forget_card, "1 1 3 1 0 3 1 0 1"},
@@ -130,8 +130,8 @@ static const struct {
     {undo, "1 2 6 2 1 6 0 0 0"},
     {make_leech, "1 2 7 2 1 7 2 1 1"},
 };
-/* decks, cards, reviews, texts, retired cards, reviews that cards know of, changes that stand,
- * suspended cards and leeches, buried cards */
+/* Selects the numbers of decks, cards, reviews, texts, retired cards, the cards' total of reviews,
+ * changes not undone, cards suspended or marked as leeches, buried cards */
 #define COUNTS                                                                                     \
     "SELECT (SELECT count(*) FROM decks) || ' ' || (SELECT count(*) FROM cards) || ' ' || "        \
     "(SELECT count(*) FROM reviews) || ' ' || (SELECT count(*) FROM texts) || ' ' || "             \

@@ -1,4 +1,4 @@
-/* Ids on their way into a deck file, when memory runs out, the disk is full, or the program is
+/* Ids are written into a deck file while memory runs out, the disk is full, or the program is
  * killed: the file is the old one or the new one, and the user is told. */
 #include "fault/scarce.h"
 #include "unit/world.h"
@@ -40,7 +40,7 @@ static void assert_file(const struct world *w, const char *want)
     buf_done(&text);
 }
 
-/* How many files are in the folder; those that are no deck go if asked. */
+/* How many files are in the folder. If `clean`, deletes all but the deck. */
 static int count_files(const struct world *w, bool clean)
 {
     int count = 0;
@@ -59,8 +59,8 @@ static int count_files(const struct world *w, bool clean)
     return count;
 }
 
-/* The address sanitizer's realpath() allocates behind scarce.h's back, and looks for leaks itself.
- */
+/* The address sanitizer's realpath() allocates without scarce.h noticing. The sanitizer looks for
+ * leaks itself. */
 #ifdef __SANITIZE_ADDRESS__
 #define assert_no_leak() ((void)0)
 #else
@@ -128,8 +128,7 @@ static void test_check__memory_runs_out(void **state)
         if (code)
             assert_told(w, code, n);
         else
-            assert_int_equal(
-                found, 5); /* nearly the same, an unknown key, a draft, asked twice, an id twice */
+            assert_int_equal(found, 5); /* similar, unknown key, draft, asked twice, id twice */
         if (scarce.failures)
             continue;
         assert_int_equal(code, ERR_NONE);
@@ -140,7 +139,7 @@ static void test_check__memory_runs_out(void **state)
 
 /* ---- the disk ---- */
 
-/* A limit to the size of files, in the place of a full disk: writing fails from any byte on. */
+/* A limit on the size of files stands in for a full disk: writing fails at each byte in turn. */
 static void test_ids__disk_is_full(void **state)
 {
     struct world *w = *state;
@@ -185,7 +184,7 @@ static void make_texts(struct buf *before, struct buf *after)
     assert_false(before->failed || after->failed);
 }
 
-/* Killed at moments that chance picks. What lies beside the file may stay; it is no deck's name. */
+/* Kills at random moments. Other files may remain beside the deck, but none named like a deck. */
 static void test_ids__killed(void **state)
 {
     struct world *w = *state;

@@ -1,4 +1,4 @@
-/* Memory that runs out while a table is imported, at every single allocation: no crash, no leak, an
+/* Memory runs out, at each allocation in turn, while a table is imported: no crash, no leak, an
  * error that says so, and no file left behind. */
 #include "fault/scarce.h"
 
@@ -15,7 +15,7 @@ static const char table[] = "Front,Back,Tags,Deck\n"
 static const char newer[] = "Front,Back,Tags,Deck\namo,\"to love,\nto like\",,Latin::Verbs\n"
                             "canis,a dog,,Latin\n";
 
-/* Files of which each entry can be imported: what is skipped is lost. */
+/* Files in which every entry can be imported, so anything skipped is lost. */
 static const struct {
     const char *name, *text;
     int cards;
@@ -71,7 +71,7 @@ static void take_note(void *context, const char *what)
     (void)what;
 }
 
-/* Import the file at path into folder, as drill import does. */
+/* Import a file into a folder, as drill import does. */
 static enum err_code import(const char *path, const char *folder, struct err *err)
 {
     static struct reading r;
@@ -80,7 +80,7 @@ static enum err_code import(const char *path, const char *folder, struct err *er
     enum err_code code = import_source_open(&r.source, path, err);
     const struct importer *importer = code ? NULL : importer_recognise(&r.source);
     if (!code && !importer)
-        code = err_memory(err); /* looking at it needs memory, too */
+        code = err_memory(err); /* memory ran out while recognizing the format */
     if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
         lines_rewind(&r.source.lines);
         import_files_begin_writing(&r.files);
@@ -100,7 +100,7 @@ static void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-/* How many files and folders there are in a folder, without "." and "..". */
+/* The number of files and folders in a folder. */
 static int entries_of(const char *path)
 {
     DIR *folder = opendir(path);
@@ -136,8 +136,8 @@ static void clear_decks(const struct places *p)
     rmdir(p->decks);
 }
 
-/* Fail one allocation after another until an import needs no more of them. before is called ahead
- * of each; nothing it made may be gone, and no file may be new, after a failure. */
+/* Fail each allocation in turn until an import succeeds. `before` runs before each attempt. After a
+ * failure, the folder must hold `files` files, as before. */
 static void fail_each(const struct places *p, void (*before)(const struct places *p), int files)
 {
     long n = 1, failures;
@@ -175,7 +175,8 @@ static void test_import__memory_runs_out_at_first(void **state)
     struct places p = make_places();
     struct err err;
     write_text(p.source, table);
-    assert_int_equal(import(p.source, p.decks, &err), ERR_NONE); /* what iconv keeps, it has now */
+    /* makes iconv allocate what it keeps */
+    assert_int_equal(import(p.source, p.decks, &err), ERR_NONE);
     fail_each(&p, nothing_there, 0);
     clear_decks(&p);
     unlink(p.source);
@@ -201,7 +202,7 @@ static void test_import__memory_runs_out_in_an_update(void **state)
     assert_int_equal(rmdir(p.root), 0);
 }
 
-/* Read the file at path without writing; count its entries and what is skipped. */
+/* Read a file without writing; count its entries and the skipped ones. */
 static enum err_code read_only(const char *path, struct reading *r, struct err *err)
 {
     *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL}};
@@ -221,7 +222,7 @@ static void test_import__no_card_is_skipped_for_want_of_memory(void **state)
         char path[64];
         snprintf(path, sizeof path, "%s/%s", p.root, whole_files[i].name);
         write_text(path, whole_files[i].text);
-        long failures, n = 0; /* at 0 none fails */
+        long failures, n = 0; /* at 0, nothing fails */
         do {
             struct reading r;
             struct err err = {0};

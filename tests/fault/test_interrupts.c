@@ -1,7 +1,7 @@
-/* A signal at any moment of a command that writes a file: the command ends by it, the file is the
- * old one or the new one, and no temporary file stays, but that of another process. The program
- * runs under ptrace, which stops it at each system call; the n-th run gets a signal at the n-th
- * stop that finds a temporary file. */
+/* A signal at any moment while a command writes a file: the signal ends the command, the file is
+ * the old one or the new one, and no temporary file remains except one of another process. The
+ * program runs under ptrace, which stops it at each system call. The n-th run sends the signal at
+ * the n-th stop at which a temporary file exists. */
 #include "unit/world.h"
 
 #ifdef __linux__
@@ -15,10 +15,10 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#define CALL_STOP    (SIGTRAP | 0x80) /* see PTRACE_O_TRACESYSGOOD */
-#define STOPS_MAX    25 /* a command with more of them is signalled at so many of them */
+#define CALL_STOP    (SIGTRAP | 0x80) /* the stop signal with PTRACE_O_TRACESYSGOOD */
+#define STOPS_MAX    25 /* a command with more stops is interrupted at this many of them */
 #define NOT_ALLOWED  99 /* the exit status of a child that cannot be traced */
-#define SOMEONE_ELSE ".out.drill-1-abcdef" /* a temporary file of process 1 */
+#define SOMEONE_ELSE ".out.drill-1-abcdef" /* looks like a temporary file of process 1 */
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 static const char *const folders[] = {"", "tmp", "new"};
@@ -49,9 +49,9 @@ static void become_drill(const struct world *w, const char *const *words)
     setenv("HOME", w->folder, 1);
     setenv("DRILL_DB", w->db, 1);
     setenv("DRILL_NOW", "2026-01-31T09:00", 1);
-    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* it traces, too */
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* the leak checker uses ptrace, too */
     for (size_t i = 0; i < COUNT(numbers); i++)
-        signal(numbers[i], SIG_DFL); /* a test in the background inherits SIGINT ignored */
+        signal(numbers[i], SIG_DFL); /* a background process inherits SIGINT ignored */
     int null = open("/dev/null", O_WRONLY);
     if (chdir(w->folder) != 0 || dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0 ||
         ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
@@ -61,11 +61,12 @@ static void become_drill(const struct world *w, const char *const *words)
 }
 
 struct blow {
-    int number, at; /* the signal, at which of the stops that find a temporary file */
-    bool twice;     /* and again at the next system call */
+    int number, at; /* the signal; the number of the stop at which to send it */
+    bool twice;     /* send it again at the next system call */
 };
 
-/* Returns how the command ended; *stops is how many such stops there were up to the signal. */
+/* Returns the command's wait status. Sets *stops to the number of stops with a temporary file up to
+ * the signal. */
 static int strike(
     const struct world *w, const char *const *words, const struct blow *blow, int *stops)
 {
@@ -98,7 +99,7 @@ static int strike(
 /* ---- the commands ---- */
 
 struct command_case {
-    const char *output; /* what it writes */
+    const char *output; /* the file that it writes */
     const char *words[10];
 };
 
@@ -135,7 +136,7 @@ static void make_world(struct world *w)
         unlink(world_path(w, none[i], path));
 }
 
-/* Runs a command to its end; *stops is at how many stops it has a temporary file. */
+/* Runs a command to its end. Sets *stops to the number of stops with a temporary file. */
 static void run(const struct world *w, const struct command_case *c, int *stops)
 {
     const struct blow none = {.at = INT_MAX};
@@ -195,7 +196,7 @@ static void assert_ended(const struct world *w, const struct command_case *c, of
             blow->number, blow->at, status, why);
 }
 
-/* Interrupts a command at every stop, or, where there are many, at STOPS_MAX of them. */
+/* Interrupts a command at every stop or, if there are too many, at STOPS_MAX of them. */
 static void interrupt(struct world *w, const struct command_case *c)
 {
     int all, stops;

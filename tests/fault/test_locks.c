@@ -1,5 +1,6 @@
-/* A file system without locks, as some that are over a network: what writes is told so at once, and
- * what reads still reads. Here the calls that take locks answer as they do there. */
+/* A file system without locks, like some network file systems: a command that writes fails at once
+ * and says why, while reading still works. Here, the lock calls are replaced by ones that fail in
+ * that way. */
 #include "unit/folder.h"
 #include "unit/world.h"
 
@@ -10,9 +11,9 @@
 
 #define DECK "deck: d\ncards:\n- {q: one, a: first}\n- {q: two, a: second}\n"
 
-static bool lacks_locks; /* of SQLite's kind */
+static bool lacks_locks; /* SQLite's locks fail, which use fcntl */
 static bool lacks_flock;
-static int naps; /* of those who wait for a lock */
+static int naps; /* how often the program waited for a lock */
 
 int nanosleep(const struct timespec *nap, struct timespec *left)
 {

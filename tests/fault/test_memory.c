@@ -1,5 +1,5 @@
-/* Memory that runs out, at every single allocation: no crash, no leak, an error that says so, and
- * nothing lost of what was acknowledged. */
+/* Memory runs out, at each allocation in turn: no crash, no leak, an error that says so, and
+ * nothing acknowledged is lost. */
 #include "fault/scarce.h"
 #include "fault/shim.h"
 #include "unit/sitting.h"
@@ -20,7 +20,7 @@ static const char deck_text[] =
     "- {q: two, a: second, tags: [t]}\n- {cloze: 'A {{gap}} and {{another::hint}}', id: x}\n"
     "- {q: last, a: fourth, reverse: true, tags: [t, u]}\n";
 
-/* What is wrong after an allocation failed. A test goes on to the next, to tell more of it. */
+/* Counts complaints. A test continues after one, to report more, but stops at WRONG_MAX. */
 #define WRONG_MAX 12
 static int wrong;
 
@@ -39,7 +39,7 @@ static void complain(long n, const char *format, ...)
 
 static int set_up(void **state)
 {
-    shim_install(); /* for its not waiting for the disk */
+    shim_install(); /* because it does not wait for the disk */
     if (world_set_up(state))
         return -1;
     world_write(*state, "deck.yaml", deck_text);
@@ -67,15 +67,14 @@ static void remove_database(const struct world *w)
 
 /* ---- a session ---- */
 
-/* What was seen of a session that one allocation failed for. */
+/* What happened in a session in which one allocation failed. */
 struct play {
     bool loaded;
-    int ratings, undone; /* acknowledged */
-    struct err err;      /* the failure that was told, if any */
+    int ratings, undone; /* how many were acknowledged */
+    struct err err;      /* the reported failure, if any */
 };
 
-/* Draw the session: NULL where that failed for want of memory, else what was drawn, which is the
- * caller's to free. */
+/* Draw the session. Returns what was drawn, which the caller frees; NULL if memory ran out. */
 static char *draw(struct world *w)
 {
     struct frame frame = {0};
@@ -83,7 +82,7 @@ static char *draw(struct world *w)
     struct buf dump = {0};
     bool drawn = frame_resize(&frame, ROWS, COLS) && screen_draw(&screen, &w->session, &frame);
     bool armed = scarce.armed;
-    scarce.armed = false; /* what the test itself needs does not count */
+    scarce.armed = false; /* the test's own allocations do not count */
     if (drawn)
         frame_dump(&frame, &dump);
     scarce.armed = armed;
@@ -101,7 +100,7 @@ static void draw_and_forget(struct world *w)
     scarce.armed = armed;
 }
 
-/* Do an action, once more where it was not kept. False where the session cannot go on. */
+/* Do an action; try again once if it was not kept. False if the session cannot continue. */
 static bool update(struct world *w, struct play *play, enum session_action action)
 {
     struct session *s = &w->session;
@@ -124,7 +123,7 @@ static void play_session(struct world *w, struct play *play)
     static const enum session_action actions[] = {ACTION_HINT, ACTION_REVEAL, ACTION_RATE_1 + 1,
         ACTION_UNDO, ACTION_RATE_1 + 3, ACTION_REVEAL, ACTION_RATE_1 + 4};
     struct session_options options = ORDINARY;
-    options.caps.new_cards = 2; /* so that it comes to its end */
+    options.caps.new_cards = 2; /* few enough to reach the end */
     *play = (struct play){.loaded = false};
     if (store_open(&w->store, w->db, STORE_WRITE, &play->err) ||
         deck_load(w->store, w->deck, DAY, world_mistake, w, &w->deck_id, &w->report, &play->err))
@@ -159,7 +158,7 @@ static void check_play(struct world *w, const struct play *play, long n)
     world_close(w);
 }
 
-/* The numbers of allocations to fail: each at first, then one in stride, all of them over time. */
+/* Which allocation to fail next: each of the first 150, then one in `stride`. */
 static long next_failure(long n, long stride)
 {
     return n < 150 ? n + 1 : n + stride;
@@ -169,7 +168,7 @@ static void test_memory__a_session(void **state)
 {
     struct world *w = *state;
     struct play play;
-    play_session(w, &play); /* also for what libraries allocate once */
+    play_session(w, &play); /* also makes libraries allocate what they keep */
     world_close(w);
     assert_int_equal(play.ratings, 3);
     assert_int_equal(play.undone, 1);
@@ -188,7 +187,7 @@ static void test_memory__a_session(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* A card of which a part is missing would be rated as if it were whole. */
+/* A card must never be drawn with a part missing: the user would rate it as if it were whole. */
 static void draw_each(struct world *w, const char *what)
 {
     char *whole = draw(w);
@@ -224,7 +223,7 @@ static void test_memory__a_frame_is_whole_or_refused(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* A session of some tags: where it begins at all, no card is missing. */
+/* A session limited to some tags: if it starts at all, no card is missing. */
 static void test_memory__a_session_of_some_tags(void **state)
 {
     struct world *w = *state;
@@ -337,7 +336,8 @@ static void test_memory__a_deck_with_mistakes(void **state)
 static void test_memory__exports_are_whole_or_fail(void **state)
 {
     struct world *w = *state;
-    static char buffer[1 << 16]; /* all of it: so the file is the stream's buffer alone */
+    /* large enough for the whole export, so stdio allocates nothing */
+    static char buffer[1 << 16];
     char whole[4096] = "";
     world_open(w);
     world_load_file(w, "deck.yaml", DAY);

@@ -1,7 +1,7 @@
-/* Bad values in the database: each column gets each extreme value, in a row or in all rows, with
- * the row's check as it was or right again; then each command runs over it. It may refuse, but
- * neither crash nor hang. A run tries a sample, another one each day of the year; "test_values all"
- * tries everything, and "test_values SEED" the sample of a seed. */
+/* Bad values in the database: each column gets each extreme value, in one row or in all rows, and
+ * the row check is left wrong or made right. Then every command runs. It may refuse, but must not
+ * crash or hang. A run tries a sample, which changes each day of the year. "test_values all" tries
+ * everything, "test_values SEED" the sample of that seed. */
 #include "unit/world.h"
 
 #include "store/changes.h"
@@ -11,17 +11,17 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#define SAMPLE 90 /* of 2,000: some 20 seconds */
-#define HANGS  20 /* seconds that no command takes */
+#define SAMPLE 90 /* of some 2,000 cases: takes about 20 seconds */
+#define HANGS  20 /* seconds: longer than any command should take */
 
-/* As SQL. */
+/* The values, as SQL. */
 static const char *const extremes[] = {"0", "-1", "1", "2147483647", "-2147483648",
     "9223372036854775807", "-9223372036854775808", "9007199254740992", "NULL", "''",
     "printf('%.*c', 100000, 'x')", "CAST(x'61ff62c0' AS TEXT)", "CAST(x'61006200' AS TEXT)"};
 
 static const struct {
     const char *input;
-    const char *words[5]; /* after drill --db FILE */
+    const char *words[5]; /* arguments after drill --db FILE */
 } commands[] = {{"", {"due"}}, {"", {"stats"}}, {"", {"stats", "--json"}}, {"", {"forecast"}},
     {"", {"export", "reviews"}}, {"", {"export", "cards", "--json"}}, {"", {"export", "days"}},
     {"", {"export", "decks"}}, {"", {"export", "deck", "d"}},
@@ -72,7 +72,7 @@ static void copy_file(const char *from, const char *to)
     assert_int_equal(sqlite3_close(target), SQLITE_OK);
 }
 
-/* False where the table cannot hold the value. */
+/* False if the table cannot hold the value. */
 static bool spoil(const char *path, enum row_table table, enum row_field field, const char *value,
     bool all_rows, bool right_check)
 {
@@ -145,9 +145,9 @@ static void run_commands(const struct world *w, enum row_table table, enum row_f
     }
 }
 
-static long seed = -1; /* tries everything */
+static long seed = -1; /* -1: try everything */
 
-/* A step through all cases that visits each once: their number and the step have no divisor. */
+/* The step (1009) and the number of cases have no common divisor, so no case is tried twice. */
 static void test_values__are_refused_in_words(void **state)
 {
     struct world *w = *state;

@@ -1,5 +1,5 @@
-/* What the programs of "make torture" share: a folder in which drill runs under snare.so, what it
- * said, and the count of what was tried and lost. All is static, so that a program stays one file.
+/* What the programs of "make torture" share: the folder in which drill runs under snare.so, its
+ * output, and counts of what was tried and lost. Everything is static, so each program is one file.
  */
 #ifndef FAULT_TORTURE_H
 #define FAULT_TORTURE_H
@@ -29,27 +29,27 @@
 #include <unistd.h>
 
 #define PATH_SIZE     256
-#define TOLD_MAX      20 /* losses that are told; all are counted */
+#define TOLD_MAX      20 /* losses to print; all are counted */
 #define HANGS_AFTER_S 60
 #define NOW           "2026-03-02T09:00"
 
 struct torture {
     const char *name;
     char drill[PATH_SIZE], library[PATH_SIZE];
-    char root[128]; /* all that is written is below it */
-    char run[160];  /* root/run: where drill works */
-    char tmp[160];  /* root/tmp: its temporary files, which go after each run */
+    char root[128]; /* the folder that holds everything written */
+    char run[160];  /* root/run: drill's working folder */
+    char tmp[160];  /* root/tmp: its temporary files, removed after each run */
     const char *now;
-    double end; /* by the monotonic clock */
+    double end; /* when to stop, on the monotonic clock */
     uint64_t seed;
     struct snare *snare;
-    /* of the last run: */
+    /* about the last run: */
     struct buf out, err;
-    int status; /* as waitpid tells it */
+    int status; /* the status from waitpid */
     long lost;
 };
 
-/* ---- chance and time ---- */
+/* ---- random numbers and time ---- */
 
 static inline unsigned torture_below(struct torture *t, unsigned bound)
 {
@@ -69,7 +69,7 @@ static inline bool torture_goes_on(const struct torture *t)
     return torture_clock() < t->end && t->lost < 1000;
 }
 
-/* ---- what goes wrong ---- */
+/* ---- failures and losses ---- */
 
 static inline void torture_stop(const char *what) __attribute__((noreturn));
 static inline void torture_stop(const char *what)
@@ -118,7 +118,7 @@ static inline bool torture_read(const char *path, struct buf *bytes)
     return size == 0 && !bytes->failed;
 }
 
-/* The file's time follows from its bytes: a copy of a deck file is as new as the file. */
+/* The file's time is derived from its bytes, so that a copy of a deck file has the same time. */
 static inline void torture_write(const char *path, const char *bytes, size_t size)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -142,8 +142,7 @@ static inline void torture_empty(const char *folder)
         torture_stop(folder);
 }
 
-/* Call take for each file below a folder, with its path, and its name within the folder: what is
- * behind the first so many characters of the path. */
+/* Called for each file below a folder, with its path and its path relative to that folder. */
 typedef void torture_file_fn(void *context, const char *path, const char *name);
 
 static inline void torture_walk(
@@ -187,7 +186,7 @@ static inline void torture_copy_file(void *context, const char *path, const char
     buf_done(&bytes);
 }
 
-/* Make the second folder hold what the first one does, and nothing else. */
+/* Make `to` an exact copy of the folder `from`. */
 static inline void torture_copy(const char *from, const char *to)
 {
     char target[PATH_SIZE];
@@ -198,7 +197,7 @@ static inline void torture_copy(const char *from, const char *to)
 
 /* ---- running drill ---- */
 
-/* The words of a command: @NAME stands for the path of NAME in the folder run. */
+/* Become drill with these arguments. @NAME stands for the path of NAME in the folder run. */
 static inline void torture_exec(const struct torture *t, const char *const *words, bool snared)
     __attribute__((noreturn));
 static inline void torture_exec(const struct torture *t, const char *const *words, bool snared)
@@ -226,8 +225,8 @@ static inline void torture_redirect(const struct torture *t, const char *name, i
         _exit(126);
 }
 
-/* Start drill with what stands in the file in. It writes to the files out and err; suffix keeps
- * those of several programs apart. */
+/* Start drill with the file "in" as its input, and the files "out" and "err" as its output;
+ * `suffix` is added to their names, to tell several programs apart. */
 static inline pid_t torture_start(
     const struct torture *t, const char *const *words, bool snared, const char *suffix)
 {
@@ -236,7 +235,7 @@ static inline pid_t torture_start(
     snprintf(out, sizeof out, "out%s", suffix);
     snprintf(err, sizeof err, "err%s", suffix);
     torture_write(
-        torture_path(t->root, out, path), "", 0); /* it may be killed before it opens it */
+        torture_path(t->root, out, path), "", 0); /* drill may be killed before it opens it */
     torture_write(torture_path(t->root, err, path), "", 0);
     fflush(stdout);
     pid_t child = fork();
@@ -260,7 +259,7 @@ static inline void torture_input(const struct torture *t, const char *suffix, co
     torture_write(torture_path(t->root, name, path), text, strlen(text));
 }
 
-/* Wait for what torture_start began with that suffix, and read what it said. */
+/* Wait for the drill started with that suffix, and read its output. */
 static inline void torture_ended(struct torture *t, pid_t child, const char *suffix)
 {
     char name[64], path[PATH_SIZE];
@@ -272,7 +271,8 @@ static inline void torture_ended(struct torture *t, pid_t child, const char *suf
     torture_read(torture_path(t->root, name, path), &t->err);
 }
 
-/* Run drill with this input, under what the page says; NULL for a run by itself. */
+/* Run drill with this input. `snare` says what should go wrong; if NULL, drill runs without
+ * snare.so. */
 static inline void torture_run(
     struct torture *t, const char *const *words, const char *input, const struct snare *snare)
 {
@@ -288,7 +288,7 @@ static inline bool torture_exited(const struct torture *t, int with)
     return WIFEXITED(t->status) && WEXITSTATUS(t->status) == with;
 }
 
-/* The words of a run that must go well: what a scenario begins with. */
+/* Run a command that should succeed, to prepare a scenario; print the error if it fails. */
 #define torture_must(t, input, ...)                                                                \
     do {                                                                                           \
         const char *const must_words[] = {__VA_ARGS__, NULL};                                      \
@@ -297,7 +297,8 @@ static inline bool torture_exited(const struct torture *t, int with)
             printf("# %s: %s\n", must_words[0], buf_string(&(t)->err));                            \
     } while (0)
 
-/* Whether drill help knows a command, or for two words, the help of the first the second. */
+/* Whether drill's help lists a command; for two words, whether the first word's help lists the
+ * second. */
 static inline bool torture_knows(struct torture *t, const char *command)
 {
     char first[32], find[48];
@@ -309,7 +310,7 @@ static inline bool torture_knows(struct torture *t, const char *command)
     return strstr(buf_string(&t->out), find) != NULL;
 }
 
-/* ---- beginning and end ---- */
+/* ---- start and end ---- */
 
 static inline struct snare *torture_page(const struct torture *t)
 {
@@ -336,8 +337,8 @@ static inline const char *torture_library(const char *program, char path[PATH_SI
     return path;
 }
 
-/* PROGRAM SECONDS [SEED], with the drill to test in DRILL. A folder in memory is best, as nothing
- * here needs a disk that keeps what is written. */
+/* Arguments: SECONDS [SEED]; $DRILL is the drill to test. Prefers a folder in memory, since nothing
+ * here must survive a real power loss. */
 static inline void torture_begin(struct torture *t, const char *name, int argc, char **argv)
 {
     static const char *const unset[] = {
@@ -368,7 +369,7 @@ static inline void torture_begin(struct torture *t, const char *name, int argc, 
         torture_stop("snare.so");
 }
 
-/* Ends with what was tried, and what was lost of it. */
+/* Print the result: what was tried and how much was lost. Return the exit status. */
 static inline int torture_end(struct torture *t, const char *tried)
 {
     printf("%s 1 - %s: %s, %ld lost\n1..1\n", t->lost ? "not ok" : "ok", t->name, tried, t->lost);

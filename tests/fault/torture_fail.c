@@ -1,7 +1,6 @@
-/* Each system call and each allocation of each command fails, once and for good: exit status 0
- * means that all was done as ever; any other, that words said why, and that nothing was done or
- * all.
- */
+/* Makes each system call and each allocation of each command fail, once and permanently. Exit
+ * status 0 must mean that everything was done as usual. Any other must come with an error that says
+ * why, and all or nothing must be done. */
 #include "fault/scenario.h"
 
 struct failure {
@@ -16,7 +15,7 @@ struct failures {
 };
 
 static struct wanted {
-    const char *scenario; /* NULL for all */
+    const char *scenario; /* NULL for all scenarios */
     unsigned number;
 } wanted;
 
@@ -24,7 +23,7 @@ static struct tally {
     long calls, allocations;
 } tally;
 
-/* ---- what is to fail ---- */
+/* ---- the failures to try ---- */
 
 static void failures_add(struct failures *f, struct failure failure)
 {
@@ -50,7 +49,7 @@ static void failures_shuffle(struct torture *t, struct failures *f)
     }
 }
 
-/* The number-th of a kind fails, once and for good, for each number up to the count. */
+/* Add failures of each of the first `count` calls or allocations, once and permanently. */
 static void failures_add_each(
     struct failures *f, unsigned scenario, enum snare_mode mode, int64_t count)
 {
@@ -59,15 +58,15 @@ static void failures_add_each(
             failures_add(f, (struct failure){scenario, n, mode, i});
 }
 
-/* ---- one of them ---- */
+/* ---- a failure ---- */
 
-/* What is wrong with how the program ended and what it said, or NULL. */
+/* What is wrong with the exit status or the messages, or NULL. */
 static const char *judge_end(const struct torture *t, const struct rehearsal *r)
 {
     const char *words = buf_string(&t->err), *colon = strstr(words, "drill: ");
     bool same = t->status == r->status;
-    bool found =
-        WEXITSTATUS(t->status) == 1 && strncmp(buf_string(&t->out), "fault ", 6) == 0; /* doctor */
+    bool found = WEXITSTATUS(t->status) == 1 &&
+                 strncmp(buf_string(&t->out), "fault ", 6) == 0; /* doctor found something */
     if (WIFSIGNALED(t->status))
         return WTERMSIG(t->status) == SIGALRM ? "it hangs" : strsignal(WTERMSIG(t->status));
     if (WEXITSTATUS(t->status) > 2)
@@ -114,7 +113,7 @@ int main(int argc, char **argv)
 {
     struct torture t;
     struct rehearsal rehearsals[COUNT(scenarios)];
-    struct failures first = {0}, then = {0}; /* then: what is sampled, as it is too much */
+    struct failures first = {0}, then = {0}; /* then: too many to try all, so tried less often */
     char said[200];
     torture_begin(&t, "fail", argc, argv);
     if (argc == 5)

@@ -1,7 +1,7 @@
-/* Bit flips and truncations of a database with history: each is without effect, refused in words,
- * or found by drill doctor. A silent change is an export that differs without a word. A child flips
- * and reads, in this program, so that many flips are tried a second; where it crashes, the next one
- * goes on. */
+/* Bit flips and truncations of a database with history. Each must be harmless, refused with an
+ * error, or found by drill doctor. A silent change is an export that differs without any error. A
+ * child flips and reads within this program, because that is fast; if it crashes, the next child
+ * continues. */
 #include "fault/scenario.h"
 
 #include "base/hash.h"
@@ -11,26 +11,27 @@
 #include "study/session.h"
 #include "view/stats.h"
 
-/* What is damaged. In the write-ahead log, SQLite takes a frame whose check sum is wrong for the
- * end: that is how it knows a torn write. So a flip there may cut the log short, never else. */
+/* What is damaged. SQLite takes a frame of the write-ahead log with a wrong check sum for a torn
+ * write, and so for the end of the log. A flip there may therefore shorten the log, but nothing
+ * else. */
 enum damage { FLIP_DATABASE, CUT_DATABASE, FLIP_LOG, CUT_LOG, DAMAGES };
 
-/* Shared with the child. */
+/* Memory shared with the child. */
 struct progress {
     long tried[DAMAGES], harmless[DAMAGES], refused[DAMAGES], found[DAMAGES], shortened[DAMAGES],
         silent[DAMAGES];
     uint64_t seed;
-    size_t at; /* what the child is at: to be told when it crashes */
+    size_t at; /* the offset being tried, reported if the child crashes */
     enum damage damage;
 };
 
-#define LOG_HEADER 32   /* bytes, before the frames */
-#define LOG_FRAME  4120 /* a page and its header */
+#define LOG_HEADER 32   /* bytes before the first frame */
+#define LOG_FRAME  4120 /* bytes of a frame: a page and its header */
 
 struct original {
-    struct buf database, log; /* files */
+    struct buf database, log; /* the files' contents */
     struct holding with_log, without_log;
-    struct map states; /* hashes of the exports with the log cut behind each of its frames */
+    struct map states; /* hashes of the exports if the log ends after each of its frames */
     bool has_doctor;
 };
 
@@ -41,7 +42,7 @@ static uint64_t exports_hash(const struct holding *h)
     return hash_add(0, h->exports.bytes, h->exports.length);
 }
 
-/* The deck's file stays: the doctor would miss it. */
+/* Keeps the deck's file, because the doctor would report it missing. */
 static void remove_database(const struct torture *t)
 {
     static const char *const files[] = {
@@ -61,8 +62,8 @@ static void write_database(
         torture_write(torture_path(t->run, "drill.db-wal", path), log->bytes, log->length);
 }
 
-/* SQLite takes a damaged frame of the log for one that was being written when the power failed: it
- * and all behind it are as if they had never been. */
+/* Record the states that a damaged log may leave. SQLite takes a damaged frame for one that was
+ * being written when the power failed, and ignores it and all later frames. */
 static void make_states(struct torture *t, struct original *o)
 {
     char path[PATH_SIZE], why[400];
@@ -78,7 +79,7 @@ static void make_states(struct torture *t, struct original *o)
     }
 }
 
-/* A database with history, and as a killed program left it: with a write-ahead log. */
+/* Make a database with history and, as after a kill, a write-ahead log. */
 static void make_original(struct torture *t, struct original *o)
 {
     static const char *const words[] = {"--plain", DB, "@deck.yaml", NULL};
@@ -106,9 +107,9 @@ static void make_original(struct torture *t, struct original *o)
     make_states(t, o);
 }
 
-/* ---- reading what is damaged ---- */
+/* ---- reading damaged files ---- */
 
-/* All that reads, and a rating with its undo: for the crashes alone. */
+/* Read everything, rate and undo. The results do not matter: this looks for crashes. */
 static void use(const char *db)
 {
     struct store *store;
@@ -144,8 +145,7 @@ static void use(const char *db)
     store_close(store);
 }
 
-/* Whether what checks databases finds something: the doctor, or as long as there is none, SQLite
- * and the folds. */
+/* Whether the damage is found: by the doctor or, if drill has none, by SQLite and the folds. */
 static bool is_found(struct torture *t, const struct original *o, const char *db)
 {
     static const char *const words[] = {"doctor", DB, NULL};
@@ -158,7 +158,7 @@ static bool is_found(struct torture *t, const struct original *o, const char *db
 
 /* ---- damaging ---- */
 
-/* A doctor that finds something in a sound database would find any damage. */
+/* The doctor must find nothing in a sound database; otherwise, finding damage proves nothing. */
 static void check_doctor(struct torture *t, const struct original *o)
 {
     char path[PATH_SIZE];

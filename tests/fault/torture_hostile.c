@@ -1,7 +1,7 @@
-/* Hostile decks, tables and packages: mutated ones, and packages whose members have names and
- * contents that nobody's program writes. Nothing crashes, hangs or grows without bounds; nothing is
- * written beside the folder that was named; no byte reaches the terminal that it would obey; and
- * the history that is there stays. */
+/* Hostile decks, tables and packages: mutated files, and packages with member names and contents
+ * that no program would write. Nothing may crash, hang or grow without bound. Nothing may be
+ * written outside the named folder. No control character may reach the terminal. The existing
+ * history must stay. */
 #include "fault/scenario.h"
 
 #include <sys/resource.h>
@@ -15,7 +15,7 @@ static struct {
         char name[64];
         struct buf bytes;
     } seeds[SEEDS_MAX];
-    size_t count, own;              /* the first ones are good, and chosen more often */
+    size_t count, own;              /* the first `own` are well formed, and chosen more often */
     struct buf package, collection; /* a good package, and the database in it */
 } material;
 
@@ -63,7 +63,7 @@ static void make_material(struct torture *t, const char *corpus)
 
 /* ---- mutating ---- */
 
-/* What parsers stumble over: brackets, quotes, line ends, escapes, NUL, and the middle of UTF-8. */
+/* Fragments that confuse parsers: brackets, quotes, line ends, escapes, NUL, incomplete UTF-8. */
 static const char *const dictionary[] = {"\x1b[31m", "\x1b]0;x\x07", "{{", "}}", "{{c1::", "\"",
     "'", "\r\n", "\n\n", "- ", ": ", "&a", "*a", "|\n", "[", "]", "{", "}", "\xf0\x9f", "\xff",
     "\xc2\x9b", "\xe2\x80\xae", "\xef\xbb\xbf", "=cmd|", "../../", "$$", "<script>",
@@ -80,25 +80,25 @@ static void mutate(struct torture *t, struct buf *bytes)
         length = length < bytes->length - at ? length : bytes->length - at;
         buf_add(&old, bytes->bytes, bytes->length);
         switch (torture_below(t, 5)) {
-        case 0: /* a bit */
+        case 0: /* flip a bit */
             bytes->bytes[at] = (char)(bytes->bytes[at] ^ 1 << torture_below(t, 8));
             break;
-        case 1: /* a word in between */
+        case 1: /* insert a fragment */
             bytes->length = at;
             buf_text(bytes, word);
             buf_add(bytes, old.bytes + at, old.length - at);
             break;
-        case 2: /* a piece less */
+        case 2: /* remove a piece */
             bytes->length = at;
             buf_add(bytes, old.bytes + at + length, old.length - at - length);
             break;
-        case 3: /* a piece many times */
+        case 3: /* repeat a piece */
             bytes->length = at;
             for (unsigned n = torture_below(t, 200); n > 0; n--)
                 buf_add(bytes, old.bytes + at, length);
             buf_add(bytes, old.bytes + at, old.length - at);
             break;
-        default: /* the end is missing */
+        default: /* cut off the end */
             if (torture_below(t, 4) == 0)
                 bytes->length = at;
         }
@@ -108,7 +108,7 @@ static void mutate(struct torture *t, struct buf *bytes)
 
 /* ---- packages ---- */
 
-/* Names that a member, or the media list, must not lead to. */
+/* Names for members and for the media list; none may lead outside the folder. */
 static const char *const names[] = {"collection.anki2", "collection.anki21", "collection.anki21b",
     "media", "meta", "0", "1", "../evil", "../../evil", "/tmp/evil", "a/../../evil", "..", ".", "",
     "evil\n", "\x1b[31mevil", "con", "evil/", "-", "~/evil", "%2e%2e/evil",
@@ -130,7 +130,7 @@ static void add_member(zip_t *zip, const char *name, const char *bytes, size_t s
         zip_source_free(source);
 }
 
-/* A package of a mutated database, a media list of such names, and members of such names. */
+/* Write a package with a mutated database, a media list of such names, and such members. */
 static void write_package(struct torture *t, const char *path)
 {
     struct buf collection = {0}, media = {0};
@@ -160,7 +160,7 @@ static void write_package(struct torture *t, const char *path)
 
 /* ---- judging ---- */
 
-/* Neither a control character nor one of those that are two bytes in UTF-8. */
+/* Whether the text contains no control characters, C1 ones (two bytes in UTF-8) included. */
 static bool is_harmless(const struct buf *text)
 {
     const unsigned char *at = (const unsigned char *)buf_string(text);
@@ -188,7 +188,7 @@ static const char *judge_end(const struct torture *t, char why[400])
     return is_harmless(&t->out) && is_harmless(&t->err) ? NULL : "it prints what a terminal obeys";
 }
 
-/* Review what was taken. */
+/* Review the imported deck. */
 static const char *judge_review(struct torture *t, const char *deck, char why[400])
 {
     const char *const words[] = {"--plain", DB, deck, NULL};
@@ -273,7 +273,7 @@ int main(int argc, char **argv)
     if (wrong)
         torture_stop(wrong);
     torture_copy(t.run, torture_path(t.root, "base", base));
-#ifndef __SANITIZE_ADDRESS__ /* its shadow is larger than any limit */
+#ifndef __SANITIZE_ADDRESS__ /* the sanitizer's shadow memory exceeds any limit */
     setrlimit(RLIMIT_AS, &(struct rlimit){MEMORY_MAX, MEMORY_MAX});
 #endif
     while (torture_goes_on(&t))

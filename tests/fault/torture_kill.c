@@ -1,10 +1,10 @@
-/* kill -9 before, within and after every system call that writes, of every command; and at any
- * moment of long sessions that go on where the one before was killed. */
+/* kill -9 before, within and after each system call that writes, for each command; and at random
+ * moments of long sessions, each of which continues where the last was killed. */
 #include "fault/scenario.h"
 
 #define LONG_LINES 2500
 #define LONG_CARDS 600
-#define MODES      3 /* SNARE_KILL_BEFORE and the two after it */
+#define MODES      3 /* SNARE_KILL_BEFORE and the next two */
 
 static struct tally {
     long kills, acknowledged, undone;
@@ -12,7 +12,7 @@ static struct tally {
 
 /* ---- at a system call ---- */
 
-/* A kill: of the scenario, in the mode, at the call. */
+/* When to kill: in which scenario, in which mode, at which call. */
 struct moment_of {
     unsigned scenario, mode, call;
 };
@@ -36,7 +36,7 @@ static void kill_at(struct torture *t, const struct rehearsal *r, const struct m
     acknowledged_done(&a);
 }
 
-/* Every kill of every scenario, in an order that chance picks. */
+/* Every kill of every scenario, in random order. */
 static struct moment_of *all_moments(struct torture *t, const struct rehearsal *r, size_t *count)
 {
     struct moment_of *all = NULL;
@@ -77,7 +77,7 @@ static void kill_everywhere(struct torture *t, double until)
 
 /* ---- at any moment ---- */
 
-/* A session of which each line's answer is read before the kill that chance picks the moment of. */
+/* Run a session, kill it at a random moment, and compare the log with what it acknowledged. */
 static void kill_anywhere(struct torture *t, struct holding *before, int day)
 {
     static const char *const words[] = {"--plain", DB, "@deck.yaml", NULL};
@@ -103,7 +103,7 @@ static void kill_anywhere(struct torture *t, struct holding *before, int day)
     acknowledged_read(&a, buf_string(&before->log), buf_string(&t->out), buf_string(&input));
     torture_path(t->run, "drill.db", db);
     read =
-        holding_export(&after, db, STORE_READ, &err) == ERR_NONE; /* before anything recovers it */
+        holding_export(&after, db, STORE_READ, &err) == ERR_NONE; /* nothing has recovered it yet */
     if (read && !acknowledged_holds(&a, &after.log))
         torture_lost(t, "killed on day %d: a reader sees something else", day);
     wrong = holding_read(&after, db, why);
@@ -131,7 +131,7 @@ int main(int argc, char **argv)
     kill_everywhere(&t, half);
     torture_empty(t.run);
     for (int day = 0; torture_goes_on(&t); day++) {
-        if (day % 20 == 0) { /* a log of many years only makes each look at it slower */
+        if (day % 20 == 0) { /* start over: a long log only makes each check slower */
             torture_empty(t.run);
             base_deck(&t, "deck.yaml", LONG_CARDS, false);
             holding_done(&held);

@@ -1,9 +1,9 @@
-/* Power loss: what a command writes is recorded once, and replayed up to any record, under the
- * models of disk.h. What a session had printed until then is what it had acknowledged. */
+/* Power loss. Records what a command writes, then replays the records up to any point, under each
+ * model of disk.h. Whatever a session had printed by that point is acknowledged. */
 #include "fault/disk.h"
 #include "fault/scenario.h"
 
-#define STRIDE 16 /* a round looks at one record in so many, the next round at others */
+#define STRIDE 16 /* each round judges one record in this many, each round different ones */
 
 static struct tally {
     long states, acknowledged;
@@ -25,7 +25,7 @@ static void judge_loss(
     acknowledged_done(&a);
 }
 
-/* The last write is torn at a sector, for a moment. */
+/* Judge the state in which the last write is torn at a sector; then restore it. */
 static void judge_torn(struct torture *t, const struct rehearsal *r, size_t at)
 {
     if (disk.last_file < 0 || disk.last.size <= SECTOR)
@@ -39,7 +39,7 @@ static void judge_torn(struct torture *t, const struct rehearsal *r, size_t at)
     *now = whole;
 }
 
-/* Play the records from the first to the last; judge those that are this round's. */
+/* Replay the records in order, and judge those whose turn it is in this round. */
 static void replay(
     struct torture *t, const struct rehearsal *r, const struct buf *log, unsigned round)
 {
@@ -81,7 +81,7 @@ static void lose_power(struct torture *t, const struct rehearsal *r, unsigned ro
     buf_done(&log);
 }
 
-/* A session that is long enough for checkpoints, beside those that all the programs here play. */
+/* In addition to the common scenarios: a session long enough for checkpoints. */
 static const struct scenario long_session = {
     "a long review", base_history, NULL, {"--plain", DB, "@deck.yaml"}, 900, 0};
 

@@ -1,12 +1,13 @@
-/* Two and four programs at once on one database: each reviews a deck of its own, or all the same
- * one, with undo; beside them decks are loaded, backups made, and now and then one is killed. */
+/* Two or four programs at once on one database. Each reviews a deck of its own, or all the same
+ * deck, with undo. Meanwhile, decks are loaded, backups are made, and sometimes a program is
+ * killed. */
 #include "fault/scenario.h"
 
 #define PROGRAMS_MAX 4
 #define LINES        3000
 #define CARDS        2000
 #define PAUSE_MS     100
-#define ROUNDS       8 /* on one database: a longer log only makes each look at it slower */
+#define ROUNDS       8 /* rounds per database: a longer log only makes each check slower */
 
 static struct tally {
     long ratings, undone, loads, kills, backups;
@@ -14,9 +15,9 @@ static struct tally {
 
 struct round {
     int programs;
-    bool together; /* on the same deck */
+    bool together; /* all on the same deck */
     pid_t children[PROGRAMS_MAX];
-    int killed; /* -1 for none */
+    int killed; /* the program to kill; -1 for none */
     struct buf inputs[PROGRAMS_MAX];
     struct acknowledged got[PROGRAMS_MAX];
     struct holding before, after;
@@ -47,7 +48,7 @@ static void start_programs(struct torture *t, struct round *r)
     }
 }
 
-/* Whether all have ended; none is waited for. */
+/* Whether all have ended; does not wait, and leaves their status for waitpid. */
 static bool have_ended(const struct round *r)
 {
     for (int i = 0; i < r->programs; i++) {
@@ -59,7 +60,7 @@ static bool have_ended(const struct round *r)
     return true;
 }
 
-/* It is refused while another program makes one. */
+/* Make a backup, which may be refused while another program makes one. */
 static void back_up(struct torture *t)
 {
     static const char *const words[] = {"backup", DB, NULL};
@@ -70,8 +71,8 @@ static void back_up(struct torture *t)
     tally.backups += done;
 }
 
-/* While they review: load a deck that none of them has, now and then, and back up. Each load keeps
- * them waiting for some milliseconds. */
+/* While the others review, load a deck that none of them uses, and make backups if `backs_up`. Each
+ * load makes them wait for a few milliseconds. */
 static void disturb(struct torture *t, struct round *r, bool backs_up)
 {
     static const char *const load[] = {"import", DB, "@d0.yaml", NULL};
@@ -90,7 +91,7 @@ static void disturb(struct torture *t, struct round *r, bool backs_up)
     }
 }
 
-/* What each program printed, against what there is of its deck. */
+/* Compare what a program printed with the log of its deck. */
 static void judge_program(struct torture *t, struct round *r, int i)
 {
     char deck[32], suffix[16];
@@ -122,7 +123,7 @@ static long lines_of(const struct buf *text)
     return count;
 }
 
-/* On one deck, an undo may take back another program's rating: only the counts tell. */
+/* When all share a deck, one may undo another's rating, so only the totals can be compared. */
 static void judge_counts(struct torture *t, const struct round *r)
 {
     long want = lines_of(&r->before.log), got = lines_of(&r->after.log), unsure = r->killed >= 0;

@@ -1,5 +1,5 @@
-/* What every harness is made of: the function that libFuzzer and replay.c call, and the check of a
- * promise, which aborts so that either keeps the input. */
+/* Shared by all fuzz targets: the function that libFuzzer and replay.c call, and MUST, which aborts
+ * if a promise is broken, so that the input is reported. */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 

@@ -1,7 +1,7 @@
-/* What an Anki package may hold, without the package: the first byte chooses, the rest is read as a
- * protocol buffer, or as a note: two templates and two fields with a 0x1f between them. What the
- * importer promises of entries is checked, and that what is exported comes back as it was.
- * replay.c runs it without libFuzzer. */
+/* The contents of an Anki package, without the package. The first byte chooses how to read the
+ * rest: as a protocol buffer, or as a note, which is two templates and two fields separated by
+ * 0x1f. Checks the importer's promises about entries, and that an exported entry comes back
+ * unchanged. Without libFuzzer, replay.c runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -47,10 +47,10 @@ static bool take_entry(void *context, const char *deck, const struct deck_entry 
     check_text(&entry->hint);
     check_text(&entry->note);
     for (; deck_entry_card(entry, cards, &texts, &card); cards++)
-        MUST(cards < count && card.variant == made[cards].variant); /* the very same cards */
+        MUST(cards < count && card.variant == made[cards].variant); /* exactly the same cards */
     MUST(cards == count);
     card_texts_done(&texts);
-    struct buf html = {0}; /* what is exported of it */
+    struct buf html = {0}; /* the question, as it is exported */
     markdown_to_html(&html, buf_string(&entry->question), NULL, NULL);
     check_text(&html);
     buf_done(&html);

@@ -1,5 +1,5 @@
-/* Fuzzes the import of archives, from the first byte to the rows of a temporary database. What is
- * accepted is added whole, as nothing was there before; what is refused has a reason. */
+/* The import of archives, from the raw bytes to the rows of a temporary database. An accepted
+ * archive is added completely, because the database was empty; a refused one has a reason. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         check_error(&err);
     } else {
         const struct archive_counts *all = &imported.counts, *added = &imported.report.added;
-        MUST(memcmp(all, added, sizeof *all) == 0); /* nothing was here */
+        MUST(memcmp(all, added, sizeof *all) == 0); /* the database was empty */
         MUST(imported.report.undone == 0 && imported.report.refolded <= all->cards);
     }
     archive_imported_done(&imported);

@@ -1,6 +1,6 @@
-/* Any bytes as CSV: the first byte names the delimiter, what quotes mean, and the size of chunks,
- * the rest is the table. However it is cut into chunks, its rows are the same, and lines only grow;
- * the cells, written as RFC 4180 says and read back, are the same cells. */
+/* Any bytes as CSV. The first byte chooses the delimiter, the meaning of quotes, and the size of
+ * chunks; the rest is the table. The rows do not depend on the chunks, and line numbers only grow.
+ * Cells written in the format of RFC 4180 read back unchanged. */
 #include "fuzz.h"
 
 #include "deck/csv.h"
@@ -48,7 +48,7 @@ static void claim_row(const struct csv *csv, unsigned line_before, unsigned line
         claim(csv_cell(csv, i)[cell_length(csv, i)] == '\0', "a cell has no end");
 }
 
-/* The rows of a table, as write_row writes them. */
+/* Appends the rows of a table, in the format of write_row. */
 static void read_rows(
     struct buf *out, struct csv csv, const char *text, size_t size, size_t chunk, bool lines)
 {

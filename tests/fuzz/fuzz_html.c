@@ -1,6 +1,5 @@
-/* Any UTF-8 as HTML, and any bytes as plain text: whatever comes, the Markdown has the characters
- * that the document has, in their order. White space aside, since Markdown has rules of its own for
- * it. */
+/* Any UTF-8 as HTML, and any bytes as plain text: the Markdown must contain the characters of the
+ * document, in order. White space is ignored, because Markdown has its own rules for it. */
 #include "fuzz.h"
 
 #include "base/utf8.h"
@@ -122,7 +121,7 @@ static void claim_same(struct buf *wanted, const char *markdown, bool cloze)
     MUST(markdown_read(markdown, true, &writer, &read));
     drop(got, DOC_NBSP);
     drop(wanted, DOC_NBSP);
-    if (cloze) { /* its reader takes the backslash before literal braces away, even in code */
+    if (cloze) { /* the cloze reader removes the backslash before literal braces, even in code */
         drop(got, "\\");
         drop(wanted, "\\");
     }
@@ -160,7 +159,7 @@ static void try_plain(const char *plain)
     markdown_put_plain(&out, plain);
     utf8_add_valid(&valid, plain);
     for (const char *c = buf_string(&valid); *c; c++) {
-        bool mark = strncmp(c, "\ufdd0", 3) == 0; /* which the reader of formulas uses */
+        bool mark = strncmp(c, "\ufdd0", 3) == 0; /* reserved for the reader of formulas */
         put(&wanted, mark ? "\ufffd" : c, mark ? 3 : 1);
         c += mark ? 2 : 0;
     }

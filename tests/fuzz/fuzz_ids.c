@@ -1,5 +1,5 @@
-/* Any bytes that read as a deck, given ids the way cmd/ids.c does it: what comes out reads as the
- * same deck with these ids in it, holds every byte that went in, and wants no more ids. */
+/* Any bytes that parse as a deck are given ids, as in cmd/ids.c. The result must be the same deck
+ * with these ids, contain every byte of the input, and need no more ids. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -39,7 +39,7 @@ static void on_mistake(void *context, const struct err *mistake)
     (void)mistake;
 }
 
-/* Whether all bytes are in the text, in this order. */
+/* Whether the text contains all the bytes, in this order. */
 static bool are_in(const uint8_t *bytes, size_t size, const struct buf *text)
 {
     size_t met = 0;
@@ -48,7 +48,7 @@ static bool are_in(const uint8_t *bytes, size_t size, const struct buf *text)
     return met == size;
 }
 
-/* An id that was there without a value may have had a "~" or the like, which goes. */
+/* Whether no bytes are removed. If an id key has no value, a "~" or the like is replaced. */
 static bool only_adds(const struct deck_ids *ids)
 {
     for (size_t i = 0; i < ids->count; i++)

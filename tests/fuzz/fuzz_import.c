@@ -1,7 +1,7 @@
-/* Any bytes at all, imported: the first byte names the format, or none, the rest is the file. What
- * the importers promise is checked: texts are UTF-8 without NULs, and an entry that a deck can
- * have, written and read back, is the same entry. A broken promise aborts. replay.c runs it without
- * libFuzzer. */
+/* Any bytes, imported. The first byte chooses the format or automatic recognition; the rest is the
+ * file. Checks the importers' promises: texts are UTF-8 without NULs, and an entry that a deck can
+ * contain, once written, reads back unchanged. A broken promise aborts. Without libFuzzer, replay.c
+ * runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -20,7 +20,7 @@
 
 #define TEXTS 7
 
-/* What was read: a deck of it, and its entries' texts. */
+/* The imported entries: as a deck file, and as texts. */
 struct reading {
     struct buf deck;
     struct deck_entry *entries;
@@ -50,7 +50,7 @@ static void check_utf8(const char *text)
     }
 }
 
-/* Whether a deck can have the entry: drill import passes over the others, and says so. */
+/* Whether a deck can contain the entry. drill import skips and reports the others. */
 static bool fits(const struct deck_entry *entry)
 {
     const struct buf *texts[TEXTS];
@@ -120,7 +120,7 @@ static int memory_file(const void *bytes, size_t size, char path[64])
     return fd;
 }
 
-/* Texts lose the white space at their ends. */
+/* Reading a deck removes trailing white space from texts. */
 static void check_same(const struct buf *got, const struct buf *wanted)
 {
     size_t length = wanted->length;
@@ -163,7 +163,8 @@ static void import(struct reading *r, const char *path, unsigned format)
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognise(source);
-    if (importer && importer->read && strcmp(importer->name, "anki") != 0) /* has its own fuzzer */
+    /* Anki packages have their own fuzzer */
+    if (importer && importer->read && strcmp(importer->name, "anki") != 0)
         MUST(importer->read(source, &sink, &err) == ERR_NONE);
     import_source_close(source);
     free(source);

@@ -1,6 +1,6 @@
-/* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, nothing in
- * it is obeyed by a terminal, and every character that Markdown leaves is on the screen and on the
- * card's line in a list. */
+/* Any bytes as Markdown: they are laid out at each width, no line is too wide, a terminal obeys
+ * nothing in them, and every character that Markdown keeps is on the screen and in the one-line
+ * form for lists. */
 #include "fuzz.h"
 
 #include "text/address.h"
@@ -22,8 +22,9 @@ static void claim(bool holds, const char *what)
     abort();
 }
 
-/* Each character is one that is let through. Joiners are, too, but only between others; Markdown
- * may take away what a mark stood on or a joiner joined, which harms nothing. */
+/* Each character is one that text_safe lets through. It removes a mark without a base, so each is
+ * tested after an "a". Joiners are not tested: Markdown may remove what one joined, which is
+ * harmless. */
 static void claim_safe(const char *text)
 {
     struct buf safe = {0};
@@ -74,7 +75,7 @@ static void draw(const struct styled *styled)
     frame_done(&frame);
 }
 
-/* ---- what Markdown leaves ---- */
+/* ---- the text that Markdown leaves ---- */
 
 /* The text outside formulas. */
 struct left {
@@ -122,7 +123,7 @@ static void left_formula(void *context, const struct formula *formula)
     claim(formula->length > 2, "a formula is empty");
 }
 
-/* Each character of the text is shown, in this order, whatever stands between. */
+/* Each character of the text is shown, in this order, whatever is in between. */
 static void claim_shown(const char *text, const char *shown, const char *what)
 {
     for (; *text; text++) {
@@ -145,7 +146,7 @@ static void claim_nothing_lost(const char *safe, const char *shown, const char *
     buf_done(&left.text);
 }
 
-/* Pandoc's rule for formulas, looked at from outside. */
+/* Checks Pandoc's rule for formulas independently of the reader. */
 static void claim_formulas(const char *markdown)
 {
     struct formulas formulas = {0};
@@ -184,7 +185,7 @@ static void claim_one_line(const char *markdown, bool gap, int width)
     buf_done(&fitted);
 }
 
-/* A wide screen, and a list, show all of the text. */
+/* A wide screen and a list show the whole text. */
 static void claim_complete(const char *markdown)
 {
     struct styled styled = {.links_work = true};

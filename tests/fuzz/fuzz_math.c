@@ -1,5 +1,6 @@
-/* Any bytes as a formula: it is shown or refused. What is shown is safe, not much longer than the
- * LaTeX, and on one line unless it is displayed; what is refused leaves nothing behind. */
+/* Any bytes as a formula, which is shown or refused. What is shown is safe, not much longer than
+ * the LaTeX, and on one line unless it is a displayed formula. A refused formula leaves no output.
+ */
 #include "fuzz.h"
 
 #include "text/math.h"
@@ -7,11 +8,11 @@
 
 #include <string.h>
 
-/* A matrix repeats the padding of its widest cell in each row: 12 rows of 12 columns. */
+/* A matrix of up to 12 rows and 12 columns pads each cell to the widest one. */
 #define LONGEST(length) (64 + 12 * 12 * 32 * (length))
 
-/* Each character is one that is let through. One at a time, since a space under a line is no base
- * for a mark, and the argument of a command may lose what a mark stood on or a joiner joined. */
+/* Each character is one that text_safe lets through. They are tested one at a time, because a mark
+ * or a joiner may have lost the character that it belonged to. */
 static void check_safe(const char *text)
 {
     struct buf safe = {0};

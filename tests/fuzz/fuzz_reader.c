@@ -1,6 +1,6 @@
-/* Any bytes at all, read as a deck the way study/collection.c reads one: open, every entry, every
- * card of it, and once more where the head came late. What reader.h promises is checked; a broken
- * promise aborts. replay.c runs it without libFuzzer. */
+/* Any bytes, read as a deck as study/collection.c does: open it, read every entry with every card,
+ * and start again if the head came late. Checks the promises of reader.h; a broken one aborts.
+ * Without libFuzzer, replay.c runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -17,18 +17,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A cloze of g gaps costs g^2 readings of its text: no more of its cards are looked at than this,
- * so that the time goes into other inputs. */
+/* The cards of a cloze with g gaps cost g^2 readings of its text. Looking at no more cards than
+ * this leaves time for other inputs. */
 #define CARDS_LOOKED_AT 24
 
-/* A reading: what was met on the way, to be compared with the next one. */
+/* What one reading found, to compare with the next. */
 struct reading {
     const char *path;
-    unsigned lines; /* no mistake can stand below these */
+    unsigned lines; /* the last line on which a mistake can be */
     unsigned told, entries, cards;
 };
 
-/* ---- what holds for texts ---- */
+/* ---- checks of texts ---- */
 
 static size_t utf8_length(const unsigned char *c)
 {
@@ -59,7 +59,7 @@ static bool is_utf8(const char *text)
 static void check_buf(const struct buf *buf)
 {
     MUST(!buf->failed);
-    MUST(buf->length == strlen(buf_string(buf))); /* no NUL within, one at the end */
+    MUST(buf->length == strlen(buf_string(buf))); /* ends with a NUL, and contains no other */
     MUST(buf->length <= DECK_FIELD_MAX);
     MUST(is_utf8(buf_string(buf)));
 }
@@ -85,12 +85,12 @@ static void check_tags(const struct buf *tags)
         size_t length = strcspn(tag, " ");
         MUST(tag_is_valid(tag, length));
         tag += length;
-        MUST(!*tag || tag[1]); /* no space at the end */
+        MUST(!*tag || tag[1]); /* no trailing space */
         tag += *tag == ' ';
     }
 }
 
-/* ---- what holds for mistakes, heads and entries ---- */
+/* ---- checks of mistakes, heads and entries ---- */
 
 static void on_mistake(void *context, const struct err *mistake)
 {
@@ -169,7 +169,7 @@ static unsigned check_cards(const struct deck_entry *entry, struct card_texts *t
 
 /* ---- the reading ---- */
 
-/* False where a mistake or a failure ends it. */
+/* False if a mistake or a failure ended it. */
 static bool read_once(struct deck_reader *reader, struct reading *reading)
 {
     struct card_texts texts = {0};
@@ -190,7 +190,7 @@ static bool read_once(struct deck_reader *reader, struct reading *reading)
         MUST(reading->told > 0);
     } else {
         check_head(deck_head(reader));
-        MUST(!deck_next(reader, &entry, &err) && !entry); /* the end stays the end */
+        MUST(!deck_next(reader, &entry, &err) && !entry); /* still at the end */
     }
     return !code && !reading->told;
 }
@@ -200,7 +200,7 @@ static void read_again(struct deck_reader *reader, const struct reading *first)
     struct reading again = {.path = first->path, .lines = first->lines};
     struct err err;
     MUST(deck_rewind(reader, &err) == ERR_NONE);
-    MUST(read_once(reader, &again)); /* no mistakes the second time either */
+    MUST(read_once(reader, &again)); /* the second reading finds no mistakes either */
     MUST(again.entries == first->entries && again.cards == first->cards);
     MUST(!deck_head_came_late(reader));
 }
@@ -219,7 +219,7 @@ static void read_deck(struct reading *reading)
     deck_close(reader);
 }
 
-/* What drill check tells, each with a place in the file and words. */
+/* Checks that each finding of drill check has a position and a message. */
 static void check_deck(const struct reading *reading)
 {
     struct findings findings = {0};
@@ -233,8 +233,8 @@ static void check_deck(const struct reading *reading)
     findings_done(&findings);
 }
 
-/* The breaks of YAML 1.1: LF, CR, CR LF, NEL, LS and PS. libyaml adds one at the end of a file that
- * has none there, and may place a mistake behind it. */
+/* Counts lines at any line break of YAML 1.1: LF, CR, CR LF, NEL, LS, PS. Two more: libyaml adds a
+ * line break at the end of a file that has none, and may report a mistake after it. */
 static unsigned most_lines(const uint8_t *bytes, size_t size)
 {
     unsigned lines = 2;

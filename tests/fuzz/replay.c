@@ -1,8 +1,8 @@
-/* Runs a fuzz target on files, for compilers without libFuzzer: what its corpus and what once broke
- * it stay tested everywhere. Prints TAP. */
+/* Runs a fuzz target on files, for compilers without libFuzzer. This way, the corpus and all inputs
+ * that once broke a target are tested everywhere. Prints TAP. */
 #include "fuzz.h"
 
-/* The bytes of the file, the caller's to free; NULL on failure. */
+/* The bytes of a file, which the caller frees; NULL on failure. */
 static uint8_t *file_bytes(const char *path, size_t *size)
 {
     uint8_t *bytes = NULL;
@@ -13,7 +13,7 @@ static uint8_t *file_bytes(const char *path, size_t *size)
     if (fseek(file, 0, SEEK_END) != 0 || (length = ftell(file)) < 0 ||
         fseek(file, 0, SEEK_SET) != 0)
         goto out;
-    /* as large as the file and no larger, so that sanitizers see a step too far */
+    /* exactly as large as the file, so that sanitizers detect an overrun */
     bytes = malloc(length ? (size_t)length : 1);
     if (bytes && (*size = fread(bytes, 1, (size_t)length, file)) != (size_t)length) {
         free(bytes);
@@ -30,7 +30,7 @@ int main(int count, char **paths)
     printf("1..%d\n", count - 1);
     for (int i = 1; i < count; i++) {
         size_t size;
-        printf("# %s\n", paths[i]); /* before it, in case it is the last thing that happens */
+        printf("# %s\n", paths[i]); /* printed first, in case the target crashes */
         fflush(stdout);
         uint8_t *bytes = file_bytes(paths[i], &size);
         if (bytes)

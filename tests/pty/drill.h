@@ -1,11 +1,9 @@
-/*
- * What the tests of whole sessions share: a home of its own for each test, decks in it, drill on a
- * terminal or at the end of a pipe, and what its exports say. Everything belongs to the struct
- * world, which TEST() makes before each test and clears away after it, also when it failed.
+/* What the tests of whole sessions share: a home folder for each test, decks in it, drill on a
+ * terminal or in a pipe, and its exports as tables. struct world owns everything. TEST() creates it
+ * before each test and removes it afterwards, even if the test failed.
  *
- * drill's path is in the environment variable DRILL. Each assertion of a macro here is one of the
- * test that uses it. Words that drill shows stand here once, so that a change of them is one line.
- */
+ * The environment variable DRILL has drill's path. The macros assert, so they can fail the test
+ * that uses them. drill's messages are defined here once, so that changing one takes one line. */
 #ifndef TESTS_PTY_DRILL_H
 #define TESTS_PTY_DRILL_H
 
@@ -43,23 +41,23 @@ enum { TERMS_MAX = 8, ENV_MAX = 16 };
 
 struct world {
     char home[32];
-    char *env[ENV_MAX]; /* NULL-ended; owned */
+    char *env[ENV_MAX]; /* ended by NULL; owned */
     struct term *terms[TERMS_MAX];
     size_t term_count;
-    char **texts; /* what was read, kept until the end */
+    char **texts; /* texts to free at the end of the test */
     size_t text_count;
 };
 
-/* The arguments of drill. */
+/* Arguments for drill. */
 #define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-/* What is shown may still be on its way, when other parts of the screen are there. */
+/* assert_shows waits, too, because other parts of a screen may arrive before this text. */
 #define assert_waits(term, text) assert_true(term_wait((term), (text)))
 #define assert_shows(term, text) assert_waits((term), (text))
 #define assert_gone(term, text)  assert_true(term_wait_gone((term), (text)))
 #define assert_not(term, text)   assert_false(term_shows((term), (text)))
 
-/* Types keys, and waits until text, which must not have been there before, is. */
+/* Types keys, and waits until text appears, which must not be on the screen before. */
 #define assert_types(term, keys, text)                                                             \
     do {                                                                                           \
         assert_not((term), (text));                                                                \
@@ -67,7 +65,7 @@ struct world {
         assert_waits((term), (text));                                                              \
     } while (0)
 
-/* Reveals the answer of card, which is asked or about to be, and rates it; the answer goes. */
+/* Waits for a card's question, reveals its answer, rates it, and waits until the answer is gone. */
 #define assert_rates(term, card, rating)                                                           \
     do {                                                                                           \
         char words_[32];                                                                           \
@@ -78,7 +76,7 @@ struct world {
         assert_gone((term), words_);                                                               \
     } while (0)
 
-/* Ends drill by q, and has it leave the terminal as it was. */
+/* Quits with q. drill must exit with 0 and restore the terminal. */
 #define assert_quits(term)                                                                         \
     do {                                                                                           \
         term_send((term), "q");                                                                    \
@@ -94,7 +92,7 @@ static inline _Noreturn void world_die(const char *what)
     abort();
 }
 
-/* Keeps text until the end of the test. */
+/* Takes ownership of text until the end of the test. */
 static inline char *world_keep(struct world *world, char *text)
 {
     world->texts = realloc(world->texts, (world->text_count + 1) * sizeof *world->texts);
@@ -117,7 +115,7 @@ __attribute__((format(printf, 2, 3))) static inline char *world_text(
     return world_keep(world, text);
 }
 
-/* Sets a variable of drill's environment: "NAME=value", or "NAME" for none of that name. */
+/* Changes drill's environment: "NAME=value" sets a variable, "NAME" removes it. */
 static inline void world_set(struct world *world, const char *entry)
 {
     size_t name = strcspn(entry, "="), i = 0;
@@ -131,7 +129,7 @@ static inline void world_set(struct world *world, const char *entry)
     world->env[i] = strdup(entry);
 }
 
-/* Sets drill's clock: local time, such as 2026-01-31T09:00. */
+/* Sets drill's clock to a local time such as 2026-01-31T09:00. */
 static inline void world_now(struct world *world, const char *now)
 {
     world_set(world, world_text(world, "DRILL_NOW=%s", now));
@@ -161,7 +159,7 @@ static inline int world_start(void **state)
     world_set(world, world_text(world, "XDG_DATA_HOME=%s/data", world->home));
     world_set(world, world_text(world, "XDG_CONFIG_HOME=%s/config", world->home));
     world_set(world, "TZ=UTC");
-    world_set(world, "NCURSES_GPM_TERMS=none"); /* a console's mouse is a library that leaks */
+    world_set(world, "NCURSES_GPM_TERMS=none"); /* the library for the console's mouse leaks */
     world_now(world, "2026-03-02T09:00");
     *state = world;
     return 0;
@@ -183,7 +181,7 @@ static inline int world_end(void **state)
     return 0;
 }
 
-/* Programs that are made to crash leave no core files behind. */
+/* Keeps programs that are made to crash from leaving core files. */
 static inline void cores_off(void)
 {
     const struct rlimit none = {0, 0};
@@ -195,7 +193,7 @@ static inline void cores_off(void)
 
 /* --- decks --- */
 
-/* Writes a file of the home, and returns its path. */
+/* Writes a file in the home folder, and returns its path. */
 static inline const char *world_write(struct world *world, const char *name, const char *text)
 {
     const char *path = world_text(world, "%s/%s", world->home, name);
@@ -206,7 +204,7 @@ static inline const char *world_write(struct world *world, const char *name, con
     return path;
 }
 
-/* The texts of the numbered cards of deck_write(). */
+/* The texts of a card written by deck_write(). */
 static inline const char *card_question(int card, char words[32])
 {
     snprintf(words, 32, "Question %d?", card);
@@ -219,7 +217,7 @@ static inline const char *card_answer(int card, char words[32])
     return words;
 }
 
-/* Writes a deck, "Numbers", of cards from 1 to count, and returns its path. */
+/* Writes a deck, "Numbers", of cards numbered from 1 to count, and returns its path. */
 static inline const char *deck_write(struct world *world, int count)
 {
     char *text;
@@ -236,7 +234,7 @@ static inline const char *deck_write(struct world *world, int count)
     return world_write(world, "numbers.yaml", world_keep(world, text));
 }
 
-/* Which card's question is on the screen, of cards from 1 to count; 0 for none. */
+/* The number of the card whose question is on the screen, from 1 to count; 0 if there is none. */
 static inline int card_shown(struct term *term, int count)
 {
     char words[32];
@@ -274,7 +272,7 @@ static inline struct term *drill_start(
     return world->terms[world->term_count++] = term;
 }
 
-/* Forgets a terminal whose program has ended, to make room for more. */
+/* Frees a terminal whose program has ended, to make room for more. */
 static inline void drill_done(struct world *world, struct term *term)
 {
     assert_true(world->term_count > 0 && world->terms[world->term_count - 1] == term);
@@ -282,11 +280,11 @@ static inline void drill_done(struct world *world, struct term *term)
     term_free(term);
 }
 
-/* "1 new · 0 repeat · 2 due" as the head of a wide screen says it. */
+/* The counts as the header shows them on a wide screen. */
 #define assert_counts(world, term, new, repeat, due)                                               \
     assert_waits((term), world_text((world), "%d new · %d repeat · %d due", new, repeat, due))
 
-/* Whether the terminal has got these bytes, one after the other. */
+/* Whether drill has written this sequence of bytes. */
 static inline bool raw_has(const struct term *term, const char *bytes, size_t length)
 {
     const char *raw;
@@ -295,7 +293,7 @@ static inline bool raw_has(const struct term *term, const char *bytes, size_t le
     return memmem(raw, size, bytes, length) != NULL;
 }
 
-/* The row that begins, after spaces, with text; -1 for none. */
+/* The row that begins with text after its leading spaces; -1 if there is none. */
 static inline int row_of(struct term *term, const char *text)
 {
     for (int row = 0; row < 24; row++) {
@@ -306,7 +304,7 @@ static inline int row_of(struct term *term, const char *text)
     return -1;
 }
 
-/* The words of a row, each group that two spaces end, in brackets. */
+/* The texts of a row, which two spaces separate, each in brackets. */
 static inline const char *groups_of(struct world *world, const char *row)
 {
     char *text = world_text(world, "%s", "");
@@ -320,9 +318,9 @@ static inline const char *groups_of(struct world *world, const char *row)
     return text;
 }
 
-/* --- drill at the end of a pipe --- */
+/* --- drill in a pipe --- */
 
-/* Runs drill without a terminal and returns what it wrote to standard output. */
+/* Runs drill without a terminal, and returns its standard output. */
 static inline const char *drill_output(struct world *world, int expected, const char *const *args)
 {
     int out[2], status;
@@ -361,13 +359,13 @@ static inline const char *drill_output(struct world *world, int expected, const 
 enum { CSV_ROWS_MAX = 256, CSV_COLS_MAX = 24 };
 
 struct csv_table {
-    size_t rows; /* without the header */
+    size_t rows; /* not counting the header */
     const char *header[CSV_COLS_MAX];
     const char *cells[CSV_ROWS_MAX][CSV_COLS_MAX];
 };
 
-/* Ends the cell that begins at text, unquoted in place; *rest is behind its separator, *last
- * whether that was the row's last. */
+/* Unquotes the cell at text in place, and ends it with a NUL. *rest points past its separator;
+ * *last says whether it was the last cell of its row. */
 static inline const char *csv_cell(char *text, char **rest, bool *last)
 {
     char *to = text, *at = text;
@@ -396,7 +394,7 @@ static inline char *csv_row(char *text, const char **cells)
     return text;
 }
 
-/* drill export what, taken apart. */
+/* Runs drill export, and parses the result. */
 static inline struct csv_table *drill_export(struct world *world, const char *what)
 {
     struct csv_table *table = (void *)world_keep(world, calloc(1, sizeof *table));
@@ -410,7 +408,7 @@ static inline struct csv_table *drill_export(struct world *world, const char *wh
     return table;
 }
 
-/* A cell by the name of its column. */
+/* The cell in the column with that name. */
 static inline const char *csv_get(const struct csv_table *table, size_t row, const char *name)
 {
     assert_true(row < table->rows);
@@ -422,7 +420,7 @@ static inline const char *csv_get(const struct csv_table *table, size_t row, con
     return "";
 }
 
-/* Fails where a cell is not as expected, and says which. */
+/* Fails if a cell is not as expected, and names it. */
 static inline void assert_cell(
     const struct csv_table *table, size_t row, const char *name, const char *expected)
 {

@@ -1,7 +1,5 @@
-/*
- * A second, simple version of the rules of reviewing, to compare with what
- * drill exports. Days are counted from 1970, eases are in hundredths.
- */
+/* A second, simple implementation of the rules of reviewing, to compare with drill's exports. Days
+ * are counted from 1970; an ease is in hundredths. */
 #ifndef TESTS_PTY_RULES_H
 #define TESTS_PTY_RULES_H
 
@@ -12,7 +10,7 @@
 struct card {
     bool rated;
     int repetitions, interval, ease, due, lapses, reviews, last;
-    int owed; /* the day on which a repeat is */
+    int owed; /* the day on which a repeat is owed */
     const char *at;
 };
 
@@ -43,7 +41,7 @@ static inline void sm2_expect(struct card *card, int q)
         card->interval = (card->interval * card->ease + 99) / 100;
 }
 
-/* What the card is asked as on a day; "" where it is not. */
+/* The kind of review that the card needs on a day; "" if none. */
 static inline const char *card_kind(const struct card *card, int day)
 {
     if (!card->rated)
@@ -102,7 +100,7 @@ static inline void assert_ease(
     assert_cell(table, row, name, text);
 }
 
-/* What the log says of a rating, apart from whose it is. */
+/* Compares a row of the review log, except for whose card it is. */
 static inline void assert_logged(
     struct world *world, const struct csv_table *log, size_t i, const struct row *row)
 {
@@ -125,7 +123,7 @@ static inline const char *state_of(const struct card *card)
     return card->interval == 1 ? "learning" : card->interval < 21 ? "young" : "mature";
 }
 
-/* What the cards' export says of a card, apart from which it is. */
+/* Compares a row of the cards' export, except for which card it is. */
 static inline void assert_schedule(
     struct world *world, const struct csv_table *cards, size_t i, const struct card *card)
 {

@@ -1,4 +1,4 @@
-/* openpty(), login_tty(), closefrom() and pipe2() are not in POSIX. */
+/* For openpty(), login_tty(), closefrom() and pipe2(), which are not in POSIX. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -22,11 +22,11 @@
 #include <vterm.h>
 
 enum {
-    /* How long the program writes nothing when it is taken to pause, in milliseconds. */
+    /* A program that has written nothing for this long has paused, in milliseconds. */
     QUIET_MS = 20,
-    /* The most reads in one go, lest a program that never stops writing outlast the guard. */
+    /* The most reads at a time, so that the guard ends a program that never stops writing. */
     READS_MAX = 16,
-    /* Where the leader keeps its end of the pipe to the test. */
+    /* The leader's file descriptor for reports to the test. */
     NEWS_FD = 3,
     UTF8_MAX = 4,
 };
@@ -35,32 +35,29 @@ struct term {
     VTerm *vterm;
     VTermScreen *screen;
     int rows, cols;
-    char *text;    /* the rows as text, stride bytes for each */
-    size_t stride; /* bytes */
+    char *text;    /* the rows as text, `stride` bytes each */
+    size_t stride; /* in bytes */
     char *raw;
-    size_t raw_len, raw_cap; /* bytes */
-    size_t raw_shown;        /* how many of them are on the screen */
+    size_t raw_len, raw_cap; /* in bytes */
+    size_t raw_shown;        /* how many of these bytes the screen has processed */
     int master;
-    int slave; /* held open, so that reading never fails for want of a program */
-    int news;  /* where the leader's reports come in; -1 once there can be no more */
+    int slave; /* kept open so that reading works even when no program has the terminal open */
+    int news;  /* where the leader's reports arrive; -1 after the last */
     pid_t leader;
     pid_t pid;
-    int status; /* once ended; as term_exit() returns it */
+    int status; /* what term_exit() returns, once the program has ended */
     bool ended, stopped;
     bool altscreen, cursor_visible, mouse;
 };
 
-/*
- * What the leader tells the test: first that the program runs or the errno why
- * not, then each change of its wait status. Small enough to be written to a
- * pipe, and read from it, as a whole.
- */
+/* A report from the leader to the test: first that the program runs, or the errno if it does not;
+ * then each change of its wait status. Small enough for a pipe to transfer it in one piece. */
 struct report {
     pid_t pid;
     int value;
 };
 
-/* What the leader needs in order to run the program. */
+/* What the leader needs to run the program. */
 struct launch {
     const char *const *argv;
     const char **env;
@@ -81,7 +78,7 @@ static void *checked(void *memory)
     return memory;
 }
 
-/* Milliseconds on a clock that nobody sets. */
+/* Milliseconds on a clock that nobody can set. */
 static int64_t clock_now(void)
 {
     struct timespec now;
@@ -90,7 +87,7 @@ static int64_t clock_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Milliseconds until deadline, 0 when it has passed. */
+/* Milliseconds until the deadline; 0 if it has passed. */
 static int clock_left(int64_t deadline)
 {
     int64_t left = deadline - clock_now();
@@ -106,7 +103,7 @@ static size_t env_name_len(const char *entry)
     return strcspn(entry, "=");
 }
 
-/* Where in env the variable that entry names is, or else env's end. */
+/* Points to the variable in env that the entry names, or to the end of env. */
 static const char **env_find(const char **env, const char *entry)
 {
     size_t len = env_name_len(entry);
@@ -116,7 +113,7 @@ static const char **env_find(const char **env, const char *entry)
     return env;
 }
 
-/* Adds, replaces or removes as entry says. env has room for one entry more and its end. */
+/* Adds, replaces or removes a variable. env has room for one more entry and the NULL. */
 static void env_apply(const char **env, const char *entry)
 {
     const char **at = env_find(env, entry);
@@ -129,10 +126,10 @@ static void env_apply(const char **env, const char *entry)
         at[0] = at[1];
 }
 
-/* Makes the program's environment; the array is the caller's to free, its entries are not. */
+/* Makes the program's environment. The caller frees the array, but not its entries. */
 static const char **env_new(const char *const *changes)
 {
-    /* A run of the tests under sanitizers is meant with the sanitizers' options. */
+    /* The options of sanitizers and profilers also apply to the program under test. */
     static const char *const inherited[] = {"PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
         "TSAN_OPTIONS", "LLVM_PROFILE_FILE", "GCOV_PREFIX", "GCOV_PREFIX_STRIP"};
     const size_t inherited_count = sizeof inherited / sizeof inherited[0];
@@ -155,14 +152,11 @@ static const char **env_new(const char *const *changes)
 
 /* --- the leader: the process between the test and the program --- */
 
-/*
- * The kernel lets SIGTSTP stop a process only if some process of the same
- * session, but another group, is there to continue it: the shell, usually. The
- * leader stands in for that shell, and tells the test over a pipe what it hears
- * about the program, so that the test can poll() for it.
- */
+/* The kernel only lets SIGTSTP stop a process if another process group in its session has a process
+ * that could continue it, usually the shell. The leader stands in for that shell. It sends each
+ * change of the program's state through a pipe, so that the test can poll() for it. */
 
-/* A runner may have signals ignored or blocked, and cmocka has handlers of its own. */
+/* Whoever runs the tests may have ignored or blocked signals, and cmocka handles some. */
 static void signals_reset(void)
 {
     sigset_t none;
@@ -173,12 +167,12 @@ static void signals_reset(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Becomes the program, in the foreground; on failure writes errno to gate. */
+/* Becomes the program, in the foreground. On failure, writes errno to the gate. */
 static _Noreturn void program_exec(const struct launch *launch, int gate)
 {
     sigset_t ttou;
 
-    /* A process not yet in the foreground would be stopped for asking to be. */
+    /* A background process that asks for the foreground would be stopped by SIGTTOU. */
     sigemptyset(&ttou);
     sigaddset(&ttou, SIGTTOU);
     sigprocmask(SIG_BLOCK, &ttou, NULL);
@@ -193,7 +187,7 @@ static _Noreturn void program_exec(const struct launch *launch, int gate)
     _exit(127);
 }
 
-/* Starts the program; the report says how that went. */
+/* Starts the program, and reports whether that worked. */
 static struct report program_start(const struct launch *launch)
 {
     int gate[2];
@@ -206,7 +200,7 @@ static struct report program_start(const struct launch *launch)
     if (report.pid == 0)
         program_exec(launch, gate[1]);
     close(gate[1]);
-    /* Success closes the gate unwritten. */
+    /* After success, exec closes the gate and nothing was written. */
     ssize_t got = read(gate[0], &report.value, sizeof report.value);
     if (got != 0 && got != (ssize_t)sizeof report.value)
         report.value = EIO;
@@ -214,7 +208,7 @@ static struct report program_start(const struct launch *launch)
     return report;
 }
 
-/* Hands the report to the test; ends the leader if nobody is there to take it. */
+/* Sends a report to the test; ends the leader if the test is gone. */
 static void leader_tell(struct report report)
 {
     if (write(NEWS_FD, &report, sizeof report) != (ssize_t)sizeof report)
@@ -230,7 +224,7 @@ static _Noreturn void leader_run(const struct launch *launch)
         _exit(1);
     if (launch->news != NEWS_FD && dup3(launch->news, NEWS_FD, O_CLOEXEC) < 0)
         _exit(1);
-    /* Another terminal's master left open here would keep that one from hanging up. */
+    /* Holding another terminal's master open would keep that terminal from hanging up. */
     closefrom(NEWS_FD + 1);
     report = program_start(launch);
     leader_tell(report);
@@ -244,7 +238,7 @@ static _Noreturn void leader_run(const struct launch *launch)
     _exit(0);
 }
 
-/* --- taking in what comes from the program --- */
+/* --- reading from the program --- */
 
 static int screen_prop_set(VTermProp prop, VTermValue *value, void *user)
 {
@@ -259,17 +253,17 @@ static int screen_prop_set(VTermProp prop, VTermValue *value, void *user)
     return 1;
 }
 
-/* Types the terminal's own answers, such as those to cursor position queries. */
+/* Sends the terminal's replies to queries, such as for the cursor's position. */
 static void screen_reply(const char *bytes, size_t len, void *user)
 {
     const struct term *term = user;
-    /* Should there be no room, then nobody has read for long, and nobody misses the answer. */
+    /* If there is no room, nobody has read for a long time, and nobody misses the reply. */
     ssize_t written = write(term->master, bytes, len);
 
     (void)written;
 }
 
-/* How many of the len bytes, at their end, begin a UTF-8 character without finishing it. */
+/* The number of trailing bytes that form an incomplete UTF-8 character. */
 static size_t utf8_unfinished(const char *bytes, size_t len)
 {
     for (size_t back = 1; back < UTF8_MAX && back <= len; back++) {
@@ -293,14 +287,14 @@ static void output_take(struct term *term, const char *bytes, size_t len)
     memcpy(term->raw + term->raw_len, bytes, len);
     term->raw_len += len;
 
-    /* libvterm loses track of a character that comes in two pieces after ASCII text. */
+    /* libvterm mishandles a character that arrives in two pieces after ASCII text. */
     size_t shown = term->raw_len - utf8_unfinished(term->raw, term->raw_len);
     if (shown > term->raw_shown)
         vterm_input_write(term->vterm, term->raw + term->raw_shown, shown - term->raw_shown);
     term->raw_shown = shown;
 }
 
-/* Reads once from the program without waiting; whether there was anything. */
+/* Reads once from the program without waiting. Returns whether there was any output. */
 static bool output_read(struct term *term)
 {
     char bytes[4096];
@@ -312,11 +306,9 @@ static bool output_read(struct term *term)
     return true;
 }
 
-/*
- * Reads all that the program wrote before it ended or stopped. The kernel has
- * all of that ready by then, so there is no need to wait for any; only what the
- * program has started in turn can still add to it.
- */
+/* Reads everything that the program wrote before it ended or stopped. The kernel has all of it
+ * ready by then, so there is nothing to wait for. Only processes that the program has started can
+ * still add to it. */
 static void output_drain(struct term *term)
 {
     int64_t deadline = clock_now() + TERM_GUARD_MS;
@@ -335,7 +327,7 @@ static void news_end(struct term *term, int status)
     output_drain(term);
 }
 
-/* Reads one report about the program, waiting for it. */
+/* Waits for a report about the program, and handles it. */
 static void news_read(struct term *term)
 {
     struct report report;
@@ -353,11 +345,8 @@ static void news_read(struct term *term)
         output_drain(term);
 }
 
-/*
- * Waits at most timeout milliseconds for output or news of the program, then
- * takes in what there is, but also returns when it can type, if that is asked
- * for. Returns false if nothing came.
- */
+/* Waits up to `timeout` milliseconds for output or a report, then handles what is there. If
+ * `typing`, also returns when the terminal accepts input. Returns false if nothing happened. */
 static bool term_pump(struct term *term, int timeout, bool typing)
 {
     struct pollfd fds[] = {
@@ -377,7 +366,7 @@ static bool term_pump(struct term *term, int timeout, bool typing)
     return true;
 }
 
-/* Takes in what comes until nothing has for quiet milliseconds, or the deadline. */
+/* Reads output until there has been none for `quiet` milliseconds, or until the deadline. */
 static void term_settle(struct term *term, int quiet, int64_t deadline)
 {
     while (clock_left(deadline) > 0 && term_pump(term, quiet, false))
@@ -392,7 +381,7 @@ static void term_complain(struct term *term, const char *what, const char *text)
 
 /* --- starting and ending --- */
 
-/* Makes the screen and the room for its text. */
+/* Creates the screen and the buffer for its text. */
 static void screen_start(struct term *term)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = screen_prop_set};
@@ -422,7 +411,7 @@ static struct winsize winsize_of(int rows, int cols)
     return size;
 }
 
-/* Opens the pty; whether that worked. */
+/* Opens the pty. Returns whether that worked. */
 static bool pty_open(struct term *term)
 {
     struct winsize size = winsize_of(term->rows, term->cols);
@@ -435,13 +424,13 @@ static bool pty_open(struct term *term)
         fcntl(term->master, F_SETFL, O_NONBLOCK) < 0 || tcgetattr(term->slave, &modes) < 0)
         return false;
 #ifdef IUTF8
-    /* As terminal emulators do, so that erasing a character in a line erases all its bytes. */
+    /* As terminal emulators do: erasing a character on an input line then erases all its bytes. */
     modes.c_iflag |= IUTF8;
 #endif
     return tcsetattr(term->slave, TCSANOW, &modes) == 0;
 }
 
-/* Starts the leader and with it the program; whether that worked, and errno if not. */
+/* Starts the leader, which starts the program. On failure, returns false and sets errno. */
 static bool term_launch(struct term *term, const char *const *argv, const char **env)
 {
     int news[2];
@@ -497,7 +486,7 @@ static void fd_close(int fd)
 static void term_kill(struct term *term)
 {
     kill(-term->pid, SIGKILL);
-    /* The program may have left the group. */
+    /* The program may have left its process group. */
     kill(term->pid, SIGKILL);
 }
 
@@ -510,7 +499,7 @@ void term_free(struct term *term)
         if (!term->ended)
             term_kill(term);
     }
-    /* The leader outlives the program by a moment only, in which it reaps it. */
+    /* After reaping the program, the leader ends at once. */
     while (term->leader > 0 && waitpid(term->leader, NULL, 0) < 0 && errno == EINTR)
         continue;
     fd_close(term->news);
@@ -585,7 +574,7 @@ bool term_wait_stopped(struct term *term)
     return true;
 }
 
-/* --- acting on the program --- */
+/* --- controlling the program --- */
 
 void term_send(struct term *term, const char *bytes)
 {
@@ -611,7 +600,7 @@ void term_resize(struct term *term, int rows, int cols)
 {
     struct winsize size = winsize_of(rows, cols);
 
-    /* What was written for the old size is to be shown at the old size. */
+    /* Output written for the old size must be displayed at the old size. */
     term_settle(term, 0, clock_now() + TERM_GUARD_MS);
     text_resize(term, rows, cols);
     vterm_set_size(term->vterm, rows, cols);
@@ -624,7 +613,7 @@ void term_signal(struct term *term, int sig)
     term_pump(term, 0, false);
     if (term->ended)
         return;
-    /* Else a wait for the next stop might take the last one for it. */
+    /* Otherwise, waiting for the next stop might end at this one. */
     if (sig == SIGCONT)
         term->stopped = false;
     kill(term->pid, sig);
@@ -635,9 +624,9 @@ pid_t term_pid(const struct term *term)
     return term->pid;
 }
 
-/* --- looking --- */
+/* --- looking at the screen --- */
 
-/* Writes the character as UTF-8 to bytes, of UTF8_MAX bytes, and returns how many it took. */
+/* Writes the character as UTF-8 to bytes, which has UTF8_MAX bytes, and returns its length. */
 static size_t utf8_encode(uint32_t c, char *bytes)
 {
     static const unsigned char leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
@@ -651,7 +640,7 @@ static size_t utf8_encode(uint32_t c, char *bytes)
     return len;
 }
 
-/* Writes the text of a cell to bytes and returns how many it took. */
+/* Writes the text of a cell to bytes, and returns its length. */
 static size_t cell_text(const VTermScreen *screen, int row, int col, char *bytes)
 {
     VTermPos pos = {.row = row, .col = col};
@@ -662,7 +651,7 @@ static size_t cell_text(const VTermScreen *screen, int row, int col, char *bytes
         bytes[0] = ' ';
         return 1;
     }
-    /* The right half of a wide character. */
+    /* the right half of a wide character */
     if (cell.chars[0] == UINT32_MAX)
         return 0;
     for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] != 0; i++)
@@ -711,7 +700,7 @@ void term_print(struct term *term, FILE *file)
     fprintf(file, "+--\n");
 }
 
-/* Whether is; says what is wrong if not. */
+/* Returns `is`; if it is false, says what is wrong. */
 static bool restored_if(bool is, const char *wrong)
 {
     if (!is)

@@ -1,23 +1,18 @@
-/*
- * Runs a program in a pseudo terminal and shows what a person would see.
+/* Runs a program in a pseudo terminal, and shows what a user would see.
  *
- * The program is the foreground job of a session of its own, as under an
- * interactive shell: keys such as Ctrl-C and Ctrl-Z reach it as signals, and
- * it can be stopped and continued.
+ * The program is the foreground job of its own session, as under an interactive shell: keys such as
+ * Ctrl-C and Ctrl-Z reach it as signals, and it can be stopped and continued.
  *
- * The screen is the one that libvterm makes of the output read so far. Output
- * is read by term_wait(), term_wait_gone(), term_wait_stopped(), term_exit(),
- * term_send(), term_signal() and term_resize() only, so the screen holds still
- * between them.
+ * libvterm makes the screen from the output read so far. Only term_wait(), term_wait_gone(),
+ * term_wait_stopped(), term_exit(), term_send(), term_signal() and term_resize() read output, so
+ * the screen does not change between them.
  *
- * Every wait ends by itself after TERM_GUARD_MS. That is a guard against hangs
- * and always a failure: no test passes because time went by.
+ * Every wait ends after TERM_GUARD_MS, the guard against hangs. That is always a failure: no test
+ * passes because time has passed.
  *
- * Rows and columns count from 0. Texts are UTF-8. Running out of memory ends
- * the test program.
+ * Rows and columns count from 0. Texts are UTF-8. If memory runs out, the test program ends.
  *
- * Needs libvterm (pkg-config vterm), and -lutil where libc has no openpty().
- */
+ * Needs libvterm (pkg-config vterm), and -lutil if libc has no openpty(). */
 #ifndef TESTS_PTY_TERM_H
 #define TESTS_PTY_TERM_H
 
@@ -26,116 +21,88 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-/* The longest that any wait lasts, in milliseconds. */
+/* The maximum length of any wait, in milliseconds. */
 #define TERM_GUARD_MS 20000
 
 struct term;
 
-/*
- * Starts argv[0] (looked up in PATH unless it has a slash) with the NULL-ended
- * arguments argv on a terminal of rows x cols, both at least 1.
+/* Starts argv[0] (looked up in PATH unless it contains a slash) with the arguments argv, ended by
+ * NULL, on a terminal of rows x cols, both at least 1.
  *
- * Its environment is PATH and the sanitizers' and profiler's options as the
- * test has them, TERM=xterm-256color and LANG=C.UTF-8; there is no HOME unless
- * the caller gives one. env, NULL or NULL-ended, holds what differs: an entry
- * "NAME=value" adds or replaces, an entry "NAME" removes. Signals are as by
- * default, and no file is open but the terminal.
+ * The environment consists of PATH, the options of sanitizers and profilers as the test has them,
+ * TERM=xterm-256color and LANG=C.UTF-8. There is no HOME unless the caller sets one. env, ended by
+ * NULL, or NULL, holds changes: an entry "NAME=value" adds or replaces a variable, an entry "NAME"
+ * removes it. Signals have their defaults, and only the terminal is open.
  *
- * Returns a terminal to be freed with term_free(), or NULL, having said why on
- * stderr; a program that cannot be executed is such a failure. Once this has
- * returned, the program is running, but it may not have set up its terminal
- * yet: wait for something it shows before sending keys.
- */
+ * Returns a terminal, which the caller frees with term_free(). On failure, prints the reason to
+ * stderr and returns NULL, even if the program cannot be executed. The program is running when this
+ * returns, but may not have set up its terminal yet: wait for something that it shows before
+ * sending keys. */
 struct term *term_start(int rows, int cols, const char *const *argv, const char *const *env);
 
-/*
- * Kills the program's process group if the program is alive, and frees term,
- * which may be NULL, with everything got from it.
- */
+/* Kills the program's process group if the program is alive. Frees term, which may be NULL, and
+ * everything obtained from it. */
 void term_free(struct term *term);
 
-/*
- * Reads output until text is visible within one row, then until the program
- * pauses, so that the rest of the same repaint is most likely on the screen
- * too. Nothing can tell that text from an older one alike: wait for something
- * that was not there before.
+/* Reads output until text is visible within one row, then until the program pauses, so that most
+ * likely the rest of the same repaint is on the screen, too. The text may have been there before:
+ * wait for something new.
  *
- * Returns false, having printed the screen on stderr, when the program ended
- * without showing text or the guard expired.
- */
+ * If the program ends without showing text, or the guard expires, prints the screen to stderr and
+ * returns false. */
 bool term_wait(struct term *term, const char *text);
 
-/*
- * Reads output until text is in no row and the program pauses, so that text
- * missing in the midst of a repaint does not count. Returns false, having
- * printed the screen on stderr, when the program ended with text on the screen
- * or the guard expired.
- */
+/* Reads output until text is in no row and the program pauses, since a repaint may hide text for a
+ * moment. If the program ends with text on the screen, or the guard expires, prints the screen to
+ * stderr and returns false. */
 bool term_wait_gone(struct term *term, const char *text);
 
-/*
- * Reads output until the program is stopped (as by SIGTSTP); true at once when
- * it is already. Returns false, having printed the screen on stderr, when it
- * ended or the guard expired. term_signal() with SIGCONT continues it.
- */
+/* Reads output until the program is stopped, for example by SIGTSTP; returns true at once if it
+ * already is. If the program ends, or the guard expires, prints the screen to stderr and returns
+ * false. To continue the program, send SIGCONT with term_signal(). */
 bool term_wait_stopped(struct term *term);
 
-/*
- * Reads output until the program has ended, which the guard brings about with
- * SIGKILL, having printed the screen on stderr. All that the program wrote is
- * on the screen then. Returns its exit status, 128 + the number of the signal
- * that ended it, or -1 if that was lost. May be called again.
+/* Reads output until the program has ended; everything it wrote is then on the screen. If the guard
+ * expires, prints the screen to stderr and kills the program. Returns the exit status, 128 + the
+ * number of the signal that ended the program, or -1 if the status was lost. May be called again.
  */
 int term_exit(struct term *term);
 
-/*
- * Types bytes. Reads output meanwhile as needed, so that neither side blocks
- * the other. Gives up with a word on stderr when the guard expires; does
- * nothing once the program has ended.
- */
+/* Types bytes. Reads output meanwhile, so that neither side blocks the other. Gives up with a
+ * message on stderr if the guard expires. Does nothing once the program has ended. */
 void term_send(struct term *term, const char *bytes);
 
-/*
- * Changes the size of the terminal, both at least 1, whereupon the program
- * gets SIGWINCH. Ends the validity of what term_row() returned.
- */
+/* Changes the terminal's size, both at least 1, which sends SIGWINCH to the program. Strings from
+ * term_row() become invalid. */
 void term_resize(struct term *term, int rows, int cols);
 
-/* Sends signal sig to the program, not its group. Does nothing once it ended. */
+/* Sends a signal to the program, but not to its group. Does nothing once the program has ended. */
 void term_signal(struct term *term, int sig);
 
-/* The program's process, for as long as it has not ended. */
+/* The program's process id; only valid until it has ended. */
 pid_t term_pid(const struct term *term);
 
-/*
- * The text of a row without its trailing spaces; a wide character is there
- * once. "" for a row that the screen has not. Owned by term; valid until the
- * next call that takes this row into account (term_row, term_shows, term_print
- * and the waits), or a resize.
- */
+/* The text of a row without trailing spaces. A wide character appears once. "" for a row outside
+ * the screen. Owned by term; valid until a resize, or until the next call that reads this row
+ * (term_row, term_shows, term_print and the waits). */
 const char *term_row(struct term *term, int row);
 
 /* Whether text, which must not end in a space, is visible within one row. */
 bool term_shows(struct term *term, const char *text);
 
-/* Prints the screen, with its state, to file for a person to read. */
+/* Prints the screen and its state to a file, for a person to read. */
 void term_print(struct term *term, FILE *file);
 
-/*
- * Whether the terminal is as a shell would want it back: main screen, cursor
- * visible, no mouse reports, and the modes ICANON, ECHO, ISIG, IEXTEN, ICRNL
- * and OPOST on. Says on stderr what is not. For use after term_exit() or
- * term_wait_stopped().
- */
+/* Whether the terminal is as a shell expects it: main screen, cursor visible, no mouse reports, and
+ * the modes ICANON, ECHO, ISIG, IEXTEN, ICRNL and OPOST on. Prints what is wrong to stderr. Call it
+ * after term_exit() or term_wait_stopped(). */
 bool term_restored(struct term *term);
 
-/*
- * All bytes that the terminal has got so far, through *bytes; they may include
- * NUL and are not NUL-ended. This is what the program wrote, after the
- * terminal driver's output processing ("\n" to "\r\n") and with its echo of
- * typed keys where the program left that on. Returns their number. Owned by
- * term; valid until more output is read.
- */
+/* Sets *bytes to everything that the terminal has received so far, and returns its length. It may
+ * contain NULs, and is not ended by one. It is the program's output after the terminal driver has
+ * processed it (" " becomes "\r
+ * "), including the echo of typed keys if the program left echo on. Owned by term; valid until more
+ * output is read. */
 size_t term_raw(const struct term *term, const char **bytes);
 
 #endif

@@ -1,10 +1,10 @@
 /* Backups on a terminal: one that is due is made while a session waits for keys, and a restore asks
- * first. */
+ * for confirmation. */
 #include "drill.h"
 
 #include <dirent.h>
 
-/* The copies in the folder. */
+/* The number of copies in the folder. */
 static int copies(struct world *world)
 {
     int count = 0;
@@ -33,7 +33,8 @@ static void rate_one(struct world *world, const char *deck, int card)
     drill_done(world, term);
 }
 
-/* A day ended without its copy: the next session makes it, without a key, and goes on meanwhile. */
+/* A day ended without its copy. The next session makes it without a key press, and continues
+ * meanwhile. */
 static void test_backup__made_while_waiting(void **state)
 {
     struct world *world = *state;

@@ -1,9 +1,10 @@
-/* Browsing with real keys: search, change, take back, edit; and from a session and back to it. */
+/* Browsing with real keys: searching, changing, undoing and editing cards; opening the browser from
+ * a session and returning. */
 #include "drill.h"
 
 #define EDITOR_IS_THERE "the editor waits"
 
-/* Has e run a script that is given the line and the $file, and waits for a line typed. */
+/* Makes the editor a script with the variables line and file; it waits for a typed line. */
 static void set_editor(struct world *world, const char *script)
 {
     const char *path = world_write(world, "vi",
@@ -30,7 +31,7 @@ static void test_search_and_change(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
 
     assert_waits(term, "30 cards");
-    assert_shows(term, "30 new cards"); /* what reading the deck has come to */
+    assert_shows(term, "30 new cards"); /* the changes found when the deck was loaded */
     assert_types(term, "/", "Search: ");
     assert_types(term, "\"Answer 7.\"", "1 of 30 cards");
     assert_shows(term, "Question 7?");
@@ -46,7 +47,7 @@ static void test_search_and_change(void **state)
     assert_string_equal(cell(world, 6, "due"), "");
     assert_types(term, "u", "before the reset");
     assert_string_equal(cell(world, 6, "due"), "2026-12-01");
-    assert_types(term, "\033", "Question 6?"); /* all again; the card stays selected */
+    assert_types(term, "\033", "Question 6?"); /* the search is cleared; the card stays selected */
     assert_types(term, "s", "Resumed");
     assert_string_equal(cell(world, 6, "suspended"), "0");
     assert_types(term, "u", "Undone: suspended again");
@@ -55,7 +56,7 @@ static void test_search_and_change(void **state)
     assert_types(term, "u", "Nothing to undo here");
     assert_types(term, "/xyzzy", "No matching cards");
     assert_types(term, "\033", "q back");
-    term_send(term, "s"); /* of no card */
+    term_send(term, "s"); /* no card is selected */
     assert_quits(term);
     assert_string_equal(cell(world, 6, "suspended"), "0");
     assert_string_equal(cell(world, 6, "due"), "");
@@ -88,7 +89,7 @@ static void test_other_keys(void **state)
     assert_types(term, "\033", "lapses▲");
     term_resize(term, 5, 20);
     assert_waits(term, SAYS_TOO_SMALL);
-    term_send(term, "s/"); /* nobody changes what is unseen */
+    term_send(term, "s/"); /* no effect: nothing is visible */
     assert_quits(term);
     assert_string_equal(cell(world, 0, "suspended"), "0");
 }
@@ -111,7 +112,7 @@ static void test_edit(void **state)
     assert_types(term, "e", EDITOR_IS_THERE);
     assert_types(term, "s/anser/answer/;3,5d\r", "2 cards");
     assert_shows(term, "1 retired");
-    assert_shows(term, "Seven"); /* still the card selected */
+    assert_shows(term, "Seven"); /* the same card is selected */
     assert_quits(term);
 }
 
@@ -124,7 +125,7 @@ static void test_from_a_session(void **state)
     assert_types(term, " ", "Answer 1.");
     assert_types(term, "/", "Search: ");
     assert_types(term, "\033", "q back");
-    assert_types(term, "q", SAYS_ASK); /* nothing was changed: where it was */
+    assert_types(term, "q", SAYS_ASK); /* nothing was changed, so the session is where it was */
     assert_types(term, "/4", "1 of 5 cards");
     assert_types(term, "\rs", "Suspended");
     assert_types(term, "q", SAYS_ASK);

@@ -1,10 +1,11 @@
-/* Suspend, bury, mark and edit with real keys, and an editor on the same terminal. */
+/* Suspending, burying, marking and editing cards with real keys, and an editor on the same
+ * terminal. */
 #include "drill.h"
 
 #define EDITOR_IS_THERE "the editor waits"
 
-/* Has e run a script, called as a vi is, that tells its arguments, waits for a line, and then does
- * what is given, with $file being the deck. */
+/* Makes the editor a script that is called like vi. It prints its arguments, waits for a line, and
+ * then runs the given commands, in which $file is the deck. */
 static void set_editor(struct world *world, const char *script)
 {
     const char *path = world_write(world, "vi",
@@ -48,12 +49,12 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_rates(term, 3, 4);
     assert_rates(term, 4, 4);
     assert_waits(term, SAYS_DONE);
-    term_send(term, "sbte"); /* of no card */
+    term_send(term, "sbte"); /* no effect: no card is shown */
     assert_quits(term);
     assert_ratings(world, "c3:4 c4:4");
     assert_string_equal(drill_output(world, 1, ARGS("due")), "0\n");
     world_now(world, "2026-03-03T09:00");
-    assert_string_equal(drill_output(world, 0, ARGS("due")), "3\n"); /* all but the first */
+    assert_string_equal(drill_output(world, 0, ARGS("due")), "3\n"); /* all but the first card */
 }
 
 static void test_edit(void **state)
@@ -130,7 +131,7 @@ static void test_no_editor_and_no_file(void **state)
     assert_ratings(world, "c1:4");
 }
 
-/* What the keyboard says while the editor is there is for the editor; a signal is for drill. */
+/* While the editor runs, Ctrl-C is for the editor, but a signal sent to drill is for drill. */
 static void test_signals_during_an_edit(void **state)
 {
     struct world *world = *state;
@@ -140,7 +141,7 @@ static void test_signals_during_an_edit(void **state)
 
     assert_waits(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\003", "Nothing changed"); /* it has ended the editor alone */
+    assert_types(term, "\003", "Nothing changed"); /* Ctrl-C ended only the editor */
     assert_types(term, "e", EDITOR_IS_THERE);
     term_resize(term, 12, 40);
     assert_types(term, "\r", "Nothing changed");
@@ -152,7 +153,8 @@ static void test_signals_during_an_edit(void **state)
     assert_true(term_restored(term));
 }
 
-/* A card that has lapsed once, with the settings to make it a leech by the next. */
+/* Starts with a card that has lapsed once, and settings by which the next lapse makes it a leech.
+ */
 static struct term *start_near_leech(struct world *world)
 {
     const char *deck = deck_write(world, 2);

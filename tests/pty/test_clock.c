@@ -1,9 +1,9 @@
-/* The clock: when a day begins, what local time it is, and what is asked first on a day. */
+/* The clock: when a day begins, local time, and what is asked first on a day. */
 #include "drill.h"
 
 #include <time.h>
 
-/* A repeat that is owed when the day ends is owed no more; what was rated is due as it was. */
+/* A repeat still owed at the end of the day expires; the card's due day stays as it was. */
 static void test_repeat_over_night(void **state)
 {
     struct world *world = *state;
@@ -28,7 +28,7 @@ static void test_repeat_over_night(void **state)
     assert_cell(log, 1, "due", "2026-03-09");
 }
 
-/* Plays so many cards at that time, each with 4, and quits. */
+/* Rates `count` cards with 4 at that time, and quits. */
 static void play_at(struct world *world, const char *deck, const char *now, int count)
 {
     world_now(world, now);
@@ -40,7 +40,7 @@ static void play_at(struct world *world, const char *deck, const char *now, int 
     assert_quits(term);
 }
 
-/* Local time, with the offset that it had. */
+/* The log has local times with the offset then in effect. */
 static void test_summer_time(void **state)
 {
     static const char *const expected[] = {"2026-03-28", "2026-03-28T23:30:00+01:00", "2026-03-28",
@@ -66,7 +66,7 @@ static const char two_decks[] = "cards:\n"
                                 "  - {id: c1, q: Question 1?, a: Answer 1., tags: [one]}\n"
                                 "  - {id: c2, q: Question 2?, a: Answer 2., tags: [two]}\n";
 
-/* What is overdue most by its interval comes first, not what has been due for longest. */
+/* The card most overdue relative to its interval comes first, not the one overdue for longest. */
 static void test_most_overdue_first(void **state)
 {
     static const char *const plays[][2] = {{"one", "2026-04-01T09:00"}, {"one", "2026-04-02T09:00"},
@@ -82,18 +82,19 @@ static void test_most_overdue_first(void **state)
         assert_quits(term);
     }
     const struct csv_table *cards = drill_export(world, "cards");
-    assert_cell(cards, 0, "due", "2026-04-23"); /* after 15 days */
-    assert_cell(cards, 1, "due", "2026-04-27"); /* after 6 */
+    assert_cell(cards, 0, "due", "2026-04-23"); /* interval: 15 days */
+    assert_cell(cards, 1, "due", "2026-04-27"); /* interval: 6 days */
     for (int i = 0; i < 2; i++) {
         world_now(world, i == 0 ? "2026-04-29T09:00" : "2026-05-01T09:00");
         struct term *term = drill_start(world, 24, 80, ARGS(deck));
         assert_counts(world, term, 0, 0, 2);
-        assert_shows(term, i == 0 ? "Question 1?" : "Question 2?"); /* 6/15, 2/6; 8/15, 4/6 */
+        /* days overdue / interval: first 6/15 and 2/6, then 8/15 and 4/6 */
+        assert_shows(term, i == 0 ? "Question 1?" : "Question 2?");
         assert_quits(term);
     }
 }
 
-/* Without DRILL_NOW it is now, and thinking takes time. */
+/* Without DRILL_NOW, the real time is used, and thinking takes time. */
 static void test_real_clock(void **state)
 {
     struct world *world = *state;
@@ -114,7 +115,7 @@ static void test_real_clock(void **state)
     assert_true(seconds >= 0 && seconds <= (double)(time(NULL) - before + 1));
 }
 
-/* Undo goes back over days; what is rated then is rated today. */
+/* Undo reaches back to earlier days; a new rating then counts for today. */
 static void test_rating_of_yesterday_taken_back(void **state)
 {
     struct world *world = *state;
@@ -144,7 +145,7 @@ static void test_rating_of_yesterday_taken_back(void **state)
     assert_cell(log, 1, "due", "2026-03-06");
 }
 
-/* Said once, whole, whether decks are named or chosen. */
+/* The warning appears once, in full, whether decks are named or chosen. */
 static void test_clock_behind_the_log(void **state)
 {
     static const char says[] =

@@ -1,5 +1,5 @@
-/* Weeks of daily reviews, each start with a clock of its own, and everything that comes out of them
- * compared with a second, simple version of the rules (rules.h). */
+/* Weeks of daily reviews. Each start of drill has its own time; all results are compared with a
+ * second, simple implementation of the rules (rules.h). */
 #include "rules.h"
 
 enum { CARDS = 6, NEW_A_DAY = 4, ROWS_MAX = 200 };
@@ -10,7 +10,7 @@ struct play {
     struct row rows[ROWS_MAX];
     size_t row_count;
     int day;         /* the study day, in days since 1970 */
-    const char *now; /* as DRILL_NOW is */
+    const char *now; /* in the format of DRILL_NOW */
     const char *offset;
     int news; /* new cards rated today */
     int repeats_given, quiet_days;
@@ -79,7 +79,7 @@ static const char *words_of(struct world *world, int days)
 
 /* --- playing --- */
 
-/* What the third row of the ratings says of a card. */
+/* Checks the ratings' third row: when each rating would make the card due. */
 static void assert_due_words(struct play *play, struct term *term, int card)
 {
     char *expected = world_text(play->world, "%s", "");
@@ -99,7 +99,7 @@ static void assert_left(struct play *play, struct term *term)
         count_of(play, "review"));
 }
 
-/* Repeats come first, then what is overdue most by its interval. */
+/* Repeats come first, then the cards most overdue relative to their intervals. */
 static void assert_first(const struct play *play, int card)
 {
     const struct card *c = &play->cards[card];
@@ -130,7 +130,7 @@ static int rating_of(struct play *play, int card)
     return mine[given % (int)strlen(mine)] - '0';
 }
 
-/* Plays the card that is shown; now and then with a slip, taken back, before. */
+/* Rates the card shown; sometimes gives a wrong rating first, and undoes it. */
 static void play_card(struct play *play, struct term *term, int card)
 {
     char words[32];
@@ -152,7 +152,7 @@ static void play_card(struct play *play, struct term *term, int card)
     assert_gone(term, words);
 }
 
-/* One start: plays at most so many cards. */
+/* Starts drill once, and rates at most `most` cards. */
 static void play_start(struct play *play, const char *deck, int most)
 {
     struct term *term = drill_start(play->world, 24, 80, ARGS(deck, "--new", "4"));
@@ -224,8 +224,8 @@ static void play_begin(struct play *play, struct world *world)
         play->cards[card] = (struct card){.ease = 250, .owed = -1};
 }
 
-/* Two weeks and more, over the turn of a year and the last of February: days that are missed, a
- * night that belongs to the day before, days with nothing to do, and a day that is begun twice. */
+/* More than two weeks, including New Year and the end of February, with missed days, a night that
+ * belongs to the day before, days with nothing to do, and a day with two starts. */
 static void test_weeks(void **state)
 {
     static const struct {
@@ -266,7 +266,7 @@ static int play_when_due(struct world *world, const char *deck, int day, int rat
     return day;
 }
 
-/* Worked out by hand from SM-2 as published. */
+/* Worked out by hand from the published SM-2. */
 static void test_golden_sequence(void **state)
 {
     static const int ratings[] = {4, 5, 3, 4, 2, 4, 4, 4, 5};
@@ -285,7 +285,7 @@ static void test_golden_sequence(void **state)
     assert_int_equal(drill_export(world, "reviews")->rows, 11);
 }
 
-/* Down to 1.30 and no further, for years. */
+/* The ease drops to 1.30 and stays there, for years. */
 static void test_ease_floor(void **state)
 {
     struct world *world = *state;

@@ -1,8 +1,8 @@
-/* The home screen with real keys: what a new user sees, choosing decks, coming back from a session,
- * decks that change meanwhile, other sizes, and every way out. */
+/* The home screen with real keys: what a new user sees, choosing decks, returning from a session,
+ * decks that change meanwhile, other sizes, and every way to quit. */
 #include "drill.h"
 
-/* Two decks, known, of three cards and of one. */
+/* Makes two known decks, of three cards and of one. */
 static void start_known(struct world *world)
 {
     world_write(world, "alpha.yaml",
@@ -38,7 +38,7 @@ static void test_a_new_user(void **state)
     assert_int_equal(term_exit(term), 2);
 }
 
-/* Starting an installed deck asks before it is copied: no leaves all as it is, yes reviews the
+/* drill asks before it copies an installed deck: no leaves everything as it is, yes reviews the
  * copy. */
 static void test_an_installed_deck(void **state)
 {
@@ -72,7 +72,7 @@ static void test_an_installed_deck(void **state)
     free(built);
 }
 
-/* Filter, open, rate, come back: the counts are new, and the same deck is selected. */
+/* Filter, open, rate, return: the counts are updated, and the same deck is selected. */
 static void test_a_deck_and_back(void **state)
 {
     struct world *world = *state;
@@ -103,7 +103,7 @@ static void test_all_and_marked_ones(void **state)
     assert_counts(world, term, 4, 0, 0);
     assert_types(term, "q", "All 2 decks");
     assert_types(term, KEY_DOWN KEY_DOWN "\t", "•");
-    assert_types(term, KEY_UP "\r", "Beta one"); /* the mark goes before what is selected */
+    assert_types(term, KEY_UP "\r", "Beta one"); /* opens the marked deck, not the selected one */
     assert_counts(world, term, 1, 0, 0);
     assert_types(term, "q", "All 2 decks");
     assert_not(term, "•");
@@ -112,7 +112,7 @@ static void test_all_and_marked_ones(void **state)
     assert_true(term_restored(term));
 }
 
-/* Files are read again on the way back: one is edited, one gets a mistake, and then it is gone. */
+/* Returning reads the files again: one was edited, one has a mistake and is later deleted. */
 static void test_decks_that_change_meanwhile(void **state)
 {
     struct world *world = *state;

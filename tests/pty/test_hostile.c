@@ -1,9 +1,9 @@
-/* Decks that try to do something to the terminal: nothing of theirs may reach it but visible,
- * harmless marks, on every screen, in messages and line by line. */
+/* Decks that try to control the terminal. Only visible, harmless marks may reach it, on every
+ * screen, in messages and in plain mode. */
 #include "drill.h"
 
-/* What no terminal may get: each as the deck writes it in double quotes, as it would come out, and
- * the mark that must be visible instead. */
+/* Sequences that must never reach a terminal: as written in the deck in double quotes, the raw
+ * bytes, and the mark that must be visible instead. */
 static const struct attack {
     const char *written, *raw, *mark;
 } attacks[] = {
@@ -28,7 +28,7 @@ static const struct attack {
 };
 enum { ATTACKS = sizeof attacks / sizeof *attacks };
 
-/* Nothing of what is in the deck has come through. */
+/* No sequence from the deck has reached the terminal. */
 static void assert_harmless(struct term *term)
 {
     for (size_t i = 0; i < ATTACKS; i++) {
@@ -38,7 +38,8 @@ static void assert_harmless(struct term *term)
     assert_false(raw_has(term, "\a", 1));
 }
 
-/* A card of each attack, in each of its texts: question, hint, answer and note. */
+/* Writes a card for each attack, which is in each of the card's texts: question, hint, answer and
+ * note. */
 static const char *hostile_deck(struct world *world)
 {
     char *text = world_text(world, "cards:\n");
@@ -113,7 +114,7 @@ static void test_hostile_names(void **state)
     assert_harmless(term);
 }
 
-/* A name with an escape in it is marked like any other text, or refused in words. */
+/* Escapes in a deck's name are shown as marks, or the name is refused. */
 static void test_name_with_escapes(void **state)
 {
     struct world *world = *state;
@@ -121,13 +122,13 @@ static void test_name_with_escapes(void **state)
         "deck: \"name\\e]0;pwned\\a\\e[31m\"\ncards: [{q: Question 1?, a: Answer 1.}]\n");
     struct term *term = drill_start(world, 24, 200, ARGS(deck));
 
-    assert_waits(term, "name"); /* of the name, or of the file that is refused */
+    assert_waits(term, "name"); /* in the deck's name, or in the message that refuses it */
     term_send(term, "q");
     assert_in_range(term_exit(term), 0, 2);
     assert_harmless(term);
 }
 
-/* The most acute accents that the terminal has got in a row. */
+/* The longest run of acute accents that the terminal has received. */
 static int accents_most(const struct term *term)
 {
     const char *raw;
@@ -142,7 +143,7 @@ static int accents_most(const struct term *term)
     return most;
 }
 
-/* Of a run of combining marks at most four come out. */
+/* At most four combining marks of a run are shown. */
 static void test_combining_marks(void **state)
 {
     enum { MARKS = 50 };
@@ -167,7 +168,7 @@ static void test_combining_marks(void **state)
     assert_int_equal(accents_most(term), 4);
 }
 
-/* A word without an end and a line without one. */
+/* A very long word and a very long line. */
 static void test_long_texts(void **state)
 {
     struct world *world = *state;
@@ -185,7 +186,7 @@ static void test_long_texts(void **state)
     assert_quits(term);
 }
 
-/* What is told of bad decks and bad arguments is as harmless. */
+/* Messages about bad decks and bad arguments are harmless, too. */
 static void test_messages(void **state)
 {
     struct world *world = *state;
@@ -236,7 +237,7 @@ static void test_plain_and_export(void **state)
     assert_int_equal(term_exit(term), 0);
     assert_shows(term, "Q 8 <U+202E>gnp.exe");
     assert_harmless(term);
-    /* a file gets it as it is */
+    /* a pipe gets the text unchanged */
     assert_non_null(strstr(drill_output(world, 0, ARGS("export", "cards")), "Q 0 \033[31mred"));
 }
 

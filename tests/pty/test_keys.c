@@ -1,4 +1,4 @@
-/* Keys that mean nothing, keys pressed twice, and keys typed before anybody asks for them. */
+/* Keys without a meaning, keys pressed twice, and keys typed before drill is ready for them. */
 #include "drill.h"
 
 #define KEYS_PLAIN                                                                                 \
@@ -29,7 +29,7 @@ static void test_unknown_keys(void **state)
     assert_ratings(world, "c1:4");
 }
 
-/* Bytes that are no UTF-8 take with them what was typed behind them at most. */
+/* Invalid UTF-8 swallows at most the bytes typed after it. */
 static void test_broken_characters(void **state)
 {
     struct world *world = *state;
@@ -44,9 +44,9 @@ static void test_broken_characters(void **state)
     assert_ratings(world, "");
 }
 
-/* Sequences that some terminals send for keys and terminfo does not know are not the characters
- * that they are made of: no digit in them is a rating. These are Home and End (PuTTY, rxvt), the
- * focus's coming, and keys with modifiers. */
+/* Some terminals send these sequences for keys, but terminfo does not know them. They must not be
+ * read character by character, or a digit in them would be a rating. They are Home and End (PuTTY,
+ * rxvt), a focus event, and keys with modifiers. */
 static const char *const sequences[] = {"\033[1~", "\033[4~", "\033[I", "\033[5;2~", "\033[1;3Q"};
 enum { SEQUENCES = sizeof sequences / sizeof *sequences };
 
@@ -87,7 +87,7 @@ static void test_escape(void **state)
 
     assert_waits(term, "Question 1?");
     term_send(term, "\033");
-    assert_gone(term, "1 new card"); /* as with any key */
+    assert_gone(term, "1 new card"); /* any key clears the notice */
     assert_types(term, "4", SAYS_REVEAL_FIRST);
     assert_rates(term, 1, 4);
     assert_waits(term, SAYS_DONE);
@@ -137,7 +137,7 @@ static void test_all_at_once(void **state)
     assert_ratings(world, "c1:4 c2:5 c3:1 c4:4 c5:4 c6:4 c3:5");
 }
 
-/* Before there is a question to see. */
+/* Keys are typed before the first question appears. */
 static void test_typed_ahead(void **state)
 {
     struct world *world = *state;

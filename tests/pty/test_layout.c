@@ -1,9 +1,9 @@
-/* Long cards, small terminals, terminals that change their size, and characters of two columns. */
+/* Long cards, small terminals, terminals that are resized, and two-column characters. */
 #include "drill.h"
 
 enum { LINES_LONG = 40 };
 
-/* A deck whose first card has an answer, or else a question, of LINES_LONG numbered lines. */
+/* Writes a deck whose first card's answer, or question, consists of LINES_LONG numbered lines. */
 static const char *long_write(struct world *world, bool question)
 {
     char *lines = world_text(world, "%s", "");
@@ -19,7 +19,7 @@ static const char *long_write(struct world *world, bool question)
     return world_write(world, "long.yaml", world_keep(world, deck));
 }
 
-/* The numbers of the first and the last long line that are visible. */
+/* Finds the numbers of the first and the last visible line of the long text. */
 static void lines_shown(struct term *term, int *first, int *last)
 {
     char words[32];
@@ -61,7 +61,7 @@ static void test_scroll_by_lines(void **state)
     assert_quits(term);
 }
 
-/* From the first line to the last by key, and no line is passed over. */
+/* Pages from the first line to the last with a key, which must not skip a line. */
 static void page_through(struct world *world, struct term *term, const char *key)
 {
     int first, last, before;
@@ -97,7 +97,7 @@ static void test_scroll_by_pages(void **state)
         lines_shown(term, &first, &last);
         assert_types(term, KEY_PAGE_UP, world_text(world, "line %02d", first - 1));
     }
-    /* beyond the ends there is nothing, and it takes one key to come back */
+    /* scrolling stops at the ends, so one key in the other direction moves back */
     term_send(term, KEY_HOME KEY_UP KEY_PAGE_UP "kkk");
     assert_types(term, KEY_END KEY_DOWN KEY_PAGE_DOWN "jjj  ", "line 40");
     assert_types(term, "kkkk", "▼");
@@ -106,7 +106,7 @@ static void test_scroll_by_pages(void **state)
     assert_ratings(world, "");
 }
 
-/* The answer is in view when it is revealed, however long the question. */
+/* Revealing the answer scrolls to it, however long the question is. */
 static void test_long_question(void **state)
 {
     struct world *world = *state;
@@ -125,7 +125,7 @@ static void test_long_question(void **state)
     assert_quits(term);
 }
 
-/* Makes the terminal too small and again of the size it had, on the screen that shows text. */
+/* Makes the terminal too small, then restores its size, on the screen that shows text. */
 static void shrink_and_back(struct term *term, const char *text)
 {
     static const int small[][2] = {{5, 20}, {24, 10}, {4, 80}, {2, 2}};
@@ -183,7 +183,8 @@ static void test_resize_of_a_long_card(void **state)
     assert_quits(term);
 }
 
-/* A change of size and back that is over before the program sees it has cost what was shown. */
+/* The terminal is resized and restored before the program notices. That cleared the screen, so the
+ * program must redraw it. */
 static void test_resize_unseen(void **state)
 {
     struct world *world = *state;
@@ -201,7 +202,7 @@ static void test_resize_unseen(void **state)
     assert_quits(term);
 }
 
-/* Nobody rates what cannot be seen. */
+/* A card that is not visible cannot be rated. */
 static void test_keys_when_too_small(void **state)
 {
     struct world *world = *state;
@@ -212,7 +213,7 @@ static void test_keys_when_too_small(void **state)
     assert_waits(term, SAYS_TOO_SMALL);
     const char *raw;
     size_t before = term_raw(term, &raw), after = before;
-    term_send(term, " 5\f"); /* the last to have the screen drawn anew, once the others are read */
+    term_send(term, " 5\f"); /* Ctrl-L redraws, which shows that the keys before it were read */
     for (int i = 0; i < 500 && after - before < strlen(SAYS_TOO_SMALL); i++) {
         assert_gone(term, "what is nowhere");
         after = term_raw(term, &raw);
@@ -225,14 +226,14 @@ static void test_keys_when_too_small(void **state)
     assert_ratings(world, "");
 }
 
-/* Whether a terminal of that size is said to be too small, or else all that is needed is there. */
+/* Whether a terminal of that size either shows everything needed or says that it is too small. */
 static bool fits_or_refuses(struct world *world, const char *deck, int rows, int cols)
 {
     static const char *const needed[] = {"Answer 1.", SAYS_ASK, "1 Not at all", "5 Perfectly"};
     struct term *term = drill_start(world, rows, cols, ARGS(deck));
     bool fits = true;
 
-    assert_waits(term, "a"); /* of "small", or of "space answer" */
+    assert_waits(term, "a"); /* from "small" or "space answer" */
     if (!term_shows(term, "Too small")) {
         assert_types(term, " ", "1-5");
         for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
@@ -261,7 +262,7 @@ static void test_smallest_sizes(void **state)
     assert_int_equal(bad, 0);
 }
 
-/* The columns of text; of what stands in these tests, and no more than that, is known how wide. */
+/* The width of text in columns; only knows the characters of these tests. */
 static int columns_of(const char *text)
 {
     int columns = 0;
@@ -313,7 +314,7 @@ static void test_wide_characters(void **state)
     assert_not(term, "漢");
     assert_int_equal(columns_of(term_row(term, 0)), 76);
 
-    /* odd widths, in which the name has no room */
+    /* odd widths, too narrow for the deck's name */
     for (int cols = 40; cols <= 43; cols++) {
         term_resize(term, 12, cols);
         assert_waits(term, "1n · 0r · 0d");
@@ -325,7 +326,7 @@ static void test_wide_characters(void **state)
     assert_quits(term);
 }
 
-/* An emoji of a later Unicode than the machine's is shown, or marked; it does not vanish. */
+/* An emoji newer than the machine's Unicode version is shown or marked, but does not disappear. */
 static void test_character_not_known_here(void **state)
 {
     struct world *world = *state;

@@ -1,5 +1,5 @@
-/* What is written around curses: links, and emoji of several characters; and that the screen is the
- * same as without. */
+/* What drill writes outside curses: links, and emoji made of several characters. Otherwise, the
+ * screen must be the same. */
 #include "drill.h"
 
 #define ADDRESS "https://example.org/a"
@@ -48,7 +48,7 @@ static void test_links_where_the_terminal_has_them(void **state)
     assert_int_equal(count(term, "\033]8;;\033\\"), count(term, ";" ADDRESS "\033\\"));
 }
 
-/* Rows in which nothing has changed are left alone, but not when all is drawn again. */
+/* Unchanged rows are not rewritten, except when the whole screen is redrawn. */
 static void test_ctrl_l_writes_links_again(void **state)
 {
     struct world *world = *state;
@@ -56,7 +56,7 @@ static void test_ctrl_l_writes_links_again(void **state)
     world_set(world, "KITTY_WINDOW_ID=1");
     struct term *term = drill_start(world, 24, 80, ARGS(links_write(world)));
     assert_waits(term, "a link | end");
-    term_send(term, "u"); /* says something, in another row */
+    term_send(term, "u"); /* shows a notice in another row */
     assert_waits(term, SAYS_NONE_TO_UNDO);
     assert_int_equal(count(term, ADDRESS), 1);
     term_send(term, "\x0c h");
@@ -80,7 +80,7 @@ static void test_addresses_where_it_has_not(void **state)
     }
 }
 
-/* Where the terminal takes an emoji for several, what follows it is in its place all the same. */
+/* Even if the terminal shows one emoji as several characters, the text after it is in its place. */
 static void test_emoji_of_several_characters(void **state)
 {
     struct world *world = *state;
@@ -94,7 +94,7 @@ static void test_emoji_of_several_characters(void **state)
     for (const char *at = row; *at; at++)
         brackets += *at == '[' || *at == ']';
     assert_int_equal(brackets, 6);
-    assert_non_null(strstr(row, "\xf0\x9f\x91\xa9")); /* the first of them, at least */
+    assert_non_null(strstr(row, "\xf0\x9f\x91\xa9")); /* at least the first of its characters */
     assert_non_null(strstr(row, "\xf0\x9f\x91\x8d"));
     assert_non_null(strstr(row, "\xe2\x9d\xa4"));
     assert_quits(term);

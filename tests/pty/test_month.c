@@ -1,18 +1,18 @@
-/* A month with two decks that live: every day they are reviewed with keys, and between the days
- * they are edited, reordered, moved, renamed, split, and cards come and go. At the end every rating
- * is in the log, and on the card that it was given to. */
+/* A month with decks that change: every day they are reviewed with keys; between the days they are
+ * edited, reordered, moved, renamed and split, and cards are added and removed. At the end, every
+ * rating must be in the log, with the card that it was given to. */
 #include "rules.h"
 
 enum { DECKS = 3, CARDS = 16, ROWS_MAX = 250, LAST_DAY = 30 };
 enum { NATURE, WORDS, PLANTS };
-enum { HUND = 7, DOG }; /* one entry, asked both ways */
+enum { HUND = 7, DOG }; /* the two directions of one entry */
 
 struct entry {
     const char *question, *answer, *id;
     int deck;
     bool present;
     struct card card;
-    int asked_on; /* the last day on which it was, repeats included */
+    int asked_on; /* the last day on which it was asked, repeats included */
 };
 
 struct month {
@@ -20,12 +20,12 @@ struct month {
     struct entry cards[CARDS];
     struct {
         const char *path, *head;
-        const char *id; /* as exports give it */
+        const char *id; /* as exports show it */
         int order[CARDS], count;
     } decks[DECKS];
     struct row rows[ROWS_MAX];
     size_t row_count;
-    int day; /* of the month */
+    int day; /* days since 2026-03-02 */
 };
 
 static int today(const struct month *m)
@@ -100,7 +100,7 @@ static const char *folder(struct month *m)
     return world_text(m->world, "%s/decks", m->world->home);
 }
 
-/* --- what is done to the decks --- */
+/* --- edits of the decks --- */
 
 static void begin(struct month *m)
 {
@@ -255,7 +255,7 @@ static void insert_and_swap(struct month *m)
     write_deck(m, WORDS);
 }
 
-/* report is what drill says of it. */
+/* The edits, by day; `report` is what drill says about one. */
 static const struct {
     int day;
     void (*edit)(struct month *m);
@@ -277,7 +277,7 @@ static const struct {
     {25, insert_and_swap, "1 new card"},
 };
 
-/* --- what is asked --- */
+/* --- the cards to ask --- */
 
 static int sibling_of(int card)
 {
@@ -296,7 +296,8 @@ static const char *kind_of(const struct month *m, int i)
     return kind;
 }
 
-/* Of two siblings one is asked, the one that is due where the other is new. */
+/* Only one of two siblings is asked on a day: if one is due and the other new, the one that is due.
+ */
 static int count_of(const struct month *m, const char *kind)
 {
     int count = 0;
@@ -444,7 +445,7 @@ static void test_month(void **state)
             edits[next].edit(m);
             report = edits[next++].report;
         } else if (m->day % 7 == 4 || m->day == 19) {
-            continue; /* days off */
+            continue; /* no reviews on these days */
         }
         play_day(m, report);
         assert_cards(m);

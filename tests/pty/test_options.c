@@ -1,4 +1,4 @@
-/* What is asked under caps, tags and in a cram, and that those hold from one start to the next. */
+/* What is asked with caps, with tags and in a cram, and whether caps hold across restarts. */
 #include "drill.h"
 
 static void test_new_cap_holds(void **state)
@@ -25,7 +25,7 @@ static void test_new_cap_holds(void **state)
     assert_quits(term);
     assert_string_equal(drill_output(world, 1, ARGS("due", "--new", "3", deck)), "0\n");
 
-    /* tomorrow there is a new helping, beside what is due */
+    /* the next day allows three new cards again, in addition to the due ones */
     world_now(world, "2026-03-03T04:00");
     assert_string_equal(drill_output(world, 0, ARGS("due", "--new", "3", deck)), "5\n");
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "3"));
@@ -75,7 +75,7 @@ static void test_limit_holds(void **state)
     assert_rates(term, 3, 5);
     assert_quits(term);
     term = drill_start(world, 24, 80, ARGS(deck, "--limit", "4"));
-    assert_counts(world, term, 1, 1, 0); /* repeats are none of the limit's business */
+    assert_counts(world, term, 1, 1, 0); /* repeats do not count toward the limit */
     assert_rates(term, 2, 4);
     assert_rates(term, 4, 4);
     assert_waits(term, SAYS_DONE);
@@ -86,11 +86,11 @@ static void test_limit_holds(void **state)
 
     world_now(world, "2026-03-03T09:00");
     term = drill_start(world, 24, 80, ARGS(deck, "--limit", "3"));
-    assert_counts(world, term, 1, 0, 2); /* of 4 due and 2 new */
+    assert_counts(world, term, 1, 0, 2); /* out of 4 due and 2 new */
     assert_quits(term);
 }
 
-/* What a limit holds back is due all the same, and the end must not say otherwise. */
+/* Cards held back by a limit are still due, so the summary must not say that nothing is. */
 static void test_limit_is_told(void **state)
 {
     struct world *world = *state;
@@ -114,7 +114,7 @@ static void test_limit_is_told(void **state)
     assert_quits(term);
 }
 
-/* Several decks are one session, as files, by name, or all that are known. */
+/* Several decks make one session: named by file, named by name, or all known ones. */
 static void test_several_decks(void **state)
 {
     struct world *world = *state;
@@ -138,7 +138,7 @@ static void test_several_decks(void **state)
     assert_quits(term);
     term = drill_start(world, 24, 80, ARGS("abc"));
     assert_counts(world, term, 2, 0, 0);
-    assert_types(term, "u", SAYS_NONE_TO_UNDO); /* not of another deck */
+    assert_types(term, "u", SAYS_NONE_TO_UNDO); /* the last rating was in another deck */
     assert_quits(term);
     term = drill_start(world, 24, 80, ARGS("abc", "Numbers"));
     assert_counts(world, term, 2, 1, 0);
@@ -178,7 +178,7 @@ static void test_tags(void **state)
     assert_ratings(world, "c1:4 c3:2 c3:4 c2:4");
 }
 
-/* What comes next, and whether there is anything at all, is told of the cards asked for only. */
+/* With tags, the summary only counts matching cards, and says if there are none. */
 static void test_tags_at_the_end(void **state)
 {
     struct world *world = *state;
@@ -202,7 +202,7 @@ static void test_tags_at_the_end(void **state)
     assert_quits(term);
 }
 
-/* What a cram must leave alone, of all cards. */
+/* The columns that a cram must not change, for all cards. */
 static const char *schedules(struct world *world)
 {
     static const char *const columns[] = {
@@ -218,7 +218,7 @@ static const char *schedules(struct world *world)
     return text;
 }
 
-/* Rates every card of a cram: first all with 4 but one with 1, then that one with 5. */
+/* Rates the first card of a cram with 1, the others with 4, then the first again with 5. */
 static void cram_through(struct world *world, struct term *term, int count)
 {
     int lapsed = 0;
@@ -267,7 +267,7 @@ static void test_cram_leaves_the_schedule(void **state)
         assert_string_equal(csv_get(log, row, "ease_before"), csv_get(log, row, "ease_after"));
     }
 
-    /* the repeat that was owed still is, and the cap knows nothing of the cram */
+    /* the repeat is still owed, and the cram did not count toward the cap */
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "3"));
     assert_counts(world, term, 1, 1, 0);
     assert_shows(term, "Question 1?");
@@ -299,7 +299,7 @@ static void test_cram_from_the_summary(void **state)
     assert_int_equal(drill_export(world, "reviews")->rows, 4);
 }
 
-/* From a cram, undo goes on to ratings that were given before it. */
+/* In a cram, undo continues with the ratings given before it. */
 static void test_undo_behind_a_cram(void **state)
 {
     struct world *world = *state;
@@ -316,7 +316,7 @@ static void test_undo_behind_a_cram(void **state)
     assert_shows(term, "Answer 2.");
     assert_ratings(world, "c1:4");
     assert_string_equal(csv_get(drill_export(world, "cards"), 1, "state"), "new");
-    term_send(term, "4"); /* what is rated again is not crammed */
+    term_send(term, "4"); /* after undo, this is a normal rating, not part of the cram */
     assert_gone(term, "Answer 2.");
     assert_quits(term);
     assert_ratings(world, "c1:4 c2:4");

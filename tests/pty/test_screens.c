@@ -1,5 +1,5 @@
-/* What lies over a card, what follows it, and what is not typed: all keys, the history, the day's
- * summary and the way to other decks; clicks and pastes; keys as settings have them. */
+/* Overlays (all keys, the history), the day's summary, and the way to other decks; clicks and
+ * pastes; keys changed in the settings. */
 #include "drill.h"
 
 #include <errno.h>
@@ -7,13 +7,14 @@
 #define MOUSE_ON  "\033[?1006;1000h"
 #define MOUSE_OFF "\033[?1006;1000l"
 
-/* A click with the left button, row and column from 0, as a terminal reports it (SGR 1006). */
+/* A click with the left button, as a terminal reports it (SGR 1006); row and column count from 0.
+ */
 static const char *click(struct world *world, int row, int col)
 {
     return world_text(world, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
 }
 
-/* The column of text in its row. */
+/* The column at which text begins in its row. */
 static int col_of(struct term *term, int row, const char *text)
 {
     const char *line = term_row(term, row), *at = strstr(line, text);
@@ -55,7 +56,7 @@ static void test_all_keys(void **state)
     assert_types(term, "?", "undo the last rating or change");
     assert_shows(term, "show the answer");
     assert_not(term, "Question 1?");
-    term_send(term, " 5u"); /* nothing that is not seen is done */
+    term_send(term, " 5u"); /* keys for the hidden card have no effect */
     assert_types(term, "?", "Question 1?");
     assert_types(term, "\033OP", "undo the last rating or change"); /* F1 */
     assert_types(term, "\033", "Question 1?");
@@ -120,9 +121,9 @@ static void test_summary_leads_on(void **state)
     assert_shows(term, "2 of 20 today");
     assert_shows(term, "Hardest today");
     assert_shows(term, "2 Question 1?");
-    assert_types(term, "u", "Answer 1."); /* from it back into the session */
+    assert_types(term, "u", "Answer 1."); /* undo returns to the session */
     assert_types(term, "4", SAYS_DONE);
-    assert_types(term, "d", "All decks"); /* and on to the others */
+    assert_types(term, "d", "All decks"); /* on to the other decks */
     assert_types(term, "\n", SAYS_NOTHING);
     assert_types(term, "d", "All decks");
     term_send(term, "\033");
@@ -158,13 +159,13 @@ static void test_clicks(void **state)
 
     assert_waits(term, "Question 1?");
     assert_true(raw_has(term, MOUSE_ON, strlen(MOUSE_ON)));
-    term_send(term, click(world, 10, 10)); /* on nothing */
+    term_send(term, click(world, 10, 10)); /* on empty space */
     assert_clicks(world, term, "space answer", "answer");
     assert_waits(term, "Answer 1.");
     assert_clicks(world, term, "1 Not at all", "4 Well");
     assert_waits(term, "Question 2?");
     assert_types(term, " ", "Answer 2.");
-    assert_clicks(world, term, "again today", "tomorrow"); /* when it comes back, too */
+    assert_clicks(world, term, "again today", "tomorrow"); /* the due days can be clicked, too */
     assert_waits(term, "Question 3?");
     assert_clicks(world, term, "space answer", "keys");
     assert_waits(term, "show the answer");
@@ -197,14 +198,14 @@ static void test_no_mouse(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
     assert_waits(term, "Question 1?");
     assert_types(term, " ", "Answer 1.");
-    term_send(term, click(world, row_of(term, "1 Not at all"), 6)); /* and it is no rating */
+    term_send(term, click(world, row_of(term, "1 Not at all"), 6)); /* has no effect */
     assert_types(term, "5", "Question 2?");
     assert_false(raw_has(term, MOUSE_ON, strlen(MOUSE_ON)));
     assert_quits(term);
     assert_ratings(world, "c1:5");
 }
 
-/* A fault leaves no terminal that reports the mouse or marks pastes. */
+/* After a crash, mouse reports and bracketed paste are off. */
 static void test_mouse_off_after_a_fault(void **state)
 {
     struct world *world = *state;
@@ -219,7 +220,8 @@ static void test_mouse_off_after_a_fault(void **state)
 
 /* ---- pastes ---- */
 
-/* 100,000 characters that would be ratings, marked as pasted: none is taken, nothing is lost. */
+/* 100,000 pasted characters that would be ratings if typed: drill ignores all of them, and loses no
+ * key typed afterwards. */
 static void test_paste(void **state)
 {
     struct world *world = *state;
@@ -244,7 +246,7 @@ static void test_paste(void **state)
     assert_ratings(world, "c1:4 c2:4");
 }
 
-/* Unmarked, it cannot be told from typing: all of it counts, and all of it can be taken back. */
+/* A paste without marks looks like typing: every character counts, and all of it can be undone. */
 static void test_unmarked_paste(void **state)
 {
     struct world *world = *state;
@@ -257,7 +259,7 @@ static void test_unmarked_paste(void **state)
     assert_ratings(world, "");
 }
 
-/* Into the filter of the home screen, a paste is typed. */
+/* On the home screen, a paste goes into the filter. */
 static void test_paste_into_a_filter(void **state)
 {
     struct world *world = *state;
@@ -287,7 +289,7 @@ static void test_keys_by_settings(void **state)
     settings_write(world, "keys:\n  reveal: [x, right]\n  rate-4: ctrl-g\n  quit: [f10, Q]\n");
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 3)));
     assert_waits(term, "x answer");
-    assert_types(term, "q x", "Answer 1."); /* q and space mean nothing now */
+    assert_types(term, "q x", "Answer 1."); /* q and space are no longer assigned */
     assert_types(term, "4\007", "Question 2?");
     assert_types(term, "\033OC", "Answer 2.");
     assert_types(term, "5", "Question 3?");
@@ -310,9 +312,9 @@ static void test_mistaken_settings(void **state)
     assert_shows(term, "config.yaml:3:9: \"w\" is also the key of \"hint\"");
 }
 
-/* ---- what is written ---- */
+/* ---- output ---- */
 
-/* Keys without a meaning have nothing drawn; a notice has no more drawn than itself. */
+/* A key without a meaning redraws nothing. A notice redraws only its own row. */
 static void test_nothing_is_drawn_twice(void **state)
 {
     struct world *world = *state;

@@ -1,4 +1,4 @@
-/* Whole sessions with real keys: what is asked, what a key does, what is kept. */
+/* Whole sessions with real keys: what is asked, what each key does, what is kept. */
 #include "drill.h"
 
 static void test_first_question(void **state)
@@ -35,7 +35,7 @@ static void test_reveal_and_ratings(void **state)
         "[again today][again today][again today][tomorrow][tomorrow]");
     assert_types(term, "4", "Question 2?");
     assert_not(term, SAYS_ASK);
-    assert_types(term, "\r", "Answer 2."); /* as the enter key sends it */
+    assert_types(term, "\r", "Answer 2."); /* sent by the Enter key */
     assert_shows(term, SAYS_ASK);
     assert_types(term, "5", "Question 3?");
     assert_types(term, "\n", "Answer 3.");
@@ -83,7 +83,7 @@ static void test_rating_advances(void **state)
     assert_ratings(world, "c1:5 c2:4 c3:5 c4:4");
 }
 
-/* A card rated below 4 comes back after four others, or what others there are. */
+/* A card rated below 4 comes back after four other cards, or fewer if fewer are left. */
 static void test_repeats(void **state)
 {
     struct world *world = *state;
@@ -102,7 +102,7 @@ static void test_repeats(void **state)
     assert_rates(term, 7, 5);
     assert_rates(term, 1, 4);
     assert_counts(world, term, 0, 1, 0);
-    assert_rates(term, 6, 3); /* alone: it comes at once */
+    assert_rates(term, 6, 3); /* the only card left, so it comes back at once */
     assert_waits(term, "Question 6?");
     assert_counts(world, term, 0, 1, 0);
     assert_rates(term, 6, 5);
@@ -139,7 +139,7 @@ static void test_undo_to_the_first(void **state)
     assert_ratings(world, "c1:5 c2:4 c3:4 c4:4 c5:4");
 }
 
-/* From the question, from the answer, and of a repeat. */
+/* Undo goes back through a repeat to the first rating of the card. */
 static void test_undo_of_a_repeat(void **state)
 {
     struct world *world = *state;
@@ -151,7 +151,7 @@ static void test_undo_of_a_repeat(void **state)
     assert_rates(term, 1, 3);
     assert_waits(term, "Question 1?");
     assert_types(term, " ", "Answer 1.");
-    term_send(term, "u"); /* the answer stays: it is this card's rating that is taken back */
+    term_send(term, "u"); /* undoes a rating of this card, so its answer stays */
     assert_waits(term, SAYS_TAKEN_BACK);
     assert_shows(term, "Answer 1.");
     assert_counts(world, term, 0, 1, 0);
@@ -222,7 +222,7 @@ static void test_undo_of_an_earlier_run(void **state)
     assert_ratings(world, "");
 }
 
-/* A repeat that is owed comes before everything else at the next start. */
+/* At the next start, owed repeats come first. */
 static void test_quit_and_start_again(void **state)
 {
     struct world *world = *state;
@@ -235,7 +235,7 @@ static void test_quit_and_start_again(void **state)
     assert_rates(term, 3, 1);
     assert_waits(term, "Question 4?");
     assert_types(term, " ", "Answer 4.");
-    assert_quits(term); /* with an answer shown */
+    assert_quits(term); /* while an answer is shown */
     assert_shows(term, "3 cards rated, 3 left for today");
 
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "4"));
@@ -251,7 +251,7 @@ static void test_quit_and_start_again(void **state)
     assert_rates(term, 3, 5);
     assert_rates(term, 4, 5);
     assert_waits(term, SAYS_DONE);
-    assert_quits(term); /* at the end */
+    assert_quits(term); /* from the summary */
 
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "4"));
     assert_waits(term, SAYS_NOTHING);
@@ -259,7 +259,7 @@ static void test_quit_and_start_again(void **state)
     assert_ratings(world, "c1:3 c2:4 c3:1 c1:4 c3:5 c4:5");
 }
 
-/* Columns of bar in the row of a rating. */
+/* The width of the bar in a rating's row, in columns. */
 static int bar_of(struct term *term, const char *label)
 {
     int row = row_of(term, label), columns = 0;
@@ -340,7 +340,7 @@ static void test_more_new_cards(void **state)
     assert_counts(world, term, 19, 0, 0);
     assert_quits(term);
 
-    /* the helping was for that session */
+    /* the extra cards were only for that session */
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "1"));
     assert_waits(term, SAYS_NOTHING);
     assert_types(term, "n", "Question 3?");

@@ -1,11 +1,11 @@
-/* Whatever ends or stops the program: the terminal is as it was, what was rated is kept, and the
- * exit status says what it was. */
+/* However the program ends or stops: the terminal is restored, the ratings are kept, and the exit
+ * status shows the signal. */
 #include "drill.h"
 
 #include <pty.h>
 #include <utmp.h>
 
-/* The screens to be ended on. One card is rated when they show. */
+/* The screens on which the program is ended. One card has been rated before. */
 enum stage { AT_QUESTION, AT_ANSWER, AT_SUMMARY, AT_TOO_SMALL, STAGES };
 
 static struct term *start_at(struct world *world, const char *deck, enum stage stage)
@@ -29,7 +29,8 @@ static struct term *start_at(struct world *world, const char *deck, enum stage s
     return term;
 }
 
-/* The program has ended by that signal, all is kept and put back, and all can go on. */
+/* The signal ended the program, the rating is kept, the terminal restored, and the next start
+ * works. */
 static void assert_ended_by(struct world *world, struct term *term, int sig, enum stage stage)
 {
     assert_int_equal(term_exit(term), 128 + sig);
@@ -111,7 +112,7 @@ static void test_other_faults(void **state)
     }
 }
 
-/* At any moment of the start, whether the terminal is taken already or not. */
+/* A signal at any moment of the start, before or after drill takes over the terminal. */
 static void test_signal_while_starting(void **state)
 {
     struct world *world = *state;
@@ -121,7 +122,7 @@ static void test_signal_while_starting(void **state)
     for (int i = 0; i < 30; i++) {
         static const int sigs[] = {SIGTERM, SIGINT, SIGHUP};
         struct term *term = drill_start(world, 24, 80, ARGS(deck));
-        /* typing takes in what has come so far, some of these times the beginning of a screen */
+        /* typing reads pending output, which sometimes includes the first part of a screen */
         for (int turn = 0; turn < i && term_raw(term, &raw) == 0; turn++)
             term_send(term, "x");
         term_signal(term, sigs[i % 3]);
@@ -134,7 +135,7 @@ static void test_signal_while_starting(void **state)
     assert_quits(term);
 }
 
-/* Stops on every screen and comes back to it. */
+/* Stops on every screen, and returns to it. */
 static void stop_and_continue(struct world *world, const char *typed)
 {
     static const char *const shown[STAGES] = {
@@ -229,7 +230,7 @@ static void test_ended_while_stopped(void **state)
     }
 }
 
-/* A stop that no program sees coming costs nothing but the time. */
+/* SIGSTOP, which cannot be caught, loses nothing. */
 static void test_sigstop(void **state)
 {
     struct world *world = *state;
@@ -245,7 +246,7 @@ static void test_sigstop(void **state)
     assert_ratings(world, "c1:4");
 }
 
-/* Killed just when a rating is given: it is kept or it is not, and the next start knows which. */
+/* Killed at the moment of a rating: it is kept or not, and the next start knows which. */
 static void test_sigkill(void **state)
 {
     enum { CARDS = 8 };
@@ -266,7 +267,7 @@ static void test_sigkill(void **state)
         drill_done(world, term);
         int kept = (int)drill_export(world, "reviews")->rows;
         assert_in_range(kept, card % 2 ? card : card - 1, card);
-        /* where it was not kept, it is given again */
+        /* if it was not kept, rate the card again */
         if (kept < card) {
             term = drill_start(world, 24, 80, ARGS(deck));
             assert_rates(term, card, 4);
@@ -278,16 +279,16 @@ static void test_sigkill(void **state)
     assert_ratings(world, "c1:4 c2:4 c3:4 c4:4 c5:4 c6:4 c7:4");
 }
 
-/* --- a terminal that goes away --- */
+/* --- a terminal that disappears --- */
 
 struct hangup {
     int master;
-    pid_t pid; /* of the session's leader */
-    int alive; /* ends when the program has */
+    pid_t pid; /* the session leader */
+    int alive; /* reaches its end when the program has ended */
 };
 
-/* Starts drill on a terminal of its own: as its leader, or else with one that hangups leave cold,
- * so that drill is told of them by the terminal only. */
+/* Starts drill on a new terminal. If `leads`, drill is its session leader; otherwise, the leader
+ * ignores hangups, so that drill learns of one only by reading from the terminal. */
 static struct hangup hangup_start(struct world *world, const char *deck, bool leads)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -308,7 +309,7 @@ static struct hangup hangup_start(struct world *world, const char *deck, bool le
         pid_t program = leads ? 0 : fork();
         if (program == 0) {
             signal(SIGHUP, SIG_DFL);
-            dup(alive[1]); /* without O_CLOEXEC */
+            dup(alive[1]); /* the copy lacks O_CLOEXEC, so the program inherits it */
             execv(argv[0], (char *const *)argv);
         }
         close(alive[1]);
@@ -341,7 +342,7 @@ static void hangup_wait(struct hangup *hangup, const char *text)
     }
 }
 
-/* Plays a card, takes the terminal away, and returns the wait status of the leader. */
+/* Rates a card, takes the terminal away, and returns the leader's wait status. */
 static int hangup_play(struct world *world, bool leads)
 {
     struct hangup hangup = hangup_start(world, deck_write(world, 3), leads);
@@ -362,7 +363,7 @@ static int hangup_play(struct world *world, bool leads)
     return status;
 }
 
-/* Whether drill hears of it by the signal or by the terminal first is a matter of chance. */
+/* drill may notice either the signal or the terminal first, depending on timing. */
 static void test_terminal_gone(void **state)
 {
     struct world *world = *state;

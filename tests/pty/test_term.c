@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Runs a script on a terminal of 6 x 30. */
+/* Runs a script on a terminal of 6 rows and 30 columns. */
 static struct term *script_start(const char *script, const char *const *env)
 {
     const char *const argv[] = {"/bin/sh", "-c", script, NULL};
@@ -20,7 +20,7 @@ static struct term *script_start(const char *script, const char *const *env)
     return term;
 }
 
-/* What went to stderr meanwhile goes to a file: diagnostics are expected in some tests. */
+/* Redirects stderr to a file, since some tests expect diagnostics. */
 struct capture {
     int saved;
     FILE *file;
@@ -37,7 +37,7 @@ static struct capture capture_start(void)
     return capture;
 }
 
-/* Ends the capture and puts what was captured, as far as it fits, in text. */
+/* Ends the capture, and copies as much of the captured text as fits. */
 static void capture_end(struct capture *capture, char *text, size_t size)
 {
     fflush(stderr);
@@ -150,7 +150,7 @@ static void test_exit_status(void **state)
     (void)state;
     assert_int_equal(term_exit(term), 7);
     assert_int_equal(term_exit(term), 7);
-    /* Of no effect, but allowed. */
+    /* allowed, but without effect */
     term_send(term, "x");
     term_signal(term, SIGTERM);
     term_free(term);
@@ -277,7 +277,7 @@ static void test_resize_on_alternate_screen(void **state)
     term_free(term);
 }
 
-/* Runs a script to its end and checks what term_restored() says; wrong is NULL for nothing. */
+/* Runs a script to its end, and checks what term_restored() complains about; NULL for nothing. */
 static void restored_check(const char *script, const char *wrong)
 {
     struct term *term = script_start(script, NULL);
@@ -400,7 +400,7 @@ static void test_raw_output(void **state)
     term_free(term);
 }
 
-/* Nothing of what was written just before the end gets lost. */
+/* Output written just before the end is not lost. */
 static void test_output_is_complete(void **state)
 {
     const char *bytes;
@@ -415,7 +415,7 @@ static void test_output_is_complete(void **state)
     }
 }
 
-/* Typing more than the terminal holds, at a program that writes as much, blocks neither. */
+/* Typing more than the terminal buffers, while the program writes as much, blocks neither side. */
 static void test_much_typing(void **state)
 {
     enum { COUNT = 200000 };

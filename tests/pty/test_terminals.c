@@ -1,5 +1,5 @@
-/* Terminals of every kind, with and without colours, in and out of UTF-8 locales; and the ends that
- * come before a session begins. */
+/* Terminals of every kind, with and without colours, in UTF-8 and other locales; and errors that
+ * end drill before a session begins. */
 #include "drill.h"
 
 #include <ctype.h>
@@ -18,7 +18,7 @@ static bool sgr_colors(const char *at, size_t length)
     return false;
 }
 
-/* Whether the terminal has been told any colour but its own. */
+/* Whether drill has set any colour but the default. */
 static bool has_colors(const struct term *term)
 {
     const char *raw;
@@ -36,7 +36,7 @@ static bool has_colors(const struct term *term)
     return false;
 }
 
-/* A session through all its screens. */
+/* Plays a session, through all its screens. */
 static void play(struct world *world, const char *const *args)
 {
     struct term *term = drill_start(world, 24, 80, args);
@@ -91,7 +91,7 @@ static void test_color_always(void **state)
     play_colors(*state, "always", true);
 }
 
-/* Bold and the like are no colours. */
+/* NO_COLOR turns off colours, but not attributes such as bold. */
 static void test_no_color_is_not_dull(void **state)
 {
     struct world *world = *state;
@@ -108,7 +108,7 @@ static void play_term(struct world *world, const char *name)
     assert_true(raw_has(world->terms[0], "━", strlen("━")));
 }
 
-/* Reveals an answer and gives back the screen to look at what was written. */
+/* Reveals an answer, and returns the terminal, to examine what was written. */
 static struct term *answer_in(struct world *world, const char *theme)
 {
     const char *folder = world_text(world, "%s/drill", world->home);
@@ -171,7 +171,7 @@ static void test_term_tmux(void **state)
     play_term(*state, "tmux-256color");
 }
 
-/* The error that drill ends with on a terminal, at a width that holds it in one row. */
+/* Starts drill, which must fail with an error, on a terminal wide enough to show it in one row. */
 static struct term *refuse(struct world *world, const char *const *args)
 {
     struct term *term = drill_start(world, 24, 240, args);
@@ -182,7 +182,7 @@ static struct term *refuse(struct world *world, const char *const *args)
     return term;
 }
 
-/* On such a terminal nothing can be shown, nothing must be tried, and --plain must be named. */
+/* drill cannot use such a terminal: it must not try, and must suggest --plain. */
 static void refuse_term(struct world *world, const char *entry, const char *says)
 {
     world_set(world, entry);
@@ -283,7 +283,7 @@ static void test_bad_deck(void **state)
     assert_int_equal(access(world_text(world, "%s/config", world->home), F_OK), -1);
 }
 
-/* A deck that has gone bad changes nothing of what is known. */
+/* Mistakes in a deck's file do not change what is known about the deck. */
 static void test_deck_gone_bad(void **state)
 {
     struct world *world = *state;

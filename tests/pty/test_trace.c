@@ -1,7 +1,7 @@
-/* DRILL_TRACE: what a session on a terminal writes there. */
+/* DRILL_TRACE: what a session on a terminal writes to the trace. */
 #include "drill.h"
 
-/* The text of a file of the home. */
+/* The text of a file in the home folder. */
 static const char *read_file(struct world *world, const char *name)
 {
     FILE *file = fopen(world_text(world, "%s/%s", world->home, name), "r");
@@ -14,7 +14,7 @@ static const char *read_file(struct world *world, const char *name)
     return world_keep(world, text);
 }
 
-/* Finds the next line of that kind that says that. */
+/* Finds the next line of that kind with that text. */
 static const char *assert_line(const char *trace, const char *kind, const char *says)
 {
     char line[64];

@@ -1,8 +1,8 @@
-/* Two programs on one database at once: no rating is lost, none is doubled, and no card is asked
- * that the other has just rated. */
+/* Two programs on one database at the same time: no rating is lost or doubled, and no program asks
+ * a card that the other has just rated. */
 #include "drill.h"
 
-/* Starts two programs on a deck of count cards, both at its first question. */
+/* Starts two programs on a deck of `count` cards, both at the first question. */
 static void start_two(struct world *world, int count, struct term *terms[2])
 {
     const char *deck = deck_write(world, count);
@@ -65,7 +65,8 @@ static void test_rating_of_what_the_other_rated(void **state)
     assert_ratings(world, "c1:2 c2:4 c3:4 c1:4");
 }
 
-/* The repeat that one owes is asked by the other when it starts, and then by one of them only. */
+/* A repeat that one program owes: the other asks it when it starts; after that, only one of them
+ * does. */
 static void test_repeat_in_both(void **state)
 {
     struct world *world = *state;
@@ -79,7 +80,7 @@ static void test_repeat_in_both(void **state)
     assert_counts(world, other, 0, 1, 0);
     assert_rates(other, 1, 3);
     assert_waits(other, "Question 1?");
-    assert_types(one, " ", SAYS_ELSEWHERE); /* an earlier repeat than the one that is owed now */
+    assert_types(one, " ", SAYS_ELSEWHERE); /* this repeat was rated there, and is owed again */
     assert_rates(other, 1, 5);
     assert_waits(other, SAYS_DONE);
     assert_quits(one);
@@ -102,7 +103,7 @@ static void test_undo_in_the_other(void **state)
     assert_types(terms[1], "5", "Question 2?");
     assert_types(terms[0], "4", "Question 3?");
     assert_rates(terms[0], 3, 4);
-    assert_waits(terms[0], SAYS_DONE); /* the first card is rated: nothing of it is owed */
+    assert_waits(terms[0], SAYS_DONE); /* the other window rated the first card: no repeat left */
     assert_types(terms[1], " ", SAYS_ELSEWHERE);
     assert_shows(terms[1], SAYS_DONE);
     assert_types(terms[1], "u", "Answer 3.");
@@ -115,7 +116,7 @@ static void test_undo_in_the_other(void **state)
     assert_ratings(world, "");
 }
 
-/* The caps are the day's, not the window's. */
+/* The caps apply to the day, not to each window. */
 static void test_caps_of_both(void **state)
 {
     struct world *world = *state;
@@ -136,7 +137,7 @@ static void test_caps_of_both(void **state)
     assert_ratings(world, "c1:4 c2:4 c3:4");
 }
 
-/* What one has planned, the other may have used up with other cards. */
+/* One program plans cards; the other may use up the cap with different ones. */
 static void test_caps_used_up_by_the_other(void **state)
 {
     struct world *world = *state;
@@ -153,14 +154,14 @@ static void test_caps_used_up_by_the_other(void **state)
     assert_rates(other, 3, 4);
     assert_rates(other, 4, 4);
     assert_waits(other, SAYS_DONE);
-    assert_rates(one, 1, 4); /* it was there to see */
+    assert_rates(one, 1, 4); /* this card was already shown */
     assert_waits(one, SAYS_DONE);
     assert_quits(one);
     assert_quits(other);
     assert_ratings(world, "c3:4 c4:4 c1:4");
 }
 
-/* Both go through the deck as fast as they can. */
+/* Both review the deck as fast as they can. */
 static void test_race(void **state)
 {
     enum { CARDS = 20 };
@@ -188,7 +189,7 @@ static void test_race(void **state)
     }
 }
 
-/* Two first starts at once: both make the database, one of them is the first. */
+/* Two first starts at once: both try to create the database, and both succeed. */
 static void test_first_starts_at_once(void **state)
 {
     struct world *world = *state;
@@ -210,7 +211,7 @@ static void test_first_starts_at_once(void **state)
     }
 }
 
-/* A card that another start has found gone from its file is not asked any more. */
+/* A card that another program found missing from its file is no longer asked. */
 static void test_card_retired_meanwhile(void **state)
 {
     struct world *world = *state;

@@ -1,6 +1,6 @@
-/* Frames compared with stored ones. A stored frame is looked at by a person when it is made:
- * `UPDATE_FRAMES=1 .build/tests/screen/test_...` writes what differs, and git shows it. Below the
- * text of a frame stand the styles of its cells, as letters. */
+/* Compares frames with stored ones. `UPDATE_FRAMES=1 .build/tests/screen/test_...` writes those
+ * that differ; read git diff before you commit them. The text of a frame is followed by the styles
+ * of its cells, as letters. */
 #ifndef SCREEN_FRAMES_H
 #define SCREEN_FRAMES_H
 

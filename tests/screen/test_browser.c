@@ -1,5 +1,5 @@
-/* The list of cards to search and to change: its states at three sizes against stored frames, its
- * keys, and what it says line by line. */
+/* The card browser: its states at three sizes, compared with stored frames; its keys; and its plain
+ * mode. */
 #include "screen/frames.h"
 
 #include "study/collection.h"
@@ -102,8 +102,8 @@ static void do_change(struct stage *s, size_t place, enum change_kind kind)
         browse_change(&s->browse, &s->browse.cards.cards[place], kind, 0, NOW, &s->err), ERR_NONE);
 }
 
-/* Ratings that leave the first card young, the second one lapsed and overdue, the fourth mature;
- * the second is a leech, the third suspended, the fourth buried. */
+/* Rates the cards so that the first is young, the second lapsed and overdue, the fourth mature;
+ * makes the second a leech, suspends the third, buries the fourth. */
 static void give_history(struct stage *s)
 {
     rate(s, 0, REVIEW_NEW, 4, 2);
@@ -159,7 +159,7 @@ static void finish(struct stage *s)
     browser_follow(&s->browser, &s->browse);
 }
 
-/* What is left to whoever runs the browser: searching and reading. */
+/* Does what the browser leaves to its caller: searching, and reading a history. */
 static void follow(struct stage *s, const struct intent *intent)
 {
     if (intent->command == BROWSER_LOOK)
@@ -247,7 +247,7 @@ SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
 SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
 SCREEN(history, "browser-history", deck_text, NULL, "\2i")
 
-/* While a search goes on: what has been found so far. */
+/* During a search, the cards found so far are shown. */
 static void test_browser__searching(void **state)
 {
     (void)state;
@@ -287,11 +287,11 @@ static void test_browser__moving(void **state)
     (void)state;
     struct frame frame = {0};
     struct stage *s = stage_at_80x24(&frame);
-    press(s, "\1", &frame); /* not above the first */
+    press(s, "\1", &frame); /* stops at the first row */
     assert_int_equal(s->browser.row, 0);
     press(s, "jj\1", &frame);
     assert_int_equal(s->browser.row, 1);
-    press(s, "\3\2\4", &frame); /* not below the last */
+    press(s, "\3\2\4", &frame); /* stops at the last row */
     assert_int_equal(s->browser.row, 4);
     press(s, "g", &frame);
     assert_int_equal(s->browser.row, 0);
@@ -299,7 +299,7 @@ static void test_browser__moving(void **state)
     stage_close(s);
 }
 
-/* The card selected stays so, as long as it is found, and comes back when it is found again. */
+/* The selected card stays selected while the search finds it, and again once it finds it again. */
 static void test_browser__the_selection_stays_on_its_card(void **state)
 {
     (void)state;
@@ -310,21 +310,21 @@ static void test_browser__the_selection_stays_on_its_card(void **state)
     press(s, "/draft", &frame);
     assert_int_equal(s->browser.row, 0);
     assert_int_equal(browse_row(&s->browse, 0)->card_id, last);
-    press(s, "\033\033", &frame); /* typing ends, then the search */
+    press(s, "\033\033", &frame); /* the first escape ends typing, the second clears the search */
     assert_int_equal(s->browse.found_count, 5);
     assert_int_equal(s->browser.row, 4);
-    press(s, "/bias", &frame); /* it is not found: the first is selected instead */
+    press(s, "/bias", &frame); /* the card is not found, so the first one is selected */
     assert_int_equal(browse_row(&s->browse, s->browser.row)->card_id, card_of(s, 0));
     press(s, "\n\033", &frame);
     assert_int_equal(s->browser.row, 0);
-    press(s, "\3o", &frame); /* sorted anew, the list is seen from its top */
+    press(s, "\3o", &frame); /* after sorting, the list starts at its top */
     assert_int_equal(s->browser.row, 0);
     frame_done(&frame);
     stage_close(s);
 }
 
-/* While the card that is wanted has not been found yet, the first row is selected; a key that moves
- * gives it up. */
+/* Until the wanted card is found, the first row is selected. A key that moves the selection stops
+ * the waiting. */
 static void test_browser__a_wanted_card_is_found_late(void **state)
 {
     (void)state;
@@ -336,7 +336,8 @@ static void test_browser__a_wanted_card_is_found_late(void **state)
     assert_int_equal(browse_step(&s->browse, 2, &s->err), ERR_NONE);
     browser_follow(&s->browser, &s->browse);
     assert_int_equal(s->browser.row, 0);
-    browser_restart(&s->browser, &s->browse); /* a letter more, before it was found */
+    /* another letter is typed before the card is found */
+    browser_restart(&s->browser, &s->browse);
     assert_int_equal(browse_search(&s->browse, "dr", &s->err), ERR_NONE);
     finish(s);
     assert_int_equal(browse_row(&s->browse, s->browser.row)->card_id, card_of(s, 4));
@@ -356,11 +357,12 @@ static void test_browser__typing(void **state)
     (void)state;
     struct frame frame = {0};
     struct stage *s = stage_at_80x24(&frame);
-    press(s, "/sq d", &frame); /* letters that are keys of the list */
+    press(s, "/sq d", &frame); /* letters that are commands in the list */
     assert_string_equal(buf_string(&s->browser.typed), "sq d");
     browser_key(&s->browser, &s->browse, 0x65e5);
     browser_key(&s->browser, &s->browse, 'x' | KEY_PASTED);
-    browser_key(&s->browser, &s->browse, KEY_ENTER_CODE | KEY_PASTED); /* ends no line */
+    /* a pasted Enter does not close the line */
+    browser_key(&s->browser, &s->browse, KEY_ENTER_CODE | KEY_PASTED);
     assert_string_equal(buf_string(&s->browser.typed), "sq d日x");
     press(s, "\5\5", &frame);
     assert_string_equal(buf_string(&s->browser.typed), "sq d");
@@ -368,7 +370,7 @@ static void test_browser__typing(void **state)
     assert_int_equal(intent.command, BROWSER_LOOK);
     assert_int_equal(s->browser.typed.length, 0);
     assert_int_equal(s->browser.line, BROWSER_SEARCH_LINE);
-    press(s, "\5", &frame); /* nothing to take back */
+    press(s, "\5", &frame); /* nothing left to delete */
     assert_false(press(s, "\033", &frame).quit);
     assert_true(press(s, "\033", &frame).quit);
     browser_key(&s->browser, &s->browse, 's' | KEY_PASTED);
@@ -395,11 +397,11 @@ static void test_browser__what_is_left_to_do(void **state)
     assert_true(press(s, "e", &frame).edit);
     assert_true(press(s, "q", &frame).quit);
     press(s, "dx\n", &frame);
-    assert_int_equal(s->browser.line, BROWSER_DUE_LINE); /* to be mended */
+    assert_int_equal(s->browser.line, BROWSER_DUE_LINE); /* stays open, to correct the text */
     assert_int_equal(press(s, "\0053\n", &frame).command, BROWSER_SET_DUE);
     assert_int_equal(s->browser.due, NOW.day + 3);
     assert_int_equal(press(s, "d4\033", &frame).command, BROWSER_NOTHING);
-    press(s, "/xyzzy\n", &frame); /* no card: nothing to do it to */
+    press(s, "/xyzzy\n", &frame); /* no card is found, so there is nothing to change */
     assert_false(press(s, "e", &frame).edit);
     press(s, "id", &frame);
     assert_int_equal(s->browser.overlay.shown, OVERLAY_NONE);
@@ -417,16 +419,17 @@ static void test_browser__escape_on_a_small_screen(void **state)
     press(s, "/a\np", &frame);
     draw(s, &frame);
     assert_true(s->browser.covered);
-    assert_false(press(s, "\033", &frame).quit); /* the card */
+    assert_false(press(s, "\033", &frame).quit); /* closes the preview */
     draw(s, &frame);
     assert_false(s->browser.covered);
-    assert_int_equal(press(s, "\033", &frame).command, BROWSER_LOOK); /* the search */
+    assert_int_equal(press(s, "\033", &frame).command, BROWSER_LOOK); /* clears the search */
     assert_true(press(s, "\033", &frame).quit);
     frame_done(&frame);
     stage_close(s);
 }
 
-/* However small or large, with what is selected seen. */
+/* Drawing works at any size. If the frame is large enough for the screen, the selected row is
+ * visible. */
 static void test_browser__every_size_can_be_drawn(void **state)
 {
     (void)state;
@@ -459,7 +462,7 @@ static void test_browser__lines(void **state)
         struct intent intent;
         bool unclear, notice;
     } cases[] = {
-        {"s\n", {0}, false, true}, /* no card is chosen */
+        {"s\n", {0}, false, true}, /* no card is selected yet */
         {"d 3\n", {0}, false, true},
         {"2\n", {.command = BROWSER_SHOW}, false, false},
         {" s \n", {.command = BROWSER_SUSPEND}, false, false},
@@ -474,12 +477,12 @@ static void test_browser__lines(void **state)
         {"2x\n", {0}, true, false},
         {"99999999999999999999999\n", {0}, true, false},
         {"x\n", {0}, true, false},
-        {"p\n", {0}, true, false}, /* of a screen */
+        {"p\n", {0}, true, false}, /* a key of the full screen */
         {"j\n", {0}, true, false},
         {"s s\n", {0}, true, false},
-        {"\n", {0}, false, true}, /* that is all */
+        {"\n", {0}, false, true}, /* there are no more pages */
         {"/draft\n", {.command = BROWSER_LOOK}, false, false},
-        {"s\n", {0}, false, true}, /* a search chooses nothing */
+        {"s\n", {0}, false, true}, /* a search selects no card */
         {"u", {.command = BROWSER_UNDO}, false, false},
         {"q", {.quit = true}, false, false},
     };

@@ -1,4 +1,4 @@
-/* The home screen: its states at three sizes against stored frames, and its keys. */
+/* The home screen: its states at three sizes, compared with stored frames, and its keys. */
 #include "screen/frames.h"
 
 #include "view/home.h"
@@ -31,8 +31,7 @@ static struct deck_overview decks[] = {
 };
 static const struct overview overview = {decks, COUNT(decks), COUNT(decks), {20, 1, 30, 0}, TODAY};
 
-/* Press keys (characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace, \6 F1), on a
- * screen of that size. */
+/* Press keys: characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace, \6 F1. */
 static enum home_action press(struct home *home, const char *keys, struct frame *frame)
 {
     static const uint32_t others[] = {0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE,
@@ -84,7 +83,7 @@ SCREEN(a_deck_with_mistakes, "home-mistakes", "\2\2\2\2\n")
 SCREEN(every_key, "home-keys", "?")
 SCREEN(every_key_of_a_filtered_list, "home-keys-filter", "e\6")
 
-/* ---- what is opened ---- */
+/* ---- opening decks ---- */
 
 static void assert_opens(const char *keys, const char *want)
 {
@@ -107,19 +106,19 @@ static void assert_opens(const char *keys, const char *want)
 static void test_home__what_enter_opens(void **state)
 {
     (void)state;
-    assert_opens("\n", "1235");          /* all that can be */
-    assert_opens("\2\n", "1");           /* the one selected */
-    assert_opens("\2\t\t\n", "12");      /* those marked: mark goes on to the next */
-    assert_opens("\2\t\1\t\2\t\n", "3"); /* a mark taken away again */
+    assert_opens("\n", "1235");          /* all decks without mistakes */
+    assert_opens("\2\n", "1");           /* the selected deck */
+    assert_opens("\2\t\t\n", "12");      /* the marked decks; marking moves to the next row */
+    assert_opens("\2\t\1\t\2\t\n", "3"); /* one mark was removed again */
     assert_opens("\3\n", "5");
-    assert_opens("\3\1\n", "");     /* one with mistakes cannot be */
-    assert_opens("che\n", "2");     /* the first that the filter leaves */
-    assert_opens("e\1\n", "25");    /* all that it leaves */
-    assert_opens("chem of\n", "2"); /* words in any order, and parts of them */
+    assert_opens("\3\1\n", "");     /* not a deck with mistakes */
+    assert_opens("che\n", "2");     /* the first match of the filter */
+    assert_opens("e\1\n", "25");    /* all matches of the filter */
+    assert_opens("chem of\n", "2"); /* words in any order, or parts of words */
     assert_opens("of chem\n", "2");
-    assert_opens("BIO\n", "1");     /* whatever the case */
-    assert_opens("ja\n", "3");      /* by its id */
-    assert_opens("\x7f\n", "1235"); /* DEL is no character */
+    assert_opens("BIO\n", "1");     /* in upper or lower case */
+    assert_opens("ja\n", "3");      /* a deck by its id */
+    assert_opens("\x7f\n", "1235"); /* DEL is not a character */
     assert_opens("xx\5\5\n", "1235");
 }
 
@@ -144,17 +143,17 @@ static void test_home__typing_and_leaving(void **state)
     press(&home, "qu", &frame);
     home_key(&home, &overview, 0x65e5); /* 日 */
     assert_string_equal(buf_string(&home.filter), "qu日");
-    home_key(&home, &overview, KEY_BACKSPACE_CODE); /* a character, not a byte */
+    home_key(&home, &overview, KEY_BACKSPACE_CODE); /* removes a character, not a byte */
     assert_string_equal(buf_string(&home.filter), "qu");
     assert_int_equal(home_key(&home, &overview, KEY_ESCAPE_CODE), HOME_NONE);
     assert_int_equal(home.filter.length, 0);
-    home_key(&home, &overview, KEY_BACKSPACE_CODE); /* nothing to take away */
+    home_key(&home, &overview, KEY_BACKSPACE_CODE); /* nothing left to delete */
     press(&home, "\2\t", &frame);
-    assert_int_equal(home_key(&home, &overview, KEY_ESCAPE_CODE), HOME_NONE); /* the mark */
+    assert_int_equal(home_key(&home, &overview, KEY_ESCAPE_CODE), HOME_NONE); /* removes the mark */
     assert_int_equal(home_key(&home, &overview, KEY_ESCAPE_CODE), HOME_QUIT);
     home_key(&home, &overview, KEY_END_CODE);
     home_key(&home, &overview, KEY_DOWN_CODE);
-    assert_int_equal(home.row, COUNT(decks)); /* not beyond the last */
+    assert_int_equal(home.row, COUNT(decks)); /* stops at the last row */
     home_key(&home, &overview, KEY_HOME_CODE);
     home_key(&home, &overview, KEY_UP_CODE);
     assert_int_equal(home.row, 0);
@@ -162,7 +161,8 @@ static void test_home__typing_and_leaving(void **state)
     home_done(&home);
 }
 
-/* However small or large, and wherever the selection is: drawn, and the selection seen. */
+/* Drawing works at any size. If the frame is large enough for the screen, the selected row is
+ * visible. */
 static void test_home__every_size_can_be_drawn(void **state)
 {
     (void)state;

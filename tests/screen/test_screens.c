@@ -1,4 +1,4 @@
-/* Every state of the session's screens, at three sizes, against stored frames. */
+/* All states of the session's screens at three sizes, compared with stored frames. */
 #include "screen/frames.h"
 
 #include "base/date.h"
@@ -36,7 +36,7 @@ static const char deck_text[] =
     "    a: \"漢字 are wide, 👩\\u200D💻 is joined, \\r is visible\"\n"
     "  - q: A draft\n";
 
-/* All that Markdown is understood to have. */
+/* Every kind of Markdown that drill supports. */
 static const char everything_text[] =
     "deck: \u05e9\u05dc\u05d5\u05dd 3\n"
     "cards:\n"
@@ -136,7 +136,7 @@ static void add_screen(struct stage *s, int rows, int cols, struct buf *out)
     frame_done(&frame);
 }
 
-/* Press keys, each 8 seconds after the one before, on a screen of that size. */
+/* Press keys, one every 8 seconds, on a screen of that size. */
 static void press(struct stage *s, const char *keys, int rows, int cols)
 {
     struct frame frame = {0};
@@ -178,7 +178,7 @@ static void play(const char *name, const char *keys, const struct session_option
     play_greeted(name, keys, options, NULL);
 }
 
-/* The decks here are short: a card's siblings need not wait for another day. */
+/* Siblings are not buried, because the decks here are short. */
 static const struct settings together = {.caps = {CAP_UNSET, CAP_UNSET}, .bury_siblings = false};
 static const struct session_options usual = {
     .caps = {CAP_UNSET, CAP_UNSET}, .settings = &together, .seed = 1};
@@ -239,7 +239,7 @@ static void test_screen__everything(void **state)
     play_everything("everything-end", " G");
 }
 
-/* In a terminal that has links, their text is enough. */
+/* If the terminal supports links, their addresses are not shown. */
 static void test_screen__links(void **state)
 {
     (void)state;
@@ -262,7 +262,7 @@ static void test_screen__links(void **state)
     deck_shown = deck_text;
 }
 
-/* Lines are made once for a card, and again only where they would differ. */
+/* A card is laid out once, and again only if the layout would differ. */
 static void test_screen__scrolling_lays_nothing_out(void **state)
 {
     (void)state;
@@ -273,7 +273,7 @@ static void test_screen__scrolling_lays_nothing_out(void **state)
     const struct styled *styled = &s.screen.text.styled;
     size_t count = styled->count;
     assert_true(count > 20);
-    styled->styles.bytes[0] = STYLE_WARNING; /* would be gone if it was made again */
+    styled->styles.bytes[0] = STYLE_WARNING; /* a new layout would overwrite it */
     press(&s, "jkG", 12, 40);
     assert_int_equal(styled->styles.bytes[0], STYLE_WARNING);
     press(&s, "g", 24, 80);
@@ -283,7 +283,7 @@ static void test_screen__scrolling_lays_nothing_out(void **state)
     deck_shown = deck_text;
 }
 
-/* The golden sequence of SM-2, as the log would tell it. */
+/* The golden sequence of SM-2, as a history shows it. */
 static void test_screen__a_long_history(void **state)
 {
     static const int ratings[] = {4, 5, 3, 4, 2, 4, 4, 4, 5};
@@ -316,7 +316,7 @@ static void test_screen__a_long_history(void **state)
     buf_done(&frames);
 }
 
-/* The second card becomes a leech by one lapse, its long answer scrolled by a line. */
+/* One lapse makes the second card a leech. Its long answer was scrolled by one line. */
 static void test_screen__a_leech(void **state)
 {
     (void)state;
@@ -373,7 +373,7 @@ static void test_screen__too_small(void **state)
     stage_close(&s);
 }
 
-/* Whatever the size, drawing stays within the frame, and the counts are whole. */
+/* The question, the answer and the summary can be drawn at any size. */
 static void test_screen__every_size_can_be_drawn(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The screens of statistics, compared with stored frames; their keys; every page at every size. */
+/* The statistics screens: stored frames, keys, and every page at every size. */
 #include "screen/frames.h"
 
 #include "report/figures.h"
@@ -12,7 +12,7 @@
 
 static struct figures figures;
 
-/* Numbers that look like a person's, the same every time. */
+/* Random numbers that resemble a user's; the same every time. */
 static unsigned chance(unsigned below)
 {
     static unsigned seed = 7;
@@ -132,7 +132,7 @@ static void test_stats__in_ascii(void **state)
     show("stats-ascii-calibration", PAGE_CALIBRATION, true);
 }
 
-/* Texts of cards aside, nothing in ASCII mode is anything else. */
+/* In ASCII mode, everything except the texts of cards is ASCII. */
 static void test_stats__ascii_is_ascii(void **state)
 {
     (void)state;
@@ -147,7 +147,7 @@ static void test_stats__ascii_is_ascii(void **state)
     }
 }
 
-/* What needs the whole log is left open until it has been read. */
+/* Figures that need the whole log stay empty until it has been read. */
 static void test_stats__at_a_glance(void **state)
 {
     (void)state;
@@ -178,7 +178,7 @@ static void test_stats__every_size_can_be_drawn(void **state)
             }
 }
 
-/* ---- nothing, and too much ---- */
+/* ---- no data, and very much ---- */
 
 static void test_stats__nothing_and_very_much(void **state)
 {
@@ -223,7 +223,7 @@ static void test_stats__keys(void **state)
     assert_int_equal(AFTER(PAGE_TODAY, KEY_RIGHT_CODE, KEY_RIGHT_CODE), PAGE_FORECAST_DAYS);
     assert_int_equal(AFTER(PAGE_FORECAST_MONTHS, '\t'), PAGE_RECALL_WEEKS);
     assert_int_equal(AFTER(PAGE_RECALL_MONTHS, KEY_LEFT_CODE), PAGE_FORECAST_DAYS);
-    assert_int_equal(AFTER(PAGE_TODAY, KEY_LEFT_CODE), PAGE_LEECHES); /* all the way round */
+    assert_int_equal(AFTER(PAGE_TODAY, KEY_LEFT_CODE), PAGE_LEECHES); /* wraps around */
     assert_int_equal(AFTER(PAGE_LEECHES, ' '), PAGE_TODAY);
     assert_int_equal(AFTER(PAGE_FORECAST_DAYS, KEY_DOWN_CODE), PAGE_FORECAST_WEEKS);
     assert_int_equal(AFTER(PAGE_FORECAST_DAYS, 'k'), PAGE_FORECAST_MONTHS);
@@ -243,7 +243,7 @@ static void test_stats__help_and_leaving(void **state)
     struct stats_view view = {.page = PAGE_EASE};
     stats_key(&view, '?');
     assert_true(view.overlay.shown);
-    stats_key(&view, 'q'); /* leaves the help first */
+    stats_key(&view, 'q'); /* closes the help, not the screen */
     assert_false(view.overlay.shown);
     assert_false(view.over);
     stats_key(&view, '?');

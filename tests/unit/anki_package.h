@@ -1,5 +1,5 @@
-/* Packages as the three generations of Anki write them, made by SQLite, libzip and libzstd: what a
- * collection holds is said once, in SQL for the tables that all of them have. */
+/* Makes packages in the formats of the three generations of Anki, with SQLite, libzip and libzstd.
+ * SQL for the tables that all generations share says what the collection holds. */
 #ifndef UNIT_ANKI_PACKAGE_H
 #define UNIT_ANKI_PACKAGE_H
 

@@ -1,6 +1,6 @@
-/* A deck file for the tests of its reader: small files are written into a folder of their own,
- * read, and what was told of them compared. A mistake's words are compared by what they must name,
- * not by their wording. All is static, so that a test stays one file. */
+/* Deck files for the tests of the reader: writes small files into a temporary folder, reads them,
+ * and compares what the reader reports. A mistake is compared by the words that its message must
+ * contain, not by its exact text. Everything is static, so each test is one file. */
 #ifndef UNIT_DECK_FILE_H
 #define UNIT_DECK_FILE_H
 

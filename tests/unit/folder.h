@@ -1,5 +1,5 @@
-/* A folder's content as text, for telling whether anything in it has changed; and doing something
- * as somebody whom its permissions bind. */
+/* A folder's content as text, to see whether anything in it has changed; and a way to run code as a
+ * user whom permissions restrict. */
 #ifndef UNIT_FOLDER_H
 #define UNIT_FOLDER_H
 

@@ -1,12 +1,12 @@
-/* Files to be imported, for the tests of the importers: bytes are written into a file, read, and
- * what comes of them is compared as lines of text:
+/* Files to import, for the tests of the importers: writes bytes to a file, imports it, and compares
+ * the results as lines of text:
  *
  *   3 deck=Latin question=amare answer=to love     an entry from line 3; \n for a line break in it
  *   5 skipped: no question
  *   note: ...
  *
- * Texts are compared as Markdown, or as the screen shows them. All is static, so that a test stays
- * one file. */
+ * Texts are compared as Markdown, or as the screen shows them. Everything is static, so each test
+ * is one file. */
 #ifndef UNIT_IMPORT_FILE_H
 #define UNIT_IMPORT_FILE_H
 

@@ -1,5 +1,5 @@
-/* Random formulas as trees, and their LaTeX as people write it: with the fewest parentheses or
- * more, with braces or without where TeX allows both, fractions and bounds in any notation. */
+/* Random formulas as trees, and their LaTeX as people might write it: with few or many parentheses,
+ * with braces or without where TeX allows both, with fractions and bounds in any notation. */
 #ifndef TESTS_UNIT_MATH_TREE_H
 #define TESTS_UNIT_MATH_TREE_H
 

@@ -1,8 +1,7 @@
-/* Reads a formula in Unicode as a person does, and says what it is worth: numbers modulo a prime,
- * with a number of its own for each letter, and a number drawn from its arguments for each
- * function, power, index and root. So two formulas that mean the same are worth the same, however
- * they are written, and others are not but by a chance of 1 in 2^61. Knows nothing of the
- * converter. */
+/* Reads a formula in Unicode as a person would, and evaluates it modulo a prime. Each letter has
+ * its own number. The value of a function, power, index or root is a hash of its arguments. So two
+ * formulas with the same meaning have the same value, however they are written; two others have the
+ * same value only with a probability of 1 in 2^61. Shares nothing with the converter. */
 #ifndef TESTS_UNIT_MATH_VALUE_H
 #define TESTS_UNIT_MATH_VALUE_H
 

@@ -1,5 +1,5 @@
-/* What the tests of the queue share: checks that must hold after every change, and draws that are
- * the same on every machine. All is static, so that a test stays one file. */
+/* Shared by the tests of the queue: checks that must hold after every change, and random numbers
+ * that are the same on every machine. Everything is static, so each test is one file. */
 #ifndef UNIT_QUEUE_CHECKS_H
 #define UNIT_QUEUE_CHECKS_H
 

@@ -1,5 +1,5 @@
-/* A database as the program of schema 2 left it, dumped by sqlite3 line by line: four cards, of
- * which one has retired, and six ratings, of which one was taken back. */
+/* A database as written with schema 2, dumped by sqlite3 line by line: four cards, one of them
+ * retired, and six ratings, one of them undone. */
 #ifndef UNIT_SCHEMA_2_H
 #define UNIT_SCHEMA_2_H
 

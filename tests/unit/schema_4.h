@@ -1,6 +1,5 @@
-/* A database as the program of schema 4 left it, dumped by sqlite3 line by line: the first two
- * cards are written with combining marks, cards 4 to 7 are the gaps of two entries, cards 8 and 9
- * are gaps that have retired. */
+/* A database as written with schema 4, dumped by sqlite3 line by line: the first two cards contain
+ * combining marks, cards 4 to 7 are the gaps of two entries, cards 8 and 9 are retired gaps. */
 #ifndef UNIT_SCHEMA_4_H
 #define UNIT_SCHEMA_4_H
 

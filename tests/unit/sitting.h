@@ -1,4 +1,4 @@
-/* Sessions played in tests: a deck of numbered cards, cards that are due, and keys. */
+/* Sessions in tests: a deck of numbered cards, cards that are due, and the user's actions. */
 #ifndef UNIT_SITTING_H
 #define UNIT_SITTING_H
 

@@ -1,5 +1,5 @@
-/* What holds of every database, as SQL that goes through none of the code under test: it is whole,
- * and every card's row is the fold of its log. */
+/* What must hold for every database, as SQL that uses none of the code under test: the database is
+ * intact, and every card's row agrees with its log. */
 #ifndef UNIT_SOUND_H
 #define UNIT_SOUND_H
 

@@ -1,4 +1,4 @@
-/* Anki's packages on their way in, of each generation: the same notes, the same history. */
+/* Importing packages from each generation of Anki gives the same notes and the same history. */
 #include "unit/anki_package.h"
 
 #include "exchange/anki_import.h"

@@ -1,4 +1,4 @@
-/* Anki's templates and clozes, by what Anki itself shows for them. */
+/* Anki's templates and clozes; the expected texts are what Anki itself shows. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

@@ -1,4 +1,4 @@
-/* Lines of archives, and what they are made of. */
+/* The lines of archives, and the rows that they hold. */
 #include "exchange/archive_lines.h"
 
 #include "exchange/archive_paths.h"

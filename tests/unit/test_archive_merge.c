@@ -1,4 +1,4 @@
-/* Merging archives: rows straight from one database into another. */
+/* Merging archives: rows are passed directly from one database to another. */
 #include "store/archive_merge.h"
 #include "store/rows.h"
 

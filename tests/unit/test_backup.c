@@ -1,5 +1,5 @@
-/* A copy is one snapshot, whole or not there; a restore leaves the old database or the new one,
- * wherever it is killed. */
+/* A copy is a complete snapshot or does not exist; a restore that is killed leaves the old database
+ * or the new one. */
 #include "unit/folder.h"
 #include "unit/sitting.h"
 

@@ -1,5 +1,6 @@
-/* The folder of backups: names, which copies are kept, when one is due. What is kept was worked out
- * by hand, with a calendar: 2026-01-31 is a Saturday, 2026-03-31 a Tuesday, 2027-12-31 a Friday. */
+/* The folder of backups: names, which copies are kept, and when one is due. Which ones are kept was
+ * worked out by hand with a calendar: 2026-01-31 is a Saturday, 2026-03-31 a Tuesday, 2027-12-31 a
+ * Friday. */
 #include "unit/world.h"
 
 #include "study/backups.h"

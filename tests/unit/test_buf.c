@@ -1,4 +1,4 @@
-/* Growing byte strings, with memory that runs out. */
+/* Byte strings that grow, also when memory runs out. */
 #include "base/buf.h"
 
 #include "test.h"

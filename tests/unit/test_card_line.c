@@ -1,4 +1,4 @@
-/* The line of its deck file at which a card is edited. */
+/* The line of the deck file at which the editor opens a card. */
 #include "unit/sitting.h"
 
 #include "study/card_line.h"

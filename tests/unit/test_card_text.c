@@ -1,4 +1,5 @@
-/* A card's text, laid out: below the question the answer, or a gap's answer in its sentence. */
+/* A card's text, laid out: the question with the answer below it, or a sentence with a gap's answer
+ * in place. */
 #include "view/card_text.h"
 
 #include "test.h"

@@ -1,4 +1,4 @@
-/* Text without its case, its normal form, and its accents. */
+/* Text without case, in normal form, and without accents. */
 #include "base/casefold.h"
 #include "base/normal.h"
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-/* What is done to cards by hand, as a card's schedule has it. */
+/* Changes made by hand, as they appear in a card's schedule. */
 #include "base/buf.h"
 #include "model/schedule.h"
 

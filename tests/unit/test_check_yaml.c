@@ -1,5 +1,5 @@
-/* What check warns of because YAML reads a text in another way than it looks. Lines and columns are
- * counted by hand, in characters from 1. */
+/* Warnings of check about text that YAML does not read as it looks. Lines and columns were counted
+ * by hand, in characters from 1. */
 #include "deck/check.h"
 
 #include "unit/deck_file.h"

@@ -1,5 +1,5 @@
-/* Cloze texts. Expected texts are written by hand from the rules in deck/cloze.h; what Markdown
- * would make of a question, from CommonMark 0.30. */
+/* Cloze texts. The expected texts were written by hand from the rules in deck/cloze.h, and from
+ * CommonMark 0.30 for what Markdown would do to a question. */
 #include "deck/cloze.h"
 
 #include "text/text.h"

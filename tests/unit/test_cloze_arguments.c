@@ -1,4 +1,4 @@
-/* Gaps as arguments of LaTeX's commands: all those that drill knows. */
+/* Gaps as arguments of LaTeX commands: all commands that drill knows. */
 #include "deck/cloze.h"
 
 #include "text/math.h"

@@ -1,5 +1,4 @@
-/* The reader of CSV: the rules of RFC 4180, what people write instead, ends of lines, and chunks.
- */
+/* The CSV reader: the rules of RFC 4180, common deviations from them, line ends, and chunks. */
 #include "fault/scarce.h"
 
 #include "deck/csv.h"

@@ -1,5 +1,5 @@
-/* Days and moments. Expected values come from Python's datetime (proleptic Gregorian too); where
- * that stops, at year 1 and 9999, from counting on by hand. */
+/* Days and moments. The expected values come from Python's datetime, which uses the proleptic
+ * Gregorian calendar, too; before year 1 and after 9999, they were counted by hand. */
 #include "base/buf.h"
 #include "base/date.h"
 

@@ -1,4 +1,4 @@
-/* Days as the user writes them: --since 30d. */
+/* Days as the user writes them, for example in --since 30d. */
 #include "base/date.h"
 
 #include "test.h"

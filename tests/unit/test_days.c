@@ -1,5 +1,5 @@
-/* What the log tells of days, and what a session makes of it: recall, pace, the streak, the hardest
- * cards, the caps, how long the rest will take. */
+/* Figures about days from the log, as a session uses them: recall, pace, the streak, the hardest
+ * cards, the caps, and how long the rest will take. */
 #include "unit/sitting.h"
 
 #include "store/days.h"

@@ -1,5 +1,5 @@
-/* Examining and repairing a database: each fault is made by hand, found, repaired, and gone. What
- * is told as lost is what is missing, and nothing else differs. */
+/* Examining and repairing a database. Each fault is made by hand, found and repaired, and then
+ * gone. Exactly the missing rows are reported as lost, and nothing else changes. */
 #include "unit/schema_2.h"
 #include "unit/world.h"
 

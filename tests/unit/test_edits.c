@@ -1,6 +1,6 @@
-/* The generated edits of tests/bench/edits.h and edits_few.h, whose figures make bench prints: of
- * small edits, at least 99 in 100 keep their history, in each family; no card ever has another's.
- */
+/* The generated edits of tests/bench/edits.h and edits_few.h, for which make bench prints figures.
+ * In each family, at least 99 of 100 small edits keep their history, and no card ever gets
+ * another's. */
 #include "unit/world.h"
 
 #include "bench/edits_few.h"

@@ -1,4 +1,4 @@
-/* From the entries of a deck to cards: one, its other way round, one for each gap. */
+/* From the entries of a deck to cards: one card, one for each direction, or one for each gap. */
 #include "unit/deck_file.h"
 
 static struct card card_at(struct fixture *f, const struct deck_entry *entry, unsigned index)

@@ -1,4 +1,4 @@
-/* Text within JSON and HTML. */
+/* Escaping text in JSON and HTML. */
 #include "base/escape.h"
 
 #include <setjmp.h>

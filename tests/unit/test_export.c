@@ -1,5 +1,5 @@
-/* Exports: CSV as RFC 4180 has it, a spreadsheet kept from running texts as formulas, and what
- * stands in which column. */
+/* Exports: CSV according to RFC 4180, text that a spreadsheet must not run as a formula, and the
+ * contents of each column. */
 #include "unit/world.h"
 
 #include "report/export.h"

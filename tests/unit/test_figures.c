@@ -1,4 +1,5 @@
-/* Figures against cases worked by hand. Ratings are written as a log would hold them. */
+/* Figures, compared with examples worked out by hand. The ratings are written as a log would
+ * contain them. */
 #include "report/figures.h"
 
 #include "base/date.h"

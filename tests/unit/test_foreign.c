@@ -1,4 +1,4 @@
-/* Which YAML files are plainly no decks. */
+/* Which YAML files are clearly not decks. */
 #include "unit/deck_file.h"
 
 #include "deck/foreign.h"

@@ -1,4 +1,4 @@
-/* Frames of cells: clipping, wide characters, what the text of a frame says. */
+/* Frames of cells: clipping, wide characters, and the text of a frame. */
 #include "view/frame.h"
 
 #include "test.h"

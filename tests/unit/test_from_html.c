@@ -1,4 +1,4 @@
-/* From HTML to Markdown. */
+/* Converting HTML to Markdown. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

@@ -1,5 +1,6 @@
-/* Ids for a deck file: what they are made of, and that a file is never written that is not the same
- * deck, nor over one that somebody has changed. What becomes of a file is in tests/cli/ids.sh. */
+/* Ids for a deck file: how they are made, and when the file is not written: if the result would not
+ * be the same deck, or if somebody has changed the file. tests/cli/ids.sh tests the written file.
+ */
 #include "deck/ids.h"
 #include "deck/slug.h"
 #include "unit/deck_file.h"

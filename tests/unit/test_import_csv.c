@@ -1,4 +1,5 @@
-/* Tables: delimiters, headers, quotes, encodings, what Anki, Quizlet and Brainscape write. */
+/* Tables: delimiters, headers, quotes, encodings, and the formats of Anki, Quizlet and Brainscape.
+ */
 #include "unit/import_file.h"
 
 #define PLAIN                                                                                      \

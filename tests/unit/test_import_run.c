@@ -1,4 +1,4 @@
-/* A run of an import without a terminal: what it writes, what it reports, and how it is stopped. */
+/* An import without a terminal: what it writes and reports, and how it is stopped. */
 #include "unit/world.h"
 
 #include "exchange/import_run.h"

@@ -1,4 +1,5 @@
-/* The tables of keys: what settings change, what is wrong with them, and what the foot names. */
+/* The key tables: what settings change, which mistakes are reported, and which keys the footer
+ * shows. */
 #include "unit/world.h"
 
 #include "view/keys.h"

@@ -1,5 +1,5 @@
-/* Loading a deck file: what is read and what is not, what a mistake leaves behind, and the cards
- * that one entry gives. How cards are found again: test_load_match.c; how decks are:
+/* Loading a deck file: what is read and what is skipped, what a mistake leaves unchanged, and the
+ * cards of an entry. How cards are found again is in test_load_match.c, how decks are in
  * test_load_deck.c. */
 #include "unit/world.h"
 

@@ -1,6 +1,6 @@
-/* Which deck a file is: its id, or its name where it has none; and the same deck still when the
- * file was moved or renamed, or the deck in it. A deck keeps its cards' histories through all of
- * that, and never takes another's. */
+/* How a file's deck is identified: by its id or, without one, by its name. It is still the same
+ * deck if the file is moved or renamed, or if the deck is. In all these cases, the deck keeps its
+ * cards' histories, and never takes those of another deck. */
 #include "unit/world.h"
 
 #define CARDS "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n"

@@ -1,5 +1,5 @@
-/* Entries of several cards that are edited: the history of a gap follows its text, not its number,
- * and those of both directions stay with their direction. */
+/* Edited entries with several cards: a gap's history follows its text, not its number; the
+ * histories of both directions stay with their direction. */
 #include "unit/world.h"
 
 static int set_up(void **state)

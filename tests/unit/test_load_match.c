@@ -1,6 +1,6 @@
-/* A card keeps its history when its text is edited or its deck reordered: by its id; without one by
- * its question, then by its answer, then by the most similar text where one pair is clearly the
- * best. Each card here is known by its history: how many ratings it has been given. */
+/* A card keeps its history if its text is edited or its deck reordered. It is found by its id;
+ * without one, by its question, then by its answer, then by the most similar text if one pair is
+ * clearly the best. The tests tell cards apart by their history: the number of their ratings. */
 #include "unit/world.h"
 
 static int set_up(void **state)

@@ -1,5 +1,5 @@
-/* Cards that move from deck to deck take their history with them, in whichever order the files are
- * read, and whether or not the old one is still there. */
+/* Cards that move to another deck take their history with them, whichever file is read first, and
+ * whether or not the old deck still exists. */
 #include "store/changes.h"
 #include "unit/world.h"
 

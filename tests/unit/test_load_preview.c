@@ -1,4 +1,4 @@
-/* What is done to cards by hand, as the store keeps it and takes it back. */
+/* Changes made to cards by hand, as the store keeps and undoes them. */
 #include "unit/sitting.h"
 
 #include "store/changes.h"

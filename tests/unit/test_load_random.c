@@ -1,6 +1,6 @@
-/* Decks that are edited at random, load after load: cards come, go, come back, move, and change
- * their question or their answer, those with an id both. A model that knows which card is which is
- * compared with what the store makes of the file alone: each card must stay the row it was. */
+/* Random edits of a deck, load after load: cards are added, deleted, restored and moved; questions
+ * or answers change, and both if a card has an id. A model that knows which card is which is
+ * compared with what the store makes of the file alone: each card must keep its row. */
 #include "unit/world.h"
 
 #define CARDS_MAX 24

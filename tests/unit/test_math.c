@@ -1,5 +1,5 @@
-/* Formulas: what a person would write by hand for the LaTeX, in Unicode and on one line; and that
- * what is not understood is refused whole. */
+/* Formulas: the expected Unicode is what a person would write for the LaTeX, on one line. A formula
+ * with anything unknown is refused as a whole. */
 #include "text/math.h"
 
 #include "test.h"

@@ -1,5 +1,5 @@
-/* Random formulas, written in LaTeX as people write them, converted, and read again: the Unicode is
- * worth what the LaTeX is, whichever way one reads it. */
+/* Random formulas are written in LaTeX as people write it, converted, and evaluated: the Unicode
+ * must have the same value as the LaTeX, however one reads it. */
 #include "text/math.h"
 
 #include "test.h"

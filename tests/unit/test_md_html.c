@@ -1,4 +1,4 @@
-/* Markdown to HTML, and back: what is exported to Anki comes back as it was. */
+/* Markdown to HTML and back: what is exported to Anki is imported unchanged. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

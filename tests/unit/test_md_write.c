@@ -1,4 +1,4 @@
-/* Plain text as Markdown: tidy, and shown as it was. */
+/* Plain text as Markdown, which is tidy and shows the same text. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

@@ -1,5 +1,5 @@
-/* A database of an older program is brought up to date when it is opened for writing, with all that
- * it holds; nothing of it changes when that fails, or when it is only read. */
+/* Opening an older program's database for writing updates it and keeps everything in it. If that
+ * fails, or if the database is only read, nothing changes. */
 #include "unit/schema_2.h"
 #include "unit/schema_4.h"
 #include "unit/sitting.h"

@@ -1,5 +1,5 @@
-/* The word a user may have meant. Edits are counted by hand: one is a character put in, left out or
- * replaced, or two neighbours swapped (F. Damerau, 1964). */
+/* The word that a user may have meant. Edits were counted by hand: an edit inserts, removes or
+ * replaces a character, or swaps two adjacent ones (F. Damerau, 1964). */
 #include "base/buf.h"
 #include "base/nearest.h"
 

@@ -1,4 +1,4 @@
-/* A card's text on one line: what Markdown becomes, and where the line begins. */
+/* A card's text on one line: how Markdown is shortened, and where the line begins. */
 #include "test.h"
 #include "text/one_line.h"
 

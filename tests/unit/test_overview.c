@@ -1,4 +1,4 @@
-/* What is counted anywhere is what a session shows: over random collections. */
+/* All counts agree with what a session shows, for random collections. */
 #include "unit/sitting.h"
 
 #include "study/overview.h"

@@ -1,5 +1,4 @@
-/* Packages that are not to be trusted: each is refused with its reason, and nothing of it is left.
- */
+/* Malicious packages: each is refused with a reason, and leaves nothing behind. */
 #include "unit/anki_package.h"
 
 #include "exchange/anki_import.h"

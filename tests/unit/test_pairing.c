@@ -1,4 +1,4 @@
-/* Which cards are paired: only where one pair is clearly the best. */
+/* Cards are paired only if one pair is clearly the best. */
 #include "model/pairing.h"
 
 #include "test.h"

@@ -1,4 +1,5 @@
-/* Numbers and events in words. Months of 30.44 days and years of 365.25 are divided by hand. */
+/* Numbers and events in words. The expected months of 30.44 days and years of 365.25 were divided
+ * by hand. */
 #include "view/phrases.h"
 
 #include "test.h"

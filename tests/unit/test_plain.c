@@ -1,4 +1,4 @@
-/* The session line by line: what is shown at each stage. */
+/* Plain mode: what a session shows at each stage. */
 #include "view/plain.h"
 
 #include "study/collection.h"

@@ -1,4 +1,4 @@
-/* The session line by line: what a line asks for, and what it asks to see. */
+/* Plain mode: what each line that the user types does, and what it shows. */
 #include "view/plain.h"
 
 #include "test.h"

@@ -1,4 +1,5 @@
-/* The plan of a day: siblings on different days, caps from four places, where new cards come. */
+/* The plan of a day: siblings on different days, caps from four sources, and the positions of new
+ * cards. */
 #include "unit/sitting.h"
 
 #define SIBLINGS                                                                                   \

@@ -1,4 +1,4 @@
-/* Protocol buffers: the bytes are those of the encoding's own guide, or made by hand. */
+/* Protocol buffers. The bytes come from the encoding guide, or were made by hand. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

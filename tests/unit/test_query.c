@@ -1,4 +1,4 @@
-/* What a search asks for, and which cards pass. */
+/* Searches: how they are parsed, and which cards match. */
 #include "model/query.h"
 
 #include "test.h"

@@ -1,5 +1,5 @@
-/* A session's queue: what is appended comes first in, first out; where a repeat comes back; pushing
- * and dropping. */
+/* A session's queue: cards leave it in the order in which they were appended; where repeats come
+ * back; pushing and dropping. */
 #include "unit/queue_checks.h"
 
 /* Due reviews 1, 2, ... count. */

@@ -1,5 +1,5 @@
-/* Which of the due comes first. What the contract leaves open (which order a seed gives to ties) is
- * tested as a property, never as one order. */
+/* The order of due cards. The contract leaves open how a seed orders ties, so the tests check
+ * properties, never a particular order. */
 #include "unit/queue_checks.h"
 
 static void test_queue__due_card(void **state)

@@ -1,4 +1,4 @@
-/* How new cards are spread among the due. */
+/* How new cards are spread among due cards. */
 #include "unit/queue_checks.h"
 
 /* Mixes due_count reviews (ids from 1) with new_count new cards (ids from 1,000,001), and checks

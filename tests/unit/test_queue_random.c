@@ -1,5 +1,5 @@
-/* Shuffling, and the queue under random changes. What the contract leaves open (which order a seed
- * gives) is tested as a property, never as one order. */
+/* Shuffling, and the queue under random changes. The contract leaves open which order a seed gives,
+ * so the tests check properties, never a particular order. */
 #include "unit/queue_checks.h"
 
 /* Shuffling */

@@ -1,5 +1,5 @@
-/* The deck file, as its contract in the design says: what a deck can say and leave out, and its
- * head above and below the cards. Lines and columns are counted by hand, in characters from 1. */
+/* Deck files according to their documented format: what a deck may contain or omit, and its head
+ * above or below the cards. Lines and columns were counted by hand, in characters from 1. */
 #include "unit/deck_file.h"
 
 /* ---- What a deck can say ---- */

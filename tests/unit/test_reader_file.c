@@ -1,5 +1,5 @@
-/* The file below a deck: what is no deck at all or no file to read, and a file that changes while
- * it is read. */
+/* The file of a deck: files that are no deck or cannot be read, and a file that changes while it is
+ * read. */
 #include "unit/deck_file.h"
 
 #include <errno.h>

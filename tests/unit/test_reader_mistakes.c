@@ -1,5 +1,5 @@
-/* The mistakes in what a deck says: keys, types, names, clozes, and where each is told. Lines and
- * columns are counted by hand, in characters from 1. */
+/* Mistakes in a deck's keys, types, names and clozes, and the position reported for each. Lines and
+ * columns were counted by hand, in characters from 1. */
 #include "unit/deck_file.h"
 
 /* ---- Mistakes in what a deck says ---- */

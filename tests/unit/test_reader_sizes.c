@@ -1,5 +1,5 @@
-/* Deck files that would take memory or time without end: how far the reader is let, and what it
- * tells. Lines and columns are counted by hand, in characters from 1. */
+/* Deck files that would need unlimited memory or time: the reader's limits, and what it reports.
+ * Lines and columns were counted by hand, in characters from 1. */
 #include "unit/deck_file.h"
 
 #include "deck/events.h"

@@ -1,5 +1,5 @@
-/* What YAML has and a deck does not, bytes that are no text, and YAML that is broken. Lines and
- * columns are counted by hand, in characters from 1. */
+/* YAML features that decks do not allow, bytes that are not text, and malformed YAML. Lines and
+ * columns were counted by hand, in characters from 1. */
 #include "unit/deck_file.h"
 
 /* ---- What YAML has and a deck does not ---- */

@@ -1,4 +1,5 @@
-/* Retired cards by hand: their history given to a present card, or deleted; all or nothing. */
+/* Commands on retired cards: their history is given to a present card or deleted, completely or not
+ * at all. */
 #include "unit/sitting.h"
 
 #include "report/load_preview.h"

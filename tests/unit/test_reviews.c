@@ -1,6 +1,6 @@
-/* The log is the truth: a card's schedule is the fold of the ratings that stand. Random sequences
- * of ratings and of undoing are played on the store and on a model written here from the published
- * rules, with every rating remembered, and compared after each step. */
+/* The log decides: a card's schedule is computed from its ratings that are not undone. Random
+ * sequences of ratings and undos run on the store and on a model, written here from the published
+ * rules, which remembers every rating. Both are compared after each step. */
 #include "unit/world.h"
 
 #define CARDS_MAX 4

@@ -1,4 +1,4 @@
-/* The check of a row, and what is done with a row that is damaged. */
+/* The check of a row, and how a damaged row is handled. */
 #include "unit/world.h"
 
 #include "store/cards.h"

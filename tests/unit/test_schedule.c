@@ -1,4 +1,4 @@
-/* Schedules as what a review log adds up to. Expected values are worked out by hand. */
+/* Schedules computed from a review log. The expected values were worked out by hand. */
 #include "base/buf.h"
 #include "model/schedule.h"
 

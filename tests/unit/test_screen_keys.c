@@ -1,4 +1,4 @@
-/* What each key asks for at each stage, and scrolling. Keys without a meaning do nothing. */
+/* What each key does at each stage, and scrolling. Other keys do nothing. */
 #include "view/screen.h"
 
 #include "test.h"

@@ -1,6 +1,6 @@
-/* A session, action by action: showing, rating, repeats, what another window does meanwhile, and
- * what it has come to. Its order and caps: test_session_plan.c; undo: test_session_undo.c; the end
- * of the day: test_session_day.c. */
+/* A session, action by action: showing, rating, repeats, changes in another window, and the final
+ * tally. Order and caps are in test_session_plan.c, undo is in test_session_undo.c, the end of the
+ * day in test_session_day.c. */
 #include "unit/sitting.h"
 
 #include "view/phrases.h"

@@ -1,5 +1,5 @@
-/* Suspend, bury, mark and edit in a session: what is shown next, what is left to do today and
- * tomorrow, and taking it back. */
+/* Suspending, burying, marking and editing in a session: what is shown next, what is left for today
+ * and tomorrow, and undo. */
 #include "unit/sitting.h"
 
 #include "store/changes.h"

@@ -1,5 +1,5 @@
-/* The study day ends at 04:00 local time, also in the middle of a session: each rating counts for
- * the day on which it is given. */
+/* The study day ends at 04:00 local time, even during a session: each rating counts for the day on
+ * which it is given. */
 #include "unit/sitting.h"
 
 #include "view/phrases.h"

@@ -1,5 +1,5 @@
-/* What a session asks, and in which order: repeats left from earlier today, due reviews, new cards
- * among them, within the day's caps; and a cram, which asks anything. */
+/* What a session asks, and in which order: repeats left from earlier today, then due reviews with
+ * new cards among them, within the day's caps; and crams, which ask any card. */
 #include "unit/sitting.h"
 
 /* ---- order ---- */

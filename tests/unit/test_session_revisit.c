@@ -1,4 +1,4 @@
-/* A session whose cards were changed while it was left for the browser. */
+/* A session whose cards were changed in the browser meanwhile. */
 #include "unit/sitting.h"
 
 #include "store/changes.h"

@@ -1,5 +1,5 @@
-/* Undo: the last rating is taken back whoever gave it and whenever, the card is as if it had never
- * been given, and the log still has it, marked. */
+/* Undo takes back the last rating, whoever gave it and whenever. The card is then as if it had
+ * never been rated, but the log still has the rating, marked as undone. */
 #include "unit/sitting.h"
 
 static void undo(struct world *w, enum session_notice want)

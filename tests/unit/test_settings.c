@@ -1,4 +1,4 @@
-/* config.yaml: what can be set, and what is refused. */
+/* config.yaml: which settings there are, and what is refused. */
 #include "unit/world.h"
 
 #include "study/settings.h"

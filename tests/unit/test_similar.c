@@ -1,4 +1,4 @@
-/* Near-duplicates found by bands, compared with what comparing each card with each finds. */
+/* Finding near-duplicates with bands gives the same result as comparing all pairs. */
 #include "deck/similar.h"
 
 #include "test.h"

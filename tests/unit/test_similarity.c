@@ -1,4 +1,5 @@
-/* How alike two cards are: near duplicates are not, what was edited a bit is. */
+/* How similar two cards are: near-duplicates count as different cards, slightly edited ones as the
+ * same. */
 #include "base/buf.h"
 #include "model/similarity.h"
 

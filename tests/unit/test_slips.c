@@ -1,4 +1,4 @@
-/* Cards that differ by slips, in decks of few words and in others. */
+/* Cards that differ only by slips, in decks of few words and in others. */
 #include "model/slips.h"
 
 #include "test.h"

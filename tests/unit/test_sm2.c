@@ -1,6 +1,6 @@
-/* SM-2. Expected values are worked by hand from the published text (P. A. Wozniak, "Optimization of
- * learning", 1990, chapter 3.2), or come from the reference below, which follows that text in
- * fractions and shares nothing with the module. */
+/* SM-2. The expected values were worked out by hand from the published text (P. A. Wozniak,
+ * "Optimization of learning", 1990, chapter 3.2), or come from the reference implementation below,
+ * which follows that text in fractions and shares nothing with the module. */
 #include "base/buf.h"
 #include "model/sm2.h"
 

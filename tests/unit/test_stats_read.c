@@ -1,5 +1,5 @@
-/* What is read of the log, and when: the first screen of statistics is right before the whole log
- * has been read, and what is done every day never reads it. */
+/* What is read from the log, and when: the first screen of statistics is correct before the whole
+ * log is read, and everyday commands never read all of it. */
 #include "unit/world.h"
 
 #include "bench/history.h"

@@ -1,5 +1,5 @@
-/* The database when all is well: how it is made, what its transactions and its log promise. Reading
- * without a trace: test_store_read.c; what is refused: test_store_refuse.c; several programs:
+/* A healthy database: how it is created, and what its transactions and its log guarantee. Reading
+ * without a trace is in test_store_read.c, refusals are in test_store_refuse.c, several programs in
  * test_store_shared.c. */
 #include "unit/folder.h"
 #include "unit/world.h"

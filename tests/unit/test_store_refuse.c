@@ -1,5 +1,5 @@
-/* What is no database of ours, or not in a state to be used, is refused in words, and is after that
- * as it was before: every file beside it, too. */
+/* A file that is not drill's database, or that cannot be used in its state, is refused with an
+ * error. It stays unchanged, and so does every file beside it. */
 #include "unit/folder.h"
 #include "unit/world.h"
 

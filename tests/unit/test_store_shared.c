@@ -1,5 +1,5 @@
-/* One database, several programs: they take turns, see what the others have committed and nothing
- * else, and lose nothing. Here a second handle or a forked child stands for the other program. */
+/* Several programs on one database take turns, see only what the others have committed, and lose
+ * nothing. A second handle or a forked child stands in for another program. */
 #include "unit/world.h"
 
 #include "store/sql.h"

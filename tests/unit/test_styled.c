@@ -1,6 +1,6 @@
-/* Markdown as lines: the structures of CommonMark, safe and within the width. Lines expected are
- * written as a person would lay them out: bullets and numbers, a bar beside quotations. What must
- * hold for any text is in test_styled_any.c. */
+/* Markdown as styled lines: the structures of CommonMark, made safe and fitted to the width. The
+ * expected lines are laid out as a person would: with bullets and numbers, and a bar beside
+ * quotations. Properties of any text are tested in test_styled_any.c. */
 #include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"

@@ -1,5 +1,6 @@
-/* What holds for the lines of any Markdown: they are within the width, lie in the text one after
- * the other, and have a style for each byte. Deep, long, and random text, with fixed seeds. */
+/* What must hold for the lines of any Markdown: they fit into the width, follow each other in the
+ * text, and have a style for each byte. Tested with deep, long and random text, from fixed seeds.
+ */
 #include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"

@@ -1,5 +1,5 @@
-/* Marked parts of a text, which a gap's card shows as its answer. Written as <...> here, and as
- * {...} in the lines that are expected. */
+/* Marked parts of a text, which a gap's card shows as its answer. Here they are written as <...>,
+ * and as {...} in the expected lines. */
 #include "deck/cloze.h"
 #include "text/md_styled.h"
 #include "text/text.h"

@@ -1,4 +1,4 @@
-/* Tags: which are valid, and which cards a filter lets pass. */
+/* Tags: which are valid, and which cards match a filter. */
 #include "base/buf.h"
 #include "model/tags.h"
 

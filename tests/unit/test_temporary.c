@@ -1,4 +1,4 @@
-/* Temporary files by their names, and files that are replaced through them. */
+/* The names of temporary files, and replacing files with them. */
 #include "base/file.h"
 #include "unit/world.h"
 

@@ -1,6 +1,6 @@
-/* Text made safe, measured, and broken. What is expected comes from the design's list of characters
- * that must never pass, and from Unicode: the general categories, UAX #11 (width), UAX #14 (line
- * breaks), UAX #29 (clusters). The checks decode UTF-8 by themselves. */
+/* Text made safe, measured and broken into lines. The expected results come from the list of
+ * characters that must never pass, and from Unicode: the general categories, UAX #11 (width), UAX
+ * #14 (line breaks), UAX #29 (clusters). The checks decode UTF-8 themselves. */
 #include "text/text.h"
 
 #include "test.h"

@@ -1,5 +1,5 @@
-/* Safe text measured and broken into lines: widths by UAX #11, clusters by UAX #29, places by UAX
- * #14. Sanitising is in test_text.c. */
+/* Safe text is measured and broken into lines: widths follow UAX #11, clusters UAX #29, line breaks
+ * UAX #14. test_text.c tests how text is made safe. */
 #include "text/text.h"
 
 #include "test.h"

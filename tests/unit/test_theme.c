@@ -1,4 +1,4 @@
-/* Colours can be read, on dark and on light backgrounds, and nothing is told by colour alone. */
+/* Colours are legible on dark and on light backgrounds, and never the only sign of anything. */
 #include "view/theme.h"
 
 #include "test.h"

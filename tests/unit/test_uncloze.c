@@ -1,4 +1,4 @@
-/* From the cards of a cloze text back to it. */
+/* Rebuilding a cloze text from its cards. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

@@ -1,6 +1,6 @@
-/* A write-ahead log beside a database that it does not belong to: SQLite would replay it, so drill
- * refuses, in either mode, and touches nothing. A log that belongs to it is never refused:
- * fault/torture_kill.c has the histories. */
+/* A write-ahead log that belongs to another database than the one beside it. SQLite would replay
+ * it, so drill refuses in either mode, and changes nothing. A log that does belong is never
+ * refused: fault/torture_kill.c tests that with real histories. */
 #include "unit/folder.h"
 #include "unit/world.h"
 

@@ -1,5 +1,5 @@
-/* The work to come, against schedules worked out by hand: ratings that are certain make it certain.
- */
+/* The forecast of work, compared with schedules worked out by hand. With ratings that are certain,
+ * the result is certain, too. */
 #include "report/habits.h"
 #include "report/workload.h"
 

@@ -1,4 +1,4 @@
-/* The writer of decks: what it writes, word by word, and that it is read back as it was. */
+/* The deck writer: its exact output, which must read back as the same deck. */
 #include "unit/deck_file.h"
 
 #include "deck/writer.h"

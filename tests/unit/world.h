@@ -1,6 +1,6 @@
-/* A world for the tests of the store and of what stands on it: a folder with a database and deck
- * files, time set by hand, and a second look at the database that goes through none of the code
- * under test. All is static, so that a test stays one file. */
+/* The environment for tests of the store and everything above it: a folder with a database and deck
+ * files, times set by hand, and checks of the database that use none of the code under test.
+ * Everything is static, so each test is one file. */
 #ifndef UNIT_WORLD_H
 #define UNIT_WORLD_H
 
