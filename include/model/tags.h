@@ -21,7 +21,9 @@ struct tag_filter {
 };
 
 /* Whether a card with its deck's and its own tags passes every term that has only '!' tags and, if
- * there are other terms, at least one of those. */
-bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags);
+ * there are other terms, at least one of those. Sets *ok to false if memory ran out, so that the
+ * answer is not known. */
+bool tag_filter_passes(
+    const struct tag_filter *filter, const char *deck_tags, const char *tags, bool *ok);
 
 #endif
