@@ -24,9 +24,10 @@ void normal_add(struct buf *out, const char *text, size_t length);
  * before, if memory ran out. */
 uint64_t normal_hash(uint64_t before, const char *text, bool *ok);
 
-/* The same of what converting a text anew to Markdown does not change: the normal form (NFKC, in
- * which a superscript is a digit) without spaces, and without the marks and escapes of Markdown and
- * of formulas. Returns before if nothing is left. */
+/* The same of what converting a text anew to Markdown does not change: the normal form (NFKC, with
+ * superscripts as ^ and a digit, and subscripts as _ and a digit) without spaces, and without the
+ * marks and escapes of Markdown and of formulas. So x², x^2 and **$x^{2}$** are one text, which x2
+ * is not. Returns before if nothing is left. */
 uint64_t normal_hash_bare(uint64_t before, const char *text, bool *ok);
 
 #endif
