@@ -17,7 +17,7 @@ static enum err_code cmd_ids_spare_retired(
     enum err_code code = store_retired(store, deck_id, &cards, err);
     for (size_t i = 0; i < cards.count && !code; i++) {
         code = store_card(store, cards.ids[i], &card, err);
-        uint32_t *number = code || !card.card.id ? NULL : map_text(taken, card.card.id);
+        uint32_t *number = code || !card.card.id ? NULL : map_id(taken, card.card.id);
         if (number)
             *number = *number ? *number : 1;
         else if (!code && card.card.id)
