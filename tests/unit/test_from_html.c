@@ -26,7 +26,7 @@ static void test_from_html__text_and_entities(void **state)
     check("  two \n words  ", "two words");
     check("", "");
     check("<script>x</script><style>y</style>z", "z");
-    check("a\x02z", "a\ufffdz"); /* as a browser reads it, with and without a tag beside it */
+    check("a\x02z", "a\ufffdz"); /* as gumbo reads it, with and without a tag beside it */
     check("<b>a</b>\x02z \U0001fffe", "**a**\ufffdz \ufffd");
     check("a \x7f \U0001fffe", "a \ufffd \ufffd");
 }
