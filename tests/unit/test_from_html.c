@@ -326,6 +326,27 @@ static void test_from_html__large_tables(void **state)
     buf_done(&out);
 }
 
+/* Each table has 6400 cells, most of which are not in the HTML. */
+static void test_from_html__many_tables(void **state)
+{
+    (void)state;
+    struct buf table = {0}, out = {0};
+    buf_text(&table, "<table><tr><td>a<td colspan=63>b");
+    for (int i = 1; i < 100; i++)
+        buf_text(&table, "<tr>");
+    buf_text(&table, "</table>");
+    assert_true(reads("", buf_string(&table), 5, &out));
+    size_t tables = 0;
+    for (const char *c = buf_string(&out); (c = strstr(c, "| a | b |")); c++)
+        tables++;
+    assert_int_equal(tables, 3);
+    assert_true(strlen("\n\na\\\nb\n\na\\\nb") < out.length);
+    assert_string_equal(
+        out.bytes + out.length - strlen("\n\na\\\nb\n\na\\\nb"), "\n\na\\\nb\n\na\\\nb");
+    buf_done(&table);
+    buf_done(&out);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -354,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_from_html__many_tags_that_are_not_deep),
         cmocka_unit_test(test_from_html__latex_longer_than_a_formula),
         cmocka_unit_test(test_from_html__large_tables),
+        cmocka_unit_test(test_from_html__many_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
