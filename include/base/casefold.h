@@ -16,8 +16,9 @@ void casefold_text(struct buf *out, const char *text);
 /* A character in lower case, by Unicode's one-to-one mapping. Final sigma becomes the ordinary
  * one. */
 uint32_t casefold_character(uint32_t character);
-/* Whether two texts are the same except for case and normal form; false if memory ran out. */
-bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length);
+/* Whether two texts are the same except for case and normal form. Sets *ok to false if memory ran
+ * out; the result then means nothing. */
+bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length, bool *ok);
 
 /* A text, and its folded forms, which are made on first use. The caller owns the struct, and zeroes
  * it before the first use. */
@@ -40,7 +41,7 @@ void folded_done(struct folded *folded);
 bool casefold_has_accents(const char *folded);
 
 /* Whether text contains the first length bytes of word, ignoring case, and accents if the word has
- * none; false if memory ran out. */
-bool casefold_has(const char *text, const char *word, size_t length);
+ * none. Sets *ok to false if memory ran out, so that the answer is not known. */
+bool casefold_has(const char *text, const char *word, size_t length, bool *ok);
 
 #endif

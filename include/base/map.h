@@ -32,6 +32,9 @@ uint32_t map_next(const struct map *map, uint64_t hash, size_t *slot);
  * pointer is valid until the map changes; NULL when memory runs out. */
 uint32_t *map_text(struct map *map, const char *text);
 
+/* The same for ids, which are compared in their normal form (base/normal.h). */
+uint32_t *map_id(struct map *map, const char *id);
+
 void map_done(struct map *map);
 
 #endif

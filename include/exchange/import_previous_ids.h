@@ -26,8 +26,9 @@ struct previous_ids {
         bool taken;
     } * entries;
     size_t count, capacity;
+    struct map ids; /* map_id of each is 1 */
     /* Map a hash to an index in entries. */
-    struct map by_id, by_question[ENTRY_WAYS], by_answer[ENTRY_WAYS];
+    struct map by_question[ENTRY_WAYS], by_answer[ENTRY_WAYS];
 };
 
 uint64_t question_hash(const struct deck_entry *entry);

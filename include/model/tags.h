@@ -21,7 +21,9 @@ struct tag_filter {
 };
 
 /* Whether a card passes, given its deck's tags and its own: it must pass every term that has only
- * '!' tags and, if there are other terms, at least one of those. */
-bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags);
+ * '!' tags and, if there are other terms, at least one of those. Sets *ok to false if memory ran
+ * out; the result then means nothing. */
+bool tag_filter_passes(
+    const struct tag_filter *filter, const char *deck_tags, const char *tags, bool *ok);
 
 #endif

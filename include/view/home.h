@@ -19,7 +19,7 @@ struct home {
     int64_t *marked;       /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe text, shown until the next key */
-    bool failed;       /* memory ran out */
+    bool failed;       /* memory ran out, so that what is listed and chosen is not known */
 
     const struct settings *settings; /* the caller's; may be NULL */
     struct overlay_view overlay;

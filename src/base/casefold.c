@@ -201,7 +201,7 @@ static bool casefold_same_ascii(const char *a, const char *b, size_t length)
     return true;
 }
 
-bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length)
+bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length, bool *ok)
 {
     struct buf x = {0}, y = {0};
     if (a_length == b_length && casefold_same_ascii(a, b, a_length))
@@ -210,7 +210,8 @@ bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_lengt
         return false;
     casefold_add(&x, a, a_length);
     casefold_add(&y, b, b_length);
-    bool same = !x.failed && !y.failed && strcmp(buf_string(&x), buf_string(&y)) == 0;
+    bool same = strcmp(buf_string(&x), buf_string(&y)) == 0;
+    *ok &= !x.failed && !y.failed;
     buf_done(&x);
     buf_done(&y);
     return same;
@@ -257,14 +258,15 @@ bool casefold_has_accents(const char *folded)
     return false;
 }
 
-bool casefold_has(const char *text, const char *word, size_t length)
+bool casefold_has(const char *text, const char *word, size_t length, bool *ok)
 {
     struct folded folded = {0};
     struct buf wanted = {0};
     folded_set(&folded, text, strlen(text));
     casefold_add(&wanted, word, length);
     const char *in = folded_text(&folded, casefold_has_accents(buf_string(&wanted)));
-    bool has = !folded_failed(&folded) && !wanted.failed && strstr(in, buf_string(&wanted)) != NULL;
+    bool has = strstr(in, buf_string(&wanted)) != NULL;
+    *ok &= !folded_failed(&folded) && !wanted.failed;
     folded_done(&folded);
     buf_done(&wanted);
     return has;

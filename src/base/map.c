@@ -1,6 +1,7 @@
 #include "base/map.h"
 
 #include "base/hash.h"
+#include "base/normal.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -75,13 +76,24 @@ uint32_t map_get(const struct map *map, uint64_t hash)
     return map_first(map, hash, &slot);
 }
 
-uint32_t *map_text(struct map *map, const char *text)
+static uint32_t *map_hash(struct map *map, uint64_t hash)
 {
-    uint64_t hash = hash_text(0, text);
     size_t slot;
     if (map_first(map, hash, &slot) != MAP_NONE)
         return &map->slots[slot].number;
     return map_grow(map) ? &map_put(map, hash, 0)->number : NULL;
+}
+
+uint32_t *map_text(struct map *map, const char *text)
+{
+    return map_hash(map, hash_text(0, text));
+}
+
+uint32_t *map_id(struct map *map, const char *id)
+{
+    bool ok = true;
+    uint64_t hash = normal_hash(0, id, &ok);
+    return ok ? map_hash(map, hash) : NULL;
 }
 
 void map_done(struct map *map)

@@ -32,9 +32,9 @@ static enum err_code adopt_find_both(struct store *store, char *const *words,
 static void adopt_print_card(const char *label, const struct stored_card *card)
 {
     struct buf line = {0};
+    buf_format(&line, "%-*s", LABEL_WIDTH, label);
     card_line(card, print_width() - LABEL_WIDTH, &line);
-    printf("%-*s%s\n", LABEL_WIDTH, label, buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
 }
 
 static int adopt_tie(struct collection *collection, const struct options *options,

@@ -15,6 +15,8 @@ bool can_ask(const struct options *options)
 
 bool ask(const struct options *options, const char *question)
 {
+    if (!print_is_whole())
+        return false;
     if (options->yes)
         return true;
     fputs(question, stdout);

@@ -32,8 +32,7 @@ static int cmd_backup_report(const char *path)
     backups_add_count(facts.cards, "card", &line);
     buf_text(&line, ", ");
     backups_add_count(facts.ratings, "rating", &line);
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
     return printed(EXIT_DONE);
 }
 
@@ -185,12 +184,15 @@ static void cmd_backup_print_table(const struct backups *backups)
             text_table_cell(&table, "");
         }
     }
-    text_table_print(&table, print_width(), &out);
+    out.failed |= entry.path.failed || !text_table_print(&table, print_width(), &out);
     buf_text(&out, "in ");
     text_safe(&out, buf_string(&backups->folder), TEXT_ONE_LINE);
-    puts(backups->count ? buf_string(&out) : "No backups yet.");
-    buf_done(&entry.path);
+    if (backups->count)
+        print_line(stdout, &out);
+    else
+        puts("No backups yet.");
     buf_done(&out);
+    buf_done(&entry.path);
     text_table_done(&table);
 }
 
@@ -225,6 +227,7 @@ static void cmd_backup_print_rows(const struct backups *backups, enum row_format
         row_end(&rows);
     }
     row_writer_end(&rows);
+    print_lost(rows.failed || entry.path.failed);
     buf_done(&entry.path);
 }
 

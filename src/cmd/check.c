@@ -34,8 +34,7 @@ static void cmd_check_print_line(
     buf_format(
         &line, ":%u:%u: %s", finding->line, finding->column, finding->warning ? "warning: " : "");
     text_safe(&line, message, TEXT_ONE_LINE);
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
 }
 
 static void cmd_check_print_row(
@@ -78,8 +77,7 @@ static void cmd_check_print_summary(const struct cmd_check_run *c)
         buf_text(&words, ", ");
         phrase_count(c->warnings, "warning", &words);
     }
-    fprintf(stderr, "%s\n", buf_string(&words));
-    buf_done(&words);
+    print_line(stderr, &words);
 }
 
 /* ---- checking ---- */
@@ -196,9 +194,11 @@ int cmd_check(struct options *options)
         continue;
     if (c.json)
         row_writer_end(&c.rows);
-    int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
+    print_lost(c.rows.failed);
+    fflush(stdout);
     if (!c.json)
         cmd_check_print_summary(&c);
+    int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
     while (c.count)
         free(c.paths[--c.count]);
     free(c.paths);

@@ -60,9 +60,37 @@ static bool command_reader_is_gone(void)
     return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
 }
 
+static bool command_lacks_memory;
+
+void print_lost(bool lost)
+{
+    command_lacks_memory |= lost;
+}
+
+void print_text(FILE *stream, struct buf *text)
+{
+    if (!text->failed)
+        fputs(buf_string(text), stream);
+    print_lost(text->failed);
+    buf_done(text);
+}
+
+void print_line(FILE *stream, struct buf *line)
+{
+    buf_char(line, '\n');
+    print_text(stream, line);
+}
+
+bool print_is_whole(void)
+{
+    return !command_lacks_memory;
+}
+
 int printed(int status)
 {
     struct err err;
+    if (command_lacks_memory)
+        return fail_memory();
     if ((fflush(stdout) == 0 && !ferror(stdout)) || command_reader_is_gone())
         return status;
     err_set(&err, ERR_IO, "standard output: %s", strerror(errno));

@@ -2,6 +2,7 @@
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "deck/markup.h"
@@ -12,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -119,8 +121,17 @@ make_safe_fn *rows_make_safe(void);
 /* The format of rows for programs: CSV by default. */
 enum row_format row_format(const struct options *options);
 
-/* Flush standard output. Return `status`, or report a write error and return EXIT_WRONG. A reader
- * that has closed the pipe, such as head, is not an error. */
+/* Print a text, or a line without its end, and free it. If memory ran out for it, print nothing:
+ * then the answer to ask() is no, and printed() reports it. */
+void print_text(FILE *stream, struct buf *text);
+void print_line(FILE *stream, struct buf *line);
+/* The same for what was printed otherwise: `lost` says whether memory ran out for it. */
+void print_lost(bool lost);
+/* Whether memory sufficed for all that was to be printed. */
+bool print_is_whole(void);
+
+/* Flush standard output. Return `status`, or report what could not be printed and return
+ * EXIT_WRONG. A reader that has closed the pipe, such as head, is not an error. */
 int printed(int status);
 
 /* The program's only clock. DRILL_NOW=2026-01-31T09:00 (local time) replaces and stops it. */

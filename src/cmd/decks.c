@@ -30,9 +30,8 @@ static void cmd_decks_print_table(const struct overview *overview, int today)
         text_table_cell(&table, phrase_next(deck->next_day, today, next));
         text_table_cell(&table, phrase_file(deck->file));
     }
-    text_table_print(&table, print_width(), &out);
-    fputs(buf_string(&out), stdout);
-    buf_done(&out);
+    out.failed |= !text_table_print(&table, print_width(), &out);
+    print_text(stdout, &out);
     text_table_done(&table);
 }
 
@@ -65,6 +64,7 @@ static void cmd_decks_print_rows(const struct overview *overview, enum row_forma
         row_end(&rows);
     }
     row_writer_end(&rows);
+    print_lost(rows.failed);
 }
 
 static int cmd_decks_print(struct collection *collection, struct options *options)

@@ -43,18 +43,20 @@ static size_t cmd_doctor_fit(const char *text, size_t left, int width, size_t *n
 /* Print text wrapped to the terminal, with a hanging indent; in a pipe, print it as one line. */
 static void cmd_doctor_print_wrapped(const char *label, const char *text)
 {
-    struct buf safe = {0};
+    struct buf safe = {0}, lines = {0};
     int width = isatty(STDOUT_FILENO) ? print_width() - LABEL_WIDTH : 0;
     text_safe(&safe, text, TEXT_ONE_LINE);
     const char *at = buf_string(&safe);
     size_t left = safe.length, next = left;
     do {
         size_t length = width > 0 ? cmd_doctor_fit(at, left, width, &next) : left;
-        printf("%-*s%.*s\n", LABEL_WIDTH, label, (int)length, at);
+        buf_format(&lines, "%-*s%.*s\n", LABEL_WIDTH, label, (int)length, at);
         label = "";
         at += next;
         left -= next;
     } while (left > 0);
+    lines.failed |= safe.failed;
+    print_text(stdout, &lines);
     buf_done(&safe);
 }
 
@@ -63,6 +65,7 @@ static void cmd_doctor_print_finding(const struct doctor_finding *finding)
     struct buf line = {0};
     buf_format(&line, "%s%s%s", finding->message, *finding->remedy ? " " : "", finding->remedy);
     cmd_doctor_print_wrapped(finding->advice ? "advice" : "fault", buf_string(&line));
+    print_lost(line.failed);
     buf_done(&line);
 }
 
@@ -111,8 +114,7 @@ static void cmd_doctor_print_end(const struct doctor *doctor)
         backups_add_count((int64_t)doctor->faults, "fault", &line);
     else
         buf_text(&line, "no faults");
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
 }
 
 /* The report of a repair, printed line by line. */
@@ -128,13 +130,12 @@ static void cmd_doctor_tell(void *context, const char *text)
     if (told->json) {
         buf_text(&line, told->count ? ",\n  " : "\n  ");
         escape_json(&line, text);
-        fputs(buf_string(&line), stdout);
+        print_text(stdout, &line);
     } else {
         text_safe(&line, text, TEXT_ONE_LINE);
-        puts(buf_string(&line));
+        print_line(stdout, &line);
     }
     told->count++;
-    buf_done(&line);
 }
 
 /* ---- looking ---- */
@@ -189,6 +190,7 @@ static enum err_code cmd_doctor_look(
         row_writer_end(&look->rows);
     else if (!code)
         cmd_doctor_print_end(&look->doctor);
+    print_lost(look->rows.failed);
     return code;
 }
 
@@ -199,6 +201,7 @@ static void cmd_doctor_tell_kept(struct cmd_doctor_told *told, const struct buf 
     struct buf line = {0};
     buf_format(&line, "kept as it was: %s", buf_string(kept));
     cmd_doctor_tell(told, buf_string(&line));
+    print_lost(line.failed);
     buf_done(&line);
 }
 

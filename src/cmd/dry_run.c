@@ -232,11 +232,12 @@ static int dry_run_print_changes(struct collection *collection, struct options *
     if (code)
         return fail(&err);
     phrase_report(&collection->report, &words);
-    if (words.length)
-        printf("%s%s\n", p.any ? "\n" : "", buf_string(&words));
-    else if (!p.any)
-        puts("nothing would change");
-    buf_done(&words);
+    if (p.any && words.length)
+        puts("");
+    if (!p.any && !words.length)
+        buf_text(&words, "nothing would change");
+    buf_text(&words, words.length ? "\n" : "");
+    print_text(stdout, &words);
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 

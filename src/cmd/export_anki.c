@@ -28,11 +28,11 @@ static void export_anki_print_written(const char *path, const struct anki_export
 {
     struct buf line = {0};
     text_safe(&line, path, TEXT_ONE_LINE);
-    printf("%s: %zu note%s, %zu card%s, %zu review%s, %zu media file%s\n", buf_string(&line),
-        written->notes, written->notes == 1 ? "" : "s", written->cards,
-        written->cards == 1 ? "" : "s", written->reviews, written->reviews == 1 ? "" : "s",
-        written->media, written->media == 1 ? "" : "s");
-    buf_done(&line);
+    buf_format(&line, ": %zu note%s, %zu card%s, %zu review%s, %zu media file%s", written->notes,
+        written->notes == 1 ? "" : "s", written->cards, written->cards == 1 ? "" : "s",
+        written->reviews, written->reviews == 1 ? "" : "s", written->media,
+        written->media == 1 ? "" : "s");
+    print_line(stdout, &line);
 }
 
 int export_anki(struct options *options)

@@ -38,8 +38,7 @@ static void export_archive_print_written(const char *path, const struct archive_
         if (parts[i].count || i < 3)
             buf_format(&line, "%s %zu %s%s", i ? "," : ":", parts[i].count, parts[i].what,
                 export_archive_plural(parts[i].count));
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
 }
 
 static enum err_code export_archive_write(struct store *store, const struct options *options,

@@ -87,6 +87,8 @@ static enum err_code cmd_home_follow(struct loop *loop, enum home_action action,
     if (action != HOME_OPEN && action != HOME_BROWSE)
         return ERR_NONE;
     v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen);
+    if (v->home.failed)
+        return err_memory(err);
     if (v->chosen_count == 0)
         return ERR_NONE;
     enum err_code code =

@@ -18,7 +18,7 @@ static enum err_code cmd_ids_spare_retired(
     enum err_code code = store_retired(store, deck_id, &cards, err);
     for (size_t i = 0; i < cards.count && !code; i++) {
         code = store_card(store, cards.ids[i], &card, err);
-        uint32_t *number = code || !card.card.id ? NULL : map_text(taken, card.card.id);
+        uint32_t *number = code || !card.card.id ? NULL : map_id(taken, card.card.id);
         if (number)
             *number = *number ? *number : 1;
         else if (!code && card.card.id)
@@ -47,16 +47,14 @@ static enum err_code cmd_ids_spare_known(struct store *store, struct deck_ids *i
 
 static void cmd_ids_print_ids(const struct deck_ids *ids)
 {
-    struct buf line = {0};
     for (size_t i = 0; i < ids->count; i++) {
+        struct buf line = {0};
         const struct entry_position *at = &ids->ids[i].position;
-        buf_clear(&line);
         text_safe(&line, ids->path, TEXT_ONE_LINE);
         buf_format(&line, ":%u:%u: id: ", at->line, at->column);
         text_safe(&line, deck_ids_name(ids, i), TEXT_ONE_LINE);
-        puts(buf_string(&line));
+        print_line(stdout, &line);
     }
-    buf_done(&line);
 }
 
 static void cmd_ids_print_done(const struct deck_ids *ids, bool dry_run)
@@ -70,8 +68,7 @@ static void cmd_ids_print_done(const struct deck_ids *ids, bool dry_run)
         buf_text(&line, dry_run ? " would be written to " : " written to ");
         text_safe(&line, ids->path, TEXT_ONE_LINE);
     }
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
 }
 
 static enum err_code cmd_ids_write_ids(

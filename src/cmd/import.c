@@ -191,8 +191,7 @@ static void import_print_notice(void *context, const char *path, unsigned line, 
         buf_format(&text, ":%u", line);
     buf_text(&text, ": ");
     text_safe(&text, what, TEXT_ONE_LINE);
-    fprintf(stderr, "%s\n", buf_string(&text));
-    buf_done(&text);
+    print_line(stderr, &text);
 }
 
 /* ---- the run ---- */
@@ -217,12 +216,13 @@ static void import_print_files(const struct import_files *files)
     static_assert(sizeof done == sizeof would, "both name each fate");
     for (size_t i = 0; i < files->count; i++) {
         const struct import_files_deck *deck = &files->decks[i];
-        struct buf path = {0};
-        text_safe(&path, deck->path, TEXT_ONE_LINE);
-        if (deck->entries)
-            printf("%s: %zu card%s, %s\n", buf_string(&path), deck->entries,
-                import_plural(deck->entries), (files->dry_run ? would : done)[deck->fate]);
-        buf_done(&path);
+        struct buf line = {0};
+        if (!deck->entries)
+            continue;
+        text_safe(&line, deck->path, TEXT_ONE_LINE);
+        buf_format(&line, ": %zu card%s, %s", deck->entries, import_plural(deck->entries),
+            (files->dry_run ? would : done)[deck->fate]);
+        print_line(stdout, &line);
     }
 }
 
@@ -272,15 +272,13 @@ static int import_step(struct import_run *run, char **files, size_t count)
 static int import_report(struct collection *collection, struct options *options)
 {
     struct buf words = {0};
-    struct err err;
     (void)options;
     if (all_refused(collection))
         return EXIT_WRONG;
     phrase_report(&collection->report, &words);
-    if (words.failed && err_memory(&err))
-        return fail(&err);
-    puts(words.length ? buf_string(&words) : "nothing new");
-    buf_done(&words);
+    if (!words.length)
+        buf_text(&words, "nothing new");
+    print_line(stdout, &words);
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 

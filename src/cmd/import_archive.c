@@ -47,12 +47,12 @@ static void import_archive_print_file(const struct archive_placed *file, bool dr
         [ARCHIVE_SAME] = "would not change",
         [ARCHIVE_ASIDE] = "would be written under this name, because another file has its own",
         [ARCHIVE_EXTRA] = "would be the archive's version of this deck; your file stays as it is"};
-    struct buf path = {0};
+    struct buf line = {0};
     if (file->fate == ARCHIVE_SAME && !file->is_deck)
         return;
-    text_safe(&path, file->path, TEXT_ONE_LINE);
-    printf("%s: %s\n", buf_string(&path), (dry_run ? would : done)[file->fate]);
-    buf_done(&path);
+    text_safe(&line, file->path, TEXT_ONE_LINE);
+    buf_format(&line, ": %s", (dry_run ? would : done)[file->fate]);
+    print_line(stdout, &line);
 }
 
 static void import_archive_print_settings(
@@ -63,13 +63,13 @@ static void import_archive_print_settings(
         [SETTINGS_KEPT] = "your settings stay; the archive has others",
         [SETTINGS_REFUSED] =
             "the archive's settings have mistakes or cannot be written: not taken"};
-    struct buf path = {0};
-    text_safe(&path, options->config, TEXT_ONE_LINE);
-    if (fate == SETTINGS_WRITTEN && options->dry_run)
-        printf("%s: settings would be taken from the archive\n", buf_string(&path));
-    else if (words[fate])
-        printf("%s: %s\n", buf_string(&path), words[fate]);
-    buf_done(&path);
+    struct buf line = {0};
+    bool would = fate == SETTINGS_WRITTEN && options->dry_run;
+    if (!words[fate])
+        return;
+    text_safe(&line, options->config, TEXT_ONE_LINE);
+    buf_format(&line, ": %s", would ? "settings would be taken from the archive" : words[fate]);
+    print_line(stdout, &line);
 }
 
 static void import_archive_print_counts(const struct archive_imported *imported)
@@ -96,11 +96,10 @@ static void import_archive_print_counts(const struct archive_imported *imported)
         buf_text(&line, "nothing new: all that is in the archive is here already");
     else if (here)
         buf_text(&line, "; the rest is here already");
-    puts(buf_string(&line));
+    print_line(stdout, &line);
     if (report->refolded)
         printf("%zu card%s: schedule computed from the history; the archive had another\n",
             report->refolded, report->refolded == 1 ? "" : "s");
-    buf_done(&line);
 }
 
 static void import_archive_print(
@@ -119,9 +118,8 @@ static int import_archive_report(struct collection *collection, struct options *
     struct buf words = {0};
     (void)options;
     phrase_report(&collection->report, &words);
-    if (words.length)
-        puts(buf_string(&words));
-    buf_done(&words);
+    buf_text(&words, words.length ? "\n" : "");
+    print_text(stdout, &words);
     return printed(all_refused(collection) ? EXIT_WRONG : EXIT_DONE);
 }
 

@@ -224,8 +224,7 @@ static int restore_report(const struct restoring *r)
         buf_text(&line, " What was there is now ");
         text_safe(&line, buf_string(&r->aside), TEXT_ONE_LINE);
     }
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
     return printed(EXIT_DONE);
 }
 
@@ -234,8 +233,7 @@ static int restore_ask_and_replace(struct restoring *r)
     struct err err;
     struct buf words = {0};
     restore_describe(r, &words);
-    fputs(buf_string(&words), stdout);
-    buf_done(&words);
+    print_text(stdout, &words);
     if (!ask(r->options, "Restore it? [y/N] "))
         return printed(EXIT_NO);
     backups_progress_begin(&r->progress);

@@ -22,9 +22,8 @@ static int review_say_goodbye(const struct options *options, size_t rated, size_
         return EXIT_DONE;
     phrase_count(rated, "card", &line);
     buf_format(&line, " rated, %zu left for today", left);
-    puts(buf_string(&line));
-    buf_done(&line);
-    return EXIT_DONE;
+    print_line(stdout, &line);
+    return printed(EXIT_DONE);
 }
 
 /* Append advice to the greeting if the last rating is ahead of the clock. */

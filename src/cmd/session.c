@@ -109,8 +109,7 @@ static void cmd_session_print_tally(const struct session *session)
     struct buf tally = {0};
     if (session->stage != SESSION_OVER && session->rating_count)
         plain_tally(session, &tally);
-    fputs(buf_string(&tally), stdout);
-    buf_done(&tally);
+    print_text(stdout, &tally);
 }
 
 /* ---- either way ---- */

@@ -81,11 +81,13 @@ static enum err_code starters_copy_original(
     text_safe(&line, to, TEXT_ONE_LINE);
     size_t length = line.length;
     buf_text(&line, "? [y/N] ");
-    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+    if (!line.failed && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
         fputs("This deck comes with drill; you review and edit your own copy.\nCopy ", stdout);
         taking->declined = !ask(taking->options, buf_string(&line));
     }
-    enum err_code code = taking->declined ? ERR_NONE : file_copy(from, to, err);
+    enum err_code code = line.failed        ? err_memory(err)
+                         : taking->declined ? ERR_NONE
+                                            : file_copy(from, to, err);
     buf_cut(&line, length);
     if (!code && !taking->declined)
         fprintf(stderr, "drill: copied %s\n", buf_string(&line));

@@ -35,8 +35,7 @@ static int undo_report(struct store *store, const struct undone *undone)
         return fail(&err);
     buf_format(&line, "Undone (%s): ", undone->change_id ? change_word(undone->change) : "rating");
     card_line(&card, print_width() - (int)line.length, &line);
-    puts(buf_string(&line));
-    buf_done(&line);
+    print_line(stdout, &line);
     stored_card_done(&card);
     return EXIT_DONE;
 }

@@ -1,7 +1,6 @@
 #include "deck/check.h"
 
 #include "base/map.h"
-#include "base/normal.h"
 #include "deck/check_gaps.h"
 #include "deck/check_yaml.h"
 #include "deck/reader.h"
@@ -72,14 +71,12 @@ struct check_memory {
     } * starts;
     size_t count, capacity;
     struct card_texts texts;
-    struct buf id; /* of the last entry, in normal form, as the database compares ids */
 };
 
 static void check_memory_done(struct check_memory *memory)
 {
     map_done(&memory->ids);
     map_done(&memory->questions);
-    buf_done(&memory->id);
     similar_done(&memory->similar);
     free(memory->starts);
     card_texts_done(&memory->texts);
@@ -95,10 +92,9 @@ static void check_add_warning(void *context, const struct err *warning)
     findings_add(context, warning->line, warning->column, true, "%s", warning->message);
 }
 
-/* Sets *first to the number of the first entry with this text: `n` if the text is new. */
-static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
+/* Sets *first to the number of the first entry with a text: `n` if the text is new. */
+static bool check_find_first(uint32_t *number, size_t n, size_t *first)
 {
-    uint32_t *number = map_text(firsts, text);
     if (!number)
         return false;
     *first = *number = *number ? *number : (uint32_t)n;
@@ -126,11 +122,10 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     const char *question = check_question_of(entry);
     size_t n = memory->count + 1, named = n, asked;
     struct card card;
-    buf_clear(&memory->id);
-    normal_add(&memory->id, buf_string(&entry->id), entry->id.length);
-    if (!check_remember(memory, entry) || memory->id.failed ||
-        (entry->id.length && !check_find_first(&memory->ids, buf_string(&memory->id), n, &named)) ||
-        !check_find_first(&memory->questions, question, n, &asked))
+    if (!check_remember(memory, entry) ||
+        (entry->id.length &&
+            !check_find_first(map_id(&memory->ids, buf_string(&entry->id)), n, &named)) ||
+        !check_find_first(map_text(&memory->questions, question), n, &asked))
         return false;
     for (unsigned i = 0; deck_entry_card(entry, i, &memory->texts, &card); i++)
         f->cards++;

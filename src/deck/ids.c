@@ -53,7 +53,7 @@ static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry
     struct deck_reader *reader, struct err *err)
 {
     if (entry->id.length) {
-        uint32_t *line = map_text(&ids->taken, buf_string(&entry->id));
+        uint32_t *line = map_id(&ids->taken, buf_string(&entry->id));
         if (!line)
             return err_memory(err);
         if (*line)
@@ -114,7 +114,7 @@ static bool ids_add_free_name(
         return false;
     buf_text(names, slug);
     for (;;) {
-        uint32_t *number = map_text(taken, buf_string(names) + start);
+        uint32_t *number = map_id(taken, buf_string(names) + start);
         if (!number || names->failed)
             return false;
         if (!*number) {

@@ -314,9 +314,11 @@ static uint64_t import_files_whole_hash(const struct deck_entry *entry)
     return hash_text(question_hash(entry), buf_string(&entry->answer));
 }
 
-static bool import_files_has_id(const struct map *ids, const char *id)
+static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
 {
-    return map_get(ids, hash_text(0, id)) != MAP_NONE;
+    const uint32_t *known = map_id(ids, id);
+    *failed |= !known;
+    return known && *known;
 }
 
 /* Appends the entry's previous id, or one made from its text. Sets *why if the entry is a
@@ -330,17 +332,17 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
     }
     const char *before;
     id->failed |= !previous_ids_find(&deck->previous, entry, &deck->announced, &before);
-    if (before && !import_files_has_id(&deck->ids, before)) {
+    if (before && !import_files_has_id(&deck->ids, before, &id->failed)) {
         buf_text(id, before);
         return;
     }
     id_from_texts(id, entry, false);
-    if (import_files_has_id(&deck->ids, buf_string(id)) ||
-        import_files_has_id(&deck->previous.by_id, buf_string(id))) {
+    if (import_files_has_id(&deck->ids, buf_string(id), &id->failed) ||
+        import_files_has_id(&deck->previous.ids, buf_string(id), &id->failed)) {
         buf_clear(id);
         id_from_texts(id, entry, true);
     }
-    if (import_files_has_id(&deck->ids, buf_string(id)))
+    if (import_files_has_id(&deck->ids, buf_string(id), &id->failed))
         *why = "it would get the id of another card: give it a different id";
 }
 
@@ -366,18 +368,22 @@ static enum err_code import_files_write_entry(struct import_files *files,
     if (!entry->id.length) {
         import_files_find_id(deck, entry, &id, why);
         named.id = id;
-    } else if (import_files_has_id(&deck->ids, buf_string(&entry->id))) {
+    } else if (import_files_has_id(&deck->ids, buf_string(&entry->id), &id.failed)) {
         *why = "an earlier card has the same id";
     }
-    if (!*why && deck->entries++ == 0)
+    if (id.failed)
+        code = err_memory(err);
+    else if (!*why && deck->entries++ == 0)
         code = import_files_begin_file(files, deck, err);
     if (!*why && !code) {
         deck_write_entry(&deck->text, &named);
-        if (!map_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
-            !map_add(&deck->cards, import_files_whole_hash(entry), 0) || id.failed)
+        uint32_t *known = map_id(&deck->ids, buf_string(&named.id));
+        if (!known || !map_add(&deck->cards, import_files_whole_hash(entry), 0))
             code = err_memory(err);
         else if (deck->text.length > TEXT_MAX)
             code = import_files_flush_text(deck, err);
+        if (known)
+            *known = 1;
     }
     buf_done(&id);
     return code;

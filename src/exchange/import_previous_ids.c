@@ -49,7 +49,10 @@ static enum err_code previous_ids_add(
         return err_memory(err);
     bool ok = previous_ids_hash(entry, &one.hashes);
     previous->entries[previous->count++] = one;
-    ok = ok && map_add(&previous->by_id, hash_text(0, one.id), number);
+    uint32_t *known = map_id(&previous->ids, one.id);
+    ok = ok && known;
+    if (known)
+        *known = 1;
     for (enum entry_way way = 0; way < ENTRY_WAYS && ok; way++)
         ok = previous_ids_index(&previous->by_question[way], one.hashes.question[way], number) &&
              previous_ids_index(&previous->by_answer[way], one.hashes.answer[way], number);
@@ -73,7 +76,7 @@ void previous_ids_done(struct previous_ids *previous)
     for (size_t i = 0; i < previous->count; i++)
         free(previous->entries[i].id);
     free(previous->entries);
-    map_done(&previous->by_id);
+    map_done(&previous->ids);
     for (enum entry_way way = 0; way < ENTRY_WAYS; way++) {
         map_done(&previous->by_question[way]);
         map_done(&previous->by_answer[way]);

@@ -244,8 +244,11 @@ static bool query_has_tag(
     const struct query_texts *texts, const struct query_term *term, const char *tag)
 {
     const struct tag_filter filter = {&tag, 1};
-    return tag_filter_passes(&filter, folded_text(texts->deck_tags, term->accents),
-        folded_text(texts->tags, term->accents));
+    bool ok = true;
+    bool has = tag_filter_passes(&filter, folded_text(texts->deck_tags, term->accents),
+        folded_text(texts->tags, term->accents), &ok);
+    texts->tags->text.failed |= !ok;
+    return has;
 }
 
 static bool query_has_word(

@@ -35,10 +35,10 @@ static size_t tags_next_level(const char *tag, size_t size, size_t from)
     return from;
 }
 
-static bool tags_is_in(const char *tag, size_t size, const char *wanted, size_t length)
+static bool tags_is_in(const char *tag, size_t size, const char *wanted, size_t length, bool *ok)
 {
     size_t level = tags_next_level(tag, size, 0);
-    while (!casefold_same(tag, level, wanted, length)) {
+    while (!casefold_same(tag, level, wanted, length, ok)) {
         if (level == size)
             return false;
         level = tags_next_level(tag, size, level + 1);
@@ -46,11 +46,11 @@ static bool tags_is_in(const char *tag, size_t size, const char *wanted, size_t 
     return true;
 }
 
-static bool tags_find(const char *tags, const char *wanted, size_t length)
+static bool tags_find(const char *tags, const char *wanted, size_t length, bool *ok)
 {
     for (const char *tag = tags; *tag;) {
         size_t size = strcspn(tag, " ");
-        if (tags_is_in(tag, size, wanted, length))
+        if (tags_is_in(tag, size, wanted, length, ok))
             return true;
         tag += size;
         tag += strspn(tag, " ");
@@ -58,14 +58,14 @@ static bool tags_find(const char *tags, const char *wanted, size_t length)
     return false;
 }
 
-static bool tags_term_passes(const char *term, const char *deck_tags, const char *tags)
+static bool tags_term_passes(const char *term, const char *deck_tags, const char *tags, bool *ok)
 {
     while (*term) {
         size_t size = strcspn(term, ",");
         bool absent = term[0] == '!';
         const char *tag = term + absent;
         size_t length = size - absent;
-        bool has = tags_find(deck_tags, tag, length) || tags_find(tags, tag, length);
+        bool has = tags_find(deck_tags, tag, length, ok) || tags_find(tags, tag, length, ok);
         if (length > 0 && has == absent)
             return false;
         term += size;
@@ -82,11 +82,12 @@ static bool tags_term_only_excludes(const char *term)
     return true;
 }
 
-bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags)
+bool tag_filter_passes(
+    const struct tag_filter *filter, const char *deck_tags, const char *tags, bool *ok)
 {
     bool wanted = false, found = false;
     for (size_t i = 0; i < filter->count; i++) {
-        bool passes = tags_term_passes(filter->terms[i], deck_tags, tags);
+        bool passes = tags_term_passes(filter->terms[i], deck_tags, tags, ok);
         if (tags_term_only_excludes(filter->terms[i])) {
             if (!passes)
                 return false;

@@ -26,10 +26,14 @@ bool export_wants_deck(const struct export_range *range, const char *id, const c
     return range->deck_count == 0;
 }
 
-static bool export_wanted(const struct export_range *range, const char *id, const char *name,
+static bool export_wanted(struct export_job *job, const char *id, const char *name,
     const char *deck_tags, const char *tags)
 {
-    return export_wants_deck(range, id, name) && tag_filter_passes(&range->filter, deck_tags, tags);
+    bool ok = true;
+    bool wanted = export_wants_deck(job->range, id, name) &&
+                  tag_filter_passes(&job->range->filter, deck_tags, tags, &ok);
+    job->rows->failed |= !ok;
+    return wanted;
 }
 
 static void export_card_cell(struct export_job *job, const char *id, int variant, int64_t card_id)
@@ -51,7 +55,7 @@ static bool export_put_review(void *context, const struct review_row *row)
     char time[TIME_SIZE];
     struct export_job *job = context;
     struct row_writer *rows = job->rows;
-    if (!export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+    if (!export_wanted(job, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     row_int(rows, row->review_id);
     row_word(rows, moment_text(row->reviewed_ms, row->offset_min, time));
@@ -141,7 +145,7 @@ static bool export_put_card(void *context, const struct card_row *row)
     struct row_writer *rows = job->rows;
     const struct schedule *schedule = &row->schedule;
     if (!export_card_wanted(job->range, row->card_id) ||
-        !export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+        !export_wanted(job, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);

@@ -114,8 +114,9 @@ static bool cards_passes(struct cards_list *list, int64_t card_id)
         return true;
     sqlite3_stmt *row = sql_query(list->store, SQL_TAGS, "i", card_id);
     const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, TAGS) : "";
-    bool passes = tag_filter_passes(list->filter, buf_string(&list->deck_tags), tags);
-    list->code = sql_end(list->store, row, list->err);
+    bool ok = true;
+    bool passes = tag_filter_passes(list->filter, buf_string(&list->deck_tags), tags, &ok);
+    list->code = sql_end_list(list->store, row, ok, list->err);
     return passes && !list->code;
 }
 

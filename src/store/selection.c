@@ -31,17 +31,19 @@ static enum err_code selection_add_deck(struct store *store, int64_t id, size_t 
     enum { CARD_ID, TAGS };
     struct buf deck_tags = {0};
     bool tags = filter->count > 0;
+    bool ok = true;
     enum err_code code = tags ? sql_read_text(store, err, &deck_tags, SQL_DECK_TAGS, id) : ERR_NONE;
     sqlite3_stmt *row =
         code ? NULL : sql_query(store, tags ? SQL_SELECTION_TAGS : SQL_SELECTION, "i", id);
     while (!code && sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, CARD_ID);
         if (card_id >= 0 && card_id < selection->count &&
-            (!tags || tag_filter_passes(filter, buf_string(&deck_tags), column_text(row, TAGS))))
+            (!tags ||
+                tag_filter_passes(filter, buf_string(&deck_tags), column_text(row, TAGS), &ok)))
             selection->decks[card_id] = (int32_t)index + 1;
     }
     buf_done(&deck_tags);
-    return code ? code : sql_end(store, row, err);
+    return code ? code : sql_end_list(store, row, ok, err);
 }
 
 enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,

@@ -68,8 +68,11 @@ struct from_html_nest {
     struct {
         struct from_html_name name;
         unsigned kind;
+        size_t again; /* how often it was repeated in itself, if that is dropped */
     } open[DEPTH_MAX];
     size_t depth;
+    bool thin;    /* formatting tags in an equal element are dropped, and so are their end tags */
+    bool dropped; /* the last tag was */
 };
 
 static bool from_html_is(struct from_html_name a, struct from_html_name b)
@@ -125,20 +128,28 @@ static void from_html_close(struct from_html_nest *nest, size_t at)
     nest->depth = kept;
 }
 
-/* Closes the innermost open element whose name is listed, and returns whether there was one. Looks
- * no further out than the first element of the kinds `stops`. */
+/* Returns the depth of the innermost open element whose name is listed, or 0. Looks no further out
+ * than the first element of the kinds `stops`. */
+static size_t from_html_find_last(
+    const struct from_html_nest *nest, struct from_html_name list, unsigned stops)
+{
+    for (size_t i = nest->depth; i > 0; i--) {
+        if (from_html_lists(list, nest->open[i - 1].name))
+            return i;
+        if (nest->open[i - 1].kind & stops)
+            return 0;
+    }
+    return 0;
+}
+
+/* Closes that element, and returns whether there was one. */
 static bool from_html_close_last(
     struct from_html_nest *nest, struct from_html_name list, unsigned stops)
 {
-    for (size_t i = nest->depth; i > 0; i--) {
-        if (from_html_lists(list, nest->open[i - 1].name)) {
-            from_html_close(nest, i - 1);
-            return true;
-        }
-        if (nest->open[i - 1].kind & stops)
-            return false;
-    }
-    return false;
+    size_t last = from_html_find_last(nest, list, stops);
+    if (last)
+        from_html_close(nest, last - 1);
+    return last > 0;
 }
 
 /* The kinds of elements that keep a tag inside them from closing elements outside. */
@@ -153,7 +164,21 @@ static unsigned from_html_stops(unsigned kind)
     return HTML_SCOPE | HTML_CELL | (kind & HTML_OPTIONAL ? HTML_HARD : 0);
 }
 
-static void from_html_start(struct from_html_nest *nest, struct from_html_name name, bool closed)
+/* Drops a formatting tag up to `end` that is the same as that of the innermost open element of its
+ * name. Text in both looks like text in one. */
+static void from_html_drop_start(
+    struct from_html_nest *nest, struct from_html_name name, unsigned kind, const char *end)
+{
+    size_t last = from_html_find_last(nest, name, from_html_stops(kind));
+    size_t length = (size_t)(end - name.name) + 1;
+    nest->dropped = nest->thin && kind & HTML_FORMAT && last &&
+                    strncasecmp(nest->open[last - 1].name.name, name.name, length) == 0;
+    if (nest->dropped)
+        nest->open[last - 1].again++;
+}
+
+static void from_html_start(
+    struct from_html_nest *nest, struct from_html_name name, const char *end, bool closed)
 {
     const struct from_html_rule *rule = from_html_find(name);
     size_t strict = from_html_count(nest, HTML_STRICT);
@@ -169,9 +194,14 @@ static void from_html_start(struct from_html_nest *nest, struct from_html_name n
     while (!strict &&
            from_html_close_last(nest, from_html_text(rule->closes), from_html_stops(rule->kind)))
         ;
+    if (!strict)
+        from_html_drop_start(nest, name, rule->kind, end);
+    if (nest->dropped)
+        return;
     if (nest->depth < DEPTH_MAX) {
         nest->open[nest->depth].name = name;
         nest->open[nest->depth].kind = rule->kind;
+        nest->open[nest->depth].again = 0;
     }
     nest->depth++;
 }
@@ -185,8 +215,13 @@ static void from_html_end(struct from_html_nest *nest, struct from_html_name nam
     }
     if (kind & HTML_PART && !(kind & HTML_CELL))
         from_html_close_last(nest, from_html_text("td th"), HTML_SCOPE);
-    from_html_close_last(
+    size_t last = from_html_find_last(
         nest, name, kind & HTML_SCOPE ? (unsigned)HTML_SCOPE : from_html_stops(kind));
+    nest->dropped = last && nest->open[last - 1].again > 0;
+    if (nest->dropped)
+        nest->open[last - 1].again--;
+    else if (last)
+        from_html_close(nest, last - 1);
 }
 
 /* Returns the end of the attribute value that begins at `c`. */
@@ -255,7 +290,7 @@ static const char *from_html_count_tag(
         from_html_end(nest, name);
         return c;
     }
-    from_html_start(nest, name, closed);
+    from_html_start(nest, name, c, closed);
     return !strict && from_html_find(name)->kind & HTML_RAW ? from_html_skip_raw(c, name) : c;
 }
 
@@ -264,19 +299,40 @@ static bool from_html_is_full(const struct from_html_nest *nest)
     return nest->depth > DEPTH_MAX || from_html_count(nest, HTML_FORMAT) > FORMAT_MAX;
 }
 
-/* Whether the HTML exceeds a nesting limit, so that walking the parser's tree would recurse too
- * deeply. */
+/* Counts what begins with the < at `c`, and returns its end. */
+static const char *from_html_pass(struct from_html_nest *nest, const char *c)
+{
+    struct from_html_name name = {.name = c + 1 + (c[1] == '/')};
+    bool tag = (*name.name >= 'a' && *name.name <= 'z') || (*name.name >= 'A' && *name.name <= 'Z');
+    name.length = tag ? strcspn(name.name, SPACE "/>") : 0;
+    nest->dropped = false;
+    return tag ? from_html_count_tag(nest, c, name) : from_html_skip_other(c);
+}
+
+/* Whether the HTML exceeds a nesting limit. Walking the parser's tree would then recurse too
+ * deeply, or the tree would grow with the square of the text. */
 static bool from_html_is_deep(const char *c)
 {
     struct from_html_nest nest = {.depth = 0};
-    while ((c = strchr(c, '<')) && !from_html_is_full(&nest)) {
-        struct from_html_name name = {.name = c + 1 + (c[1] == '/')};
-        bool tag =
-            (*name.name >= 'a' && *name.name <= 'z') || (*name.name >= 'A' && *name.name <= 'Z');
-        name.length = tag ? strcspn(name.name, SPACE "/>") : 0;
-        c = tag ? from_html_count_tag(&nest, c, name) : from_html_skip_other(c);
-    }
+    while ((c = strchr(c, '<')) && !from_html_is_full(&nest))
+        c = from_html_pass(&nest, c);
     return from_html_is_full(&nest);
+}
+
+/* Appends the HTML without formatting tags that change nothing, such as <b> in <b>: old editors
+ * leave many that are never closed. */
+static void from_html_thin(struct buf *out, const char *html)
+{
+    struct from_html_nest nest = {.thin = true};
+    for (const char *c = html; (c = strchr(c, '<')) && !from_html_is_full(&nest);) {
+        const char *tag = c;
+        c = from_html_pass(&nest, c);
+        if (!nest.dropped)
+            continue;
+        buf_add(out, html, (size_t)(tag - html));
+        html = c + (*c == '>');
+    }
+    buf_text(out, html);
 }
 
 /* ---- the whole ---- */
@@ -301,15 +357,9 @@ static bool from_html_is_plain(const char *html)
            !strstr(html, "  ");
 }
 
-bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
+static void from_html_convert(struct buf *out, const char *html, const struct html_media *media)
 {
     struct doc read, marked;
-    if (from_html_is_plain(html)) {
-        markdown_put_plain(out, html);
-        return true;
-    }
-    if (from_html_is_deep(html))
-        return false;
     doc_init(&read);
     doc_init(&marked);
     from_html_read(&read, html, media);
@@ -318,5 +368,24 @@ bool html_to_markdown(struct buf *out, const char *html, const struct html_media
     markdown_put_doc(out, &marked);
     doc_done(&read);
     doc_done(&marked);
-    return true;
+}
+
+bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
+{
+    struct buf thin = {0};
+    if (from_html_is_plain(html)) {
+        markdown_put_plain(out, html);
+        return true;
+    }
+    bool deep = from_html_is_deep(html);
+    if (deep) {
+        from_html_thin(&thin, html);
+        html = buf_string(&thin);
+        deep = !thin.failed && from_html_is_deep(html);
+    }
+    if (!deep)
+        from_html_convert(out, html, media);
+    out->failed |= thin.failed;
+    buf_done(&thin);
+    return !deep;
 }

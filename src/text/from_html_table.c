@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #define COLUMNS_MAX 64
-#define CELLS_MAX   20000 /* including the cells that fill up short rows */
+#define CELLS_MAX   20000 /* in all tables together, including those that fill up short rows */
 
 static bool from_html_table_holds(const GumboNode *node, const GumboTag *tags, size_t count)
 {
@@ -108,14 +108,16 @@ void html_walk_put_table(struct html_walk *w, const GumboNode *node, const struc
         GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR};
     unsigned rows = 0, columns = 0;
     from_html_table_measure(node, &rows, &columns);
-    bool single =
-        rows < 2 || columns<2, large = columns> COLUMNS_MAX || (size_t)rows * columns > CELLS_MAX;
+    size_t cells = (size_t)rows * columns;
+    bool single = rows < 2 || columns < 2;
+    bool large = columns > COLUMNS_MAX || cells > CELLS_MAX - w->cells;
     if (in->cell || columns == 0 || large ||
         from_html_table_holds(node, blocks, single ? COUNT(blocks) : 1)) {
         html_walk_put_children(w, node, in);
         return;
     }
     w->tables++;
+    w->cells += cells;
     html_walk_end_block(w);
     from_html_table_put_rows(
         w, node, in, &(struct from_html_table){.columns = columns, .first = w->rows + 1});

@@ -30,6 +30,7 @@ struct html_walk {
     bool line_start;
     const char *link; /* the open link */
     size_t lists, tables, rows;
+    size_t cells; /* of all tables so far */
 };
 
 /* ---- text (from_html_text.c) ---- */

@@ -100,7 +100,7 @@ static void commands_read_accent(struct math *m, const struct command *command)
 {
     unsigned mark = (unsigned)command->value;
     struct part under = math_read_part(m, math_read_group, false), whole = {0};
-    m->failed |= !form_accent(&whole, &under.text, mark);
+    m->failed |= !form_accent(&whole, &under, mark);
     buf_done(&under.text);
     math_write_part(m, mark == MARK_NOT ? ATOM_RELATION : ATOM_LETTER, &whole);
 }

@@ -205,22 +205,36 @@ static void forms_add_composed(struct buf *out, const struct buf *text)
     free(composed);
 }
 
-bool form_accent(struct part *out, const struct buf *under, unsigned mark)
+/* Whether a text is one character with an index, which only says which of several it is. */
+static bool forms_is_indexed(const struct part *part)
+{
+    const struct buf *text = &part->text;
+    size_t at = text_cluster(buf_string(text), text->length);
+    while (at < text->length && symbol_is_script(text->bytes + at))
+        at += utf8_length(text->bytes + at, text->length - at);
+    return part->bond == BOND_INDEXED && at == text->length;
+}
+
+bool form_accent(struct part *out, const struct part *part, unsigned mark)
 {
     struct buf marked = {0};
+    const struct buf *under = &part->text;
     bool line = mark == MARK_LINE_ABOVE || mark == MARK_LINE_BELOW;
-    bool fits = under->length && (forms_is_one(under) || (line && under->length <= LINED_MAX));
+    bool indexed = !line && forms_is_indexed(part);
+    bool fits =
+        under->length && (forms_is_one(under) || indexed || (line && under->length <= LINED_MAX));
     for (size_t at = 0; at < under->length && fits;) {
         size_t size = text_cluster(under->bytes + at, under->length - at);
         fits = size <= MARKED_MAX;
         buf_add(&marked, under->bytes + at, size);
-        utf8_add(&marked, mark);
+        if (at == 0 || !indexed)
+            utf8_add(&marked, mark);
         at += size;
     }
     if (fits)
         forms_add_composed(&out->text, &marked);
     out->text.failed |= marked.failed;
-    out->bond = forms_is_one(under) ? BOND_ONE : BOND_PRODUCT;
+    out->bond = indexed ? BOND_INDEXED : forms_is_one(under) ? BOND_ONE : BOND_PRODUCT;
     buf_done(&marked);
     return fits;
 }

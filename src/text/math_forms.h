@@ -34,9 +34,9 @@ void form_binomial(struct part *out, const struct part *above, const struct part
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Puts a mark on one character, or a line on several. Returns false if `under` is empty or too
- * long. */
-bool form_accent(struct part *out, const struct buf *under, unsigned mark);
+/* Puts a mark on one character, which may have an index, or a line on several. Returns false if
+ * `under` is empty or too long. */
+bool form_accent(struct part *out, const struct part *under, unsigned mark);
 /* Appends `plain` in the letters of an alphabet. Characters without such a letter are unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 

@@ -30,20 +30,21 @@ void home_done(struct home *home)
 
 /* ---- the list ---- */
 
-static bool home_is_listed(const struct home *home, const struct deck_overview *deck)
+static bool home_is_listed(struct home *home, const struct deck_overview *deck)
 {
     const char *word = buf_string(&home->filter);
-    for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
+    bool ok = true, listed = true;
+    for (word += strspn(word, " "); *word && listed; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        if (!casefold_has(deck->facts.name, word, length) &&
-            !casefold_has(deck->facts.id, word, length))
-            return false;
+        listed = casefold_has(deck->facts.name, word, length, &ok) ||
+                 casefold_has(deck->facts.id, word, length, &ok);
         word += length;
     }
-    return true;
+    home->failed |= !ok;
+    return listed;
 }
 
-static size_t home_count_listed(const struct home *home, const struct overview *overview)
+static size_t home_count_listed(struct home *home, const struct overview *overview)
 {
     size_t count = 0;
     for (size_t i = 0; i < overview->count; i++)
@@ -53,7 +54,7 @@ static size_t home_count_listed(const struct home *home, const struct overview *
 
 /* The deck of a row; NULL for the row of all decks and beyond the end. */
 static const struct deck_overview *home_deck_of(
-    const struct home *home, const struct overview *overview, size_t row)
+    struct home *home, const struct overview *overview, size_t row)
 {
     for (size_t i = 0; i < overview->count; i++)
         if (home_is_listed(home, &overview->decks[i]) && row-- == 1)
@@ -88,7 +89,7 @@ void home_mark(struct home *h, int64_t deck_id)
 
 /* `selected` is the deck of the selected row; NULL for the row of all decks. */
 static bool home_is_chosen(
-    const struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
+    struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
 {
     if (home->marked_count)
         return home_is_marked(home, deck->facts.deck_id);
@@ -358,7 +359,7 @@ static void home_add_path(struct buf *line, const char *path, int width)
 }
 
 /* Draws the notice, or else the facts of the selected deck. */
-static void home_put_detail(const struct home *home, const struct overview *overview, int today,
+static void home_put_detail(struct home *home, const struct overview *overview, int today,
     struct frame *frame, struct column *c)
 {
     struct buf line = {0};

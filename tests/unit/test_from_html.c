@@ -267,12 +267,11 @@ static void test_from_html__too_deep_by_any_tag(void **state)
 {
     (void)state;
     static const char *const units[] = {"<div t=\"</\">", "<div t='</div>'>", "<div =\">", "<br-x>",
-        "<b>", "<B></p>", "<p><b>", "<font>", "<ul><li>", "<table><tr><td>", "<li><dd>",
-        "<div></x>", "<div><!-- </div> -->", "<div><!--> -->", "<p><blockquote>", "<optgroup>",
-        "<rt><option>", "<h2></h2><rt></h2><h2>", "<select><h1></select></h1><optgroup>",
-        "<caption></tbody><table>", "<span><div></span></div>", "<div><style></div></style>",
-        "<svg><g d=x/>", "<svg><div></svg>", "<select><table></select><td><div></td>",
-        "<div><td></span>"};
+        "<ul><li>", "<table><tr><td>", "<li><dd>", "<div></x>", "<div><!-- </div> -->",
+        "<div><!--> -->", "<p><blockquote>", "<optgroup>", "<rt><option>", "<h2></h2><rt></h2><h2>",
+        "<select><h1></select></h1><optgroup>", "<caption></tbody><table>",
+        "<span><div></span></div>", "<div><style></div></style>", "<svg><g d=x/>",
+        "<svg><div></svg>", "<select><table></select><td><div></td>", "<div><td></span>"};
     for (size_t i = 0; i < COUNT(units); i++) {
         struct buf out = {0};
         if (reads("", units[i], 4000, &out))
@@ -293,7 +292,9 @@ static void test_from_html__many_tags_that_are_not_deep(void **state)
         {"", "<table><tr><td>x<tr><td>y</table>"}, {"x<select>", "<option>y"},
         {"x<select>", "<optgroup><option>y<option>z</optgroup>"}, {"", "x<!-- <div> --><!div>"},
         {"", "x<style><div></style>"}, {"", "x<svg><path d='x'/><g></g></svg>"},
-        {"", "<ruby>x<rt>y</ruby>"}, {"", "1 < 2 <3>"}};
+        {"", "<ruby>x<rt>y</ruby>"}, {"", "1 < 2 <3>"}, {"", "<b>x"}, {"", "<B>x</p>"},
+        {"", "<p><b>x"}, {"", "<p><font face=Arial size=2>x"}, {"", "<p><b>x<p><i>y"},
+        {"", "<div><b>x</div>"}};
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct buf out = {0};
         if (!reads(texts[i].begin, texts[i].unit, 200, &out))
@@ -301,6 +302,29 @@ static void test_from_html__many_tags_that_are_not_deep(void **state)
         assert_true(out.length > 0);
         buf_done(&out);
     }
+}
+
+/* Formatting tags that are never closed are as good as one, but the end tags of the others count.
+ */
+static void test_from_html__formatting_without_end_tags(void **state)
+{
+    (void)state;
+    struct buf html = {0}, wanted = {0};
+    buf_text(&html, "a <b>b ");
+    buf_text(&wanted, "a **b ");
+    for (int i = 0; i < 300; i++) {
+        buf_text(&html, "<b>x</b> <font size=2>y ");
+        buf_text(&wanted, "x y ");
+    }
+    buf_text(&html, "c</b> d <b>e</b>");
+    buf_text(&wanted, "c** d **e**");
+    check(buf_string(&html), buf_string(&wanted));
+    buf_clear(&html);
+    for (int i = 0; i < 60; i++)
+        buf_format(&html, "<p><font color=%d>x", i); /* each would be reopened in all that follow */
+    assert_false(html_to_markdown(&wanted, buf_string(&html), NULL));
+    buf_done(&html);
+    buf_done(&wanted);
 }
 
 static void test_from_html__latex_longer_than_a_formula(void **state)
@@ -332,6 +356,27 @@ static void test_from_html__large_tables(void **state)
     buf_done(&out);
 }
 
+/* Each table has 6400 cells, most of which are not in the HTML. */
+static void test_from_html__many_tables(void **state)
+{
+    (void)state;
+    struct buf table = {0}, out = {0};
+    buf_text(&table, "<table><tr><td>a<td colspan=63>b");
+    for (int i = 1; i < 100; i++)
+        buf_text(&table, "<tr>");
+    buf_text(&table, "</table>");
+    assert_true(reads("", buf_string(&table), 5, &out));
+    size_t tables = 0;
+    for (const char *c = buf_string(&out); (c = strstr(c, "| a | b |")); c++)
+        tables++;
+    assert_int_equal(tables, 3);
+    assert_true(strlen("\n\na\\\nb\n\na\\\nb") < out.length);
+    assert_string_equal(
+        out.bytes + out.length - strlen("\n\na\\\nb\n\na\\\nb"), "\n\na\\\nb\n\na\\\nb");
+    buf_done(&table);
+    buf_done(&out);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -358,8 +403,10 @@ int main(void)
         cmocka_unit_test(test_from_html__too_deep),
         cmocka_unit_test(test_from_html__too_deep_by_any_tag),
         cmocka_unit_test(test_from_html__many_tags_that_are_not_deep),
+        cmocka_unit_test(test_from_html__formatting_without_end_tags),
         cmocka_unit_test(test_from_html__latex_longer_than_a_formula),
         cmocka_unit_test(test_from_html__large_tables),
+        cmocka_unit_test(test_from_html__many_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,10 +104,27 @@ static void test_ids__that_the_caller_took(void **state)
     struct deck_ids ids;
     write_bytes(f, deck, strlen(deck));
     assert_int_equal(deck_ids_read(&ids, f->path, on_mistake, f, &f->err), ERR_NONE);
-    *map_text(&ids.taken, "a") = 1;
-    *map_text(&ids.taken, "a-2") = 1;
+    *map_id(&ids.taken, "a") = 1;
+    *map_id(&ids.taken, "a-2") = 1;
     assert_int_equal(deck_ids_choose(&ids, &f->err), ERR_NONE);
     assert_string_equal(deck_ids_name(&ids, 0), "a-3");
+    deck_ids_done(&ids);
+}
+
+/* é is one letter, however the file stores it. */
+static void test_ids__in_normal_form(void **state)
+{
+    static const char accents[] = "deck: d\ncards:\n- {q: x, a: y, id: é}\n- {q: e\u0301, a: y}\n";
+    static const char twice[] =
+        "deck: d\ncards:\n- {q: x, a: y, id: é}\n- {q: z, a: y, id: e\u0301}\n";
+    struct fixture *f = *state;
+    struct deck_ids ids;
+    write_bytes(f, accents, strlen(accents));
+    read_ids(f, &ids);
+    assert_string_equal(deck_ids_name(&ids, 0), "e\u0301-2");
+    deck_ids_done(&ids);
+    write_bytes(f, twice, strlen(twice));
+    assert_int_equal(deck_ids_read(&ids, f->path, on_mistake, f, &f->err), ERR_MISTAKE);
     deck_ids_done(&ids);
 }
 
@@ -185,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_slug__what_yaml_reads_otherwise),
         TEST(test_ids__written),
         TEST(test_ids__that_the_caller_took),
+        TEST(test_ids__in_normal_form),
         TEST(test_ids__never_over_a_changed_file),
         TEST(test_ids__damage_is_seen),
     };

@@ -148,6 +148,27 @@ static void test_import_run__the_same_converted_anew(void **state)
     buf_done(&watch.notices);
 }
 
+/* é is one letter, however a source stores it, as it is when the deck is loaded. */
+static void test_import_run__ids_in_normal_form(void **state)
+{
+    struct world *w = *state;
+    static const char *const ids[] = {"é", "e\u0301", "è"};
+    char folder[192];
+    struct import_files files = {.folder = world_path(w, "decks", folder)};
+    import_files_begin_writing(&files);
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        struct deck_entry entry = {.reverse = false};
+        const char *why;
+        buf_format(&entry.question, "q%zu", i);
+        buf_text(&entry.answer, "a");
+        buf_text(&entry.id, ids[i]);
+        assert_int_equal(import_files_add(&files, "d", &entry, &why, &w->err), ERR_NONE);
+        assert_int_equal(why != NULL, i == 1);
+        deck_entry_done(&entry);
+    }
+    import_files_done(&files);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -157,6 +178,7 @@ int main(void)
         TEST(test_import_run__interrupted_in_either_pass),
         TEST(test_import_run__known_decks),
         TEST(test_import_run__the_same_converted_anew),
+        TEST(test_import_run__ids_in_normal_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

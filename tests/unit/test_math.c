@@ -245,6 +245,13 @@ static void test_math__accents_and_alphabets(void **state)
     assert_math("\\mathcal{L}\\mathcal N", "ℒ𝒩");
     assert_math("\\mathbf{Wx1}", "𝐖𝐱𝟏");
     assert_math("\\boldsymbol{\\theta\\Sigma}", "𝛉𝚺");
+    assert_math("\\bar{x_i}", "x\u0304ᵢ");
+    assert_math("\\hat{y_{12}}+1", "ŷ₁₂ + 1");
+    assert_math("\\bar{x_i}^2", "x\u0304ᵢ²"); /* as x_i^2 */
+    assert_refused("\\bar{x^2}");             /* not the square of a mean */
+    assert_refused("\\bar{x_i^2}");
+    assert_refused("\\bar{(a+b)_i}");
+    assert_refused("\\hat{xy_i}");
     assert_refused("\\hat{xy}");
     assert_refused("\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat x}}}}}}");
 }
