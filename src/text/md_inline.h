@@ -63,8 +63,8 @@ static inline void md_inline_clear(struct md_inline *in, size_t at, uint8_t styl
 }
 /* The end of the code that begins at an offset. */
 size_t md_inline_code_end(const struct md_inline *in, size_t at);
-/* The offset at the other side of the edges of gaps, and of hints, before or behind an offset. A
- * reader sees neither once the gaps are filled in. */
+/* Skip backward or forward from an offset over the edges of gaps and over hints, which readers do
+ * not see once the gaps are filled in. Return where the text goes on. */
 size_t md_inline_skip_back(const struct md_inline *in, size_t at);
 size_t md_inline_skip(const struct md_inline *in, size_t at);
 /* Append code, or a formula's LaTeX, as a view shows it. */
