@@ -58,6 +58,10 @@ int cloze_next_gap(const struct cloze *cloze, int after);
  * definition. */
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question);
 
+/* Appends the question of a card, for text/one_line.h: with the first bracket of the gap that it
+ * asks for between TEXT_MARK and TEXT_MARK_END. Without a cloze text, this is the first [...]. */
+void cloze_mark_question(const struct card *card, struct buf *out);
+
 /* Appends a cloze text with all gaps filled in, and the text of those with the number `gap` marked,
  * either by TEXT_MARK and TEXT_MARK_END (text/text.h), which styled_marked reads, or by brackets.
  * Returns false, with nothing appended, if there is no such gap. */

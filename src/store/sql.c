@@ -21,9 +21,9 @@
 /* the highest number that a deleted row had; row_sql explains {...} */
 #define LAST_GIVEN(number)                                                                         \
     "ifnull((SELECT last + {numbers numbers} FROM numbers WHERE number_id = " number "), 0)"
-#define EXPORT_CARDS                                                                               \
+#define EXPORT_CARDS(cloze)                                                                        \
     "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, " CARD_TAGS   \
-    ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
+    ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day, " cloze " "                  \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 /* a deck has this name but for its case, and none has this id or name as it is written */
@@ -184,6 +184,8 @@ static const char *const texts[SQL_COUNT] = {
                    "AND retired_day IS NULL ORDER BY position, variant",
     [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
+    [SQL_ASKED] = "SELECT c.variant, t.question, t.cloze FROM texts t JOIN cards c USING (card_id) "
+                  "WHERE card_id = ?",
     /* cards that are due but buried come back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
                      "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
@@ -240,11 +242,11 @@ static const char *const texts[SQL_COUNT] = {
                  "AND r.undone_ms IS NULL GROUP BY c.deck_id",
     [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
     /* the + makes SQLite use the index by day, not the one by card */
-    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, c.variant, t.question FROM ("
+    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, card_id FROM ("
                     "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
-                    "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
+                    "ORDER BY h.worst, h.times DESC, h.card_id",
 
     /* importing another program's history */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
@@ -295,11 +297,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SELECTION_TAGS] =
         "SELECT card_id, " CARD_TAGS " FROM cards c CROSS JOIN texts t USING (card_id) "
         "WHERE deck_id = ?",
-    [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
-                                      "ORDER BY d.deck_id, c.position, c.variant",
+    [SQL_EXPORT_CARDS] = EXPORT_CARDS("NULL") "WHERE c.retired_day IS NULL "
+                                              "ORDER BY d.deck_id, c.position, c.variant",
     [SQL_EXPORT_RETIRED] =
-        EXPORT_CARDS "WHERE c.retired_day NOT NULL "
-                     "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
+        EXPORT_CARDS("t.cloze") "WHERE c.retired_day NOT NULL "
+                                "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
 
     /* single cards and decks named by the user; ids come before names */
     [SQL_CARD_CALLED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
