@@ -8,6 +8,8 @@
 #ifndef TEXT_GAP_H
 #define TEXT_GAP_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -43,5 +45,9 @@ static inline const char *gap_text_end(const struct gap *gap)
 {
     return gap->hint ? gap->hint : gap->end;
 }
+
+/* Appends LaTeX, to which a space means nothing, with one within each pair of the same of these
+ * characters: for "{}:" within {{, }} and ::, so that none of them is read as part of a gap. */
+void gap_put_apart(struct buf *out, const char *latex, size_t length, const char *pairs);
 
 #endif

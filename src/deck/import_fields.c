@@ -141,13 +141,10 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
     buf_done(&copy);
 }
 
+/* Within a gap, the braces of a whole formula do not end it. */
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap)
 {
-    for (size_t i = 0; i < length; i++) {
-        buf_char(cloze, latex[i]);
-        if (!in_gap && latex[i] == '{' && i + 1 < length && latex[i + 1] == '{')
-            buf_char(cloze, ' ');
-    }
+    gap_put_apart(cloze, latex, length, in_gap ? "" : "{");
 }
 
 void field_disarm_last(struct buf *cloze)

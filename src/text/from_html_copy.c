@@ -6,33 +6,16 @@
 
 /* ---- LaTeX with gaps ---- */
 
-/* Appends LaTeX with a space inside each of the pairs, such as }}, that would be read as part of a
- * gap's marks. */
-static void from_html_copy_part(
-    struct buf *out, const char *text, size_t length, const char *const *pairs)
-{
-    for (size_t i = 0; i < length; i++) {
-        bool pair = false;
-        for (const char *const *p = pairs; *p; p++)
-            pair |= i + 1 < length && strncmp(text + i, *p, 2) == 0;
-        buf_char(out, text[i]);
-        if (pair)
-            buf_char(out, ' ');
-    }
-}
-
 static void from_html_copy_put_latex(struct buf *out, const char *latex, bool in_gap)
 {
-    static const char *const inside[] = {"{{", "}}", "::", NULL},
-                             *const within[] = {"{{", "}}", NULL}, *const outside[] = {"{{", NULL};
     const char *c = latex;
     for (struct gap gap; !in_gap && gap_find(c, GAP_LATEX, &gap); c = gap.end + 2) {
-        from_html_copy_part(out, c, (size_t)(gap.open - c), outside);
+        gap_put_apart(out, c, (size_t)(gap.open - c), "{");
         buf_add(out, gap.open, (size_t)(gap.text - gap.open));
-        from_html_copy_part(out, gap.text, (size_t)(gap.end - gap.text), within);
+        gap_put_apart(out, gap.text, (size_t)(gap.end - gap.text), "{}");
         buf_text(out, gap.end[-1] == '}' ? " }}" : "}}");
     }
-    from_html_copy_part(out, c, strlen(c), in_gap ? inside : outside);
+    gap_put_apart(out, c, strlen(c), in_gap ? "{}:" : "{");
 }
 
 /* ---- the copy ---- */

@@ -67,3 +67,12 @@ bool gap_find(const char *text, enum gap_braces braces, struct gap *gap)
     const char *open = gap_next_opening(text);
     return open && gap_read(open, braces, gap);
 }
+
+void gap_put_apart(struct buf *out, const char *latex, size_t length, const char *pairs)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool pair = i + 1 < length && latex[i + 1] == latex[i] && strchr(pairs, latex[i]);
+        buf_char(out, latex[i]);
+        buf_text(out, pair ? " " : "");
+    }
+}

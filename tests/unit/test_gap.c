@@ -80,6 +80,23 @@ static void test_gap__ends_outside_the_braces_of_latex(void **state)
     assert_gap("{{c1::\\frac{a}} b", GAP_LATEX, "|\\frac{a| b");
 }
 
+static void assert_apart(const char *latex, const char *pairs, const char *want)
+{
+    struct buf got = {0};
+    gap_put_apart(&got, latex, strlen(latex), pairs);
+    assert_string_equal(buf_string(&got), want);
+    buf_done(&got);
+}
+
+static void test_gap__latex_is_put_apart(void **state)
+{
+    (void)state;
+    assert_apart("\\frac{{a}}{b::c}", "{", "\\frac{ {a}}{b::c}");
+    assert_apart("\\frac{{a}}{b::c}", "{}:", "\\frac{ {a} }{b: :c}");
+    assert_apart("{{{ }{", "{}", "{ { { }{");
+    assert_apart("{{a}}", "", "{{a}}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -88,6 +105,7 @@ int main(void)
         cmocka_unit_test(test_gap__has_a_text_and_perhaps_a_hint),
         cmocka_unit_test(test_gap__ends_at_the_first_braces_of_a_text),
         cmocka_unit_test(test_gap__ends_outside_the_braces_of_latex),
+        cmocka_unit_test(test_gap__latex_is_put_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
