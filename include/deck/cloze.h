@@ -58,6 +58,11 @@ int cloze_next_gap(const struct cloze *cloze, int after);
  * definition. */
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question);
 
+/* Appends the question of a card, for text/one_line.h. Encloses the first bracket of the gap that
+ * the card asks for, or the first [...] if the card has no cloze text, in TEXT_MARK and
+ * TEXT_MARK_END. */
+void cloze_mark_question(const struct card *card, struct buf *out);
+
 /* Appends a cloze text with all gaps filled in, and those with the number `gap` marked, either by
  * TEXT_MARK and TEXT_MARK_END (text/text.h), which styled_marked reads, or by brackets. Returns
  * false, with nothing appended, if there is no such gap. */

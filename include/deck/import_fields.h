@@ -33,9 +33,6 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);
 void field_disarm_last(struct buf *cloze);
 
-/* Whether plain text contains one of Anki's gaps: {{c1:: and the like. */
-bool field_has_gap(const char *text);
-
 /* Appends plain text as the Markdown of a cloze: only Anki's gaps are gaps. */
 void field_add_plain_cloze(struct buf *cloze, const char *text);
 

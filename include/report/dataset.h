@@ -49,8 +49,8 @@ void dataset_begin(struct dataset *dataset, const struct dataset_column *columns
 void dataset_add(struct dataset *dataset, const int64_t *values);
 /* Copies text into the dataset and returns its value for dataset_add. */
 int64_t dataset_text(struct dataset *dataset, const char *text);
-/* The same for a card's Markdown; `gap` is true if the card asks for a gap. */
-int64_t dataset_card(struct dataset *dataset, const char *markdown, bool gap);
+/* The same for a card's question; `marked` is the question as cloze_mark_question gives it. */
+int64_t dataset_card(struct dataset *dataset, const char *question, const char *marked);
 void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);

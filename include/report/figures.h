@@ -37,7 +37,7 @@ struct card_figures {
 struct leech {
     int64_t card_id;
     const char *name, *deck, *question;
-    int variant;
+    const char *marked; /* the question with its gap marked (cloze_mark_question) */
 };
 #define LEECHES_MAX 20
 

@@ -83,6 +83,10 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
  * such card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
+/* Append a card's question with its gap marked (cloze_mark_question in deck/cloze.h); nothing if
+ * there is no such card. */
+enum err_code store_asked(
+    struct store *store, int64_t card_id, struct buf *question, struct err *err);
 
 /* Append the positions of a deck's entries that had a card rated on the study day, other than in a
  * cram, and not reset or made due by hand since. */

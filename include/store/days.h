@@ -35,8 +35,7 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 /* A card that was rated below 4. */
 struct hard_card {
     enum rating worst;
-    int variant;
-    char *question; /* the caller frees it */
+    char *question; /* with its gap marked (cloze_mark_question); the caller frees it */
 };
 #define HARDEST_MAX 3
 /* Find the decks' cards with the worst ratings on a day, worst first. The caller frees the first

@@ -36,6 +36,7 @@ struct card_row {
     const char *id;
     int variant;
     const char *question, *deck_tags, *tags;
+    const char *cloze;   /* of a retired card: as in struct card; else NULL */
     bool rated;          /* if so, the members below are set */
     int64_t reviewed_ms; /* the time of the last rating */
     int offset_min;

@@ -88,7 +88,7 @@ bool browse_is_searching(const struct browse *browse);
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
 /* Replace the contents of *questions with the questions in up to `count` rows, starting with row
- * `first`. A NUL ends each question. */
+ * `first`. Each has its gap marked (see cloze_mark_question) and ends with a NUL. */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 

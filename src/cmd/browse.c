@@ -276,7 +276,7 @@ static enum err_code cmd_browse_add_rows(
         char words[PHRASE_SIZE];
         code = browse_questions(browse, row, 1, &question, err);
         buf_clear(&line);
-        one_line_make(&line, buf_string(&question), variant_is_gap(card->variant));
+        one_line_make(&line, buf_string(&question));
         table->cells.failed |= line.failed;
         text_table_line(table, buf_string(&line));
         if (browse->deck_count > 1)

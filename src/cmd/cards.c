@@ -1,5 +1,6 @@
 #include "cmd/cards.h"
 
+#include "deck/cloze.h"
 #include "store/retired.h"
 #include "text/one_line.h"
 #include "text/text.h"
@@ -92,7 +93,7 @@ enum err_code named_decks(
 
 void card_line(const struct stored_card *card, int width, struct buf *out)
 {
-    struct buf name = {0}, head = {0}, end = {0};
+    struct buf name = {0}, head = {0}, question = {0}, end = {0};
     card_name(card->card.id, card->card.variant, card->card_id, &name);
     text_safe(&head, buf_string(&name), TEXT_ONE_LINE);
     buf_text(&head, "  ");
@@ -104,12 +105,13 @@ void card_line(const struct stored_card *card, int width, struct buf *out)
     int available = width - text_width(buf_string(&head), head.length) -
                     text_width(buf_string(&end), end.length);
     buf_text(out, buf_string(&head));
-    one_line(out, card->card.question, variant_is_gap(card->card.variant),
-        available > 1 ? available : 1);
+    cloze_mark_question(&card->card, &question);
+    one_line(out, buf_string(&question), available > 1 ? available : 1);
     buf_text(out, buf_string(&end));
-    out->failed |= name.failed || head.failed || end.failed;
+    out->failed |= name.failed || head.failed || question.failed || end.failed;
     buf_done(&name);
     buf_done(&head);
+    buf_done(&question);
     buf_done(&end);
 }
 

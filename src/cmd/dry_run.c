@@ -1,6 +1,7 @@
 #include "cmd/dry_run.h"
 
 #include "cmd/opening.h"
+#include "deck/cloze.h"
 #include "report/load_preview.h"
 #include "text/one_line.h"
 #include "text/text.h"
@@ -192,12 +193,12 @@ static bool dry_run_print_card(void *context, enum card_change change,
     };
     struct dry_run_printer *p = context;
     struct dry_run_line line = {.count = 0};
-    struct buf question = {0};
+    struct buf marked = {0}, question = {0};
     if (change == CARD_EDITED) { /* an edit may change only markup: show the text as written */
         dry_run_describe_edit(&line, &before->card, &after->card, p->width);
     } else {
-        one_line(&question, after->card.question, variant_is_gap(after->card.variant),
-            p->width - LABEL_WIDTH);
+        cloze_mark_question(&after->card, &marked);
+        one_line(&question, buf_string(&marked), p->width - LABEL_WIDTH);
         dry_run_add(&line, "", buf_string(&question));
         if (change == CARD_MOVED)
             dry_run_add(&line, ", from ", before->deck_name);
@@ -206,7 +207,8 @@ static bool dry_run_print_card(void *context, enum card_change change,
                 after->schedule.reviews == 1 ? "" : "s");
     }
     dry_run_print_line(p, labels[change], &line);
-    p->failed |= question.failed;
+    p->failed |= marked.failed || question.failed;
+    buf_done(&marked);
     buf_done(&question);
     return !p->failed;
 }

@@ -2,6 +2,7 @@
  */
 #include "cmd/command.h"
 #include "cmd/opening.h"
+#include "deck/cloze.h"
 #include "report/export.h"
 #include "store/export.h"
 #include "text/one_line.h"
@@ -30,13 +31,16 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
 {
     struct cmd_retired_listing *listing = context;
     struct text_table *table = &listing->table;
-    struct buf name = {0}, line = {0};
+    const struct card card = {
+        .variant = row->variant, .question = row->question, .cloze = row->cloze};
+    struct buf name = {0}, question = {0}, line = {0};
     char day[DATE_SIZE], time[TIME_SIZE];
     if (!cmd_retired_is_listed(listing, row->deck_id))
         return true;
     card_name(row->id, row->variant, row->card_id, &name);
-    one_line_make(&line, row->question, variant_is_gap(row->variant));
-    table->cells.failed |= name.failed || line.failed;
+    cloze_mark_question(&card, &question);
+    one_line_make(&line, buf_string(&question));
+    table->cells.failed |= name.failed || question.failed || line.failed;
     text_table_cell(table, buf_string(&name));
     text_table_cell(table, row->deck_name);
     text_table_line(table, buf_string(&line));
@@ -50,6 +54,7 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
     else
         text_table_cell(table, "");
     buf_done(&name);
+    buf_done(&question);
     buf_done(&line);
     return !table->cells.failed;
 }

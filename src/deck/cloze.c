@@ -1,6 +1,7 @@
 /* Reads cloze text in one pass. The Markdown reader decides what is a formula. */
 #include "deck/cloze.h"
 
+#include "text/gap.h"
 #include "text/md_places.h"
 
 #include <ctype.h>
@@ -88,20 +89,6 @@ static bool cloze_in_formula(const struct cloze_reader *r, size_t at)
 }
 
 /* ---- a gap ---- */
-
-/* Returns the number in a prefix such as "c12::" and sets *length; returns 0 if there is none. */
-static int cloze_anki_number(const char *text, size_t *length)
-{
-    char *after;
-    *length = 0;
-    if (*text != 'c' || !isdigit((unsigned char)text[1]))
-        return 0;
-    long number = strtol(text + 1, &after, 10);
-    if (strncmp(after, "::", 2) != 0 || number < 1)
-        return 0;
-    *length = (size_t)(after + 2 - text);
-    return number > CLOZE_GAPS_MAX ? CLOZE_GAPS_MAX + 1 : (int)number;
-}
 
 /* How many bytes at a backslash belong together. A backslash before a pair of braces or colons
  * makes the pair plain text; *pair is then set. Before three braces, the backslash belongs to the
@@ -217,12 +204,14 @@ static bool cloze_find_gap(
     struct cloze_reader *r, size_t run, size_t length, struct cloze_bounds *b)
 {
     bool formula = cloze_in_formula(r, run);
-    size_t prefix, last = length - 2;
+    size_t last = length - 2;
     *b = (struct cloze_bounds){.hint = NOWHERE};
-    b->number = cloze_anki_number(r->text + run + length, &prefix);
+    size_t opening = gap_opening(r->text + run + last, &b->number);
+    opening = opening ? opening : 2;
+    b->number = b->number > CLOZE_GAPS_MAX ? CLOZE_GAPS_MAX + 1 : b->number;
     for (size_t tries = formula ? OPENINGS_MAX : 1; tries > 0; tries--, last--) {
         b->open = run + (b->number || formula ? last : 0);
-        b->text = b->open + 2 + prefix;
+        b->text = b->open + opening;
         b->hint = NOWHERE;
         if (formula ? cloze_close_in_formula(r, b) : cloze_close(r, r->open + (b->open - run), b))
             return true;

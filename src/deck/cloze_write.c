@@ -10,15 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Offsets in a buffer. */
+struct cloze_bracket {
+    size_t begin, end;
+};
+
 struct cloze_writer {
     const struct cloze *cloze;
     int gap;
     bool asks; /* brackets hold a hint or dots rather than the gap's text */
     enum cloze_marks marks;
     struct buf *out;
-    struct cloze_bracket {
-        size_t begin, end; /* offsets in out */
-    } * brackets;
+    struct cloze_bracket *brackets; /* in out */
     size_t count, capacity;
 };
 
@@ -179,7 +182,8 @@ static void cloze_protect(const struct cloze_writer *w, struct buf *out)
     buf_done(&places);
 }
 
-static void cloze_write(
+/* Returns the first bracket, as offsets in what it appends. */
+static struct cloze_bracket cloze_write(
     const struct cloze *cloze, int gap, bool asks, enum cloze_marks marks, struct buf *out)
 {
     struct buf text = {0};
@@ -194,13 +198,50 @@ static void cloze_write(
         plain = p->end;
     }
     cloze_protect(&w, out);
+    struct cloze_bracket first = w.count ? w.brackets[0] : (struct cloze_bracket){0};
     free(w.brackets);
     buf_done(&text);
+    return first;
 }
 
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question)
 {
     cloze_write(cloze, gap, true, CLOZE_BRACKETS, question);
+}
+
+/* Finds the first bracket of the question that its cloze text makes; it is empty if the text makes
+ * another question. */
+static struct cloze_bracket cloze_find_bracket(const struct card *card, bool *whole)
+{
+    struct cloze cloze = {0};
+    struct buf question = {0};
+    *whole = cloze_read(&cloze, card->cloze);
+    struct cloze_bracket bracket =
+        cloze_write(&cloze, card->variant, true, CLOZE_BRACKETS, &question);
+    *whole &= !question.failed;
+    bool same = strcmp(buf_string(&question), card->question) == 0;
+    buf_done(&question);
+    cloze_done(&cloze);
+    return same ? bracket : (struct cloze_bracket){0};
+}
+
+void cloze_mark_question(const struct card *card, struct buf *out)
+{
+    static const char dots[] = "[...]";
+    struct cloze_writer w = {.marks = CLOZE_MARKS, .out = out};
+    struct cloze_bracket b = {0};
+    const char *text = card->question, *guess = strstr(text, dots);
+    bool gap = variant_is_gap(card->variant), whole = true;
+    if (gap && card->cloze)
+        b = cloze_find_bracket(card, &whole);
+    else if (gap && guess)
+        b = (struct cloze_bracket){(size_t)(guess - text), (size_t)(guess - text) + strlen(dots)};
+    cloze_put(&w, text, b.begin);
+    buf_text(out, b.end ? TEXT_MARK : "");
+    cloze_put(&w, text + b.begin, b.end - b.begin);
+    buf_text(out, b.end ? TEXT_MARK_END : "");
+    cloze_put(&w, text + b.end, strlen(text + b.end));
+    out->failed |= !whole;
 }
 
 bool cloze_reveal(const char *text, int gap, enum cloze_marks marks, struct buf *out)

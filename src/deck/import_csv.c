@@ -7,6 +7,7 @@
 #include "deck/import_fields.h"
 #include "deck/markup.h"
 #include "text/from_html.h"
+#include "text/gap.h"
 #include "text/md_write.h"
 
 #include <limits.h>
@@ -221,7 +222,7 @@ static bool import_csv_flush_entry(struct text_table *t)
     t->entry_line = t->blank_lines = 0;
     if (!deck_entry_is_whole(entry) || t->entry_deck.failed)
         return err_memory(&t->sink->failure) == ERR_NONE;
-    bool cloze = field_has_gap(buf_string(&entry->question));
+    bool cloze = gap_next_opening(buf_string(&entry->question));
     struct buf *const texts[] = {&entry->question, &entry->answer, &entry->hint, &entry->note};
     for (size_t i = 0; i < COUNT(texts) && t->markup == MARKUP_TEXT; i++)
         import_csv_convert(t, texts[i], cloze && texts[i] == &entry->question);

@@ -5,6 +5,7 @@
 #include "deck/cloze.h"
 #include "deck/mixed_text.h"
 #include "model/tags.h"
+#include "text/gap.h"
 #include "text/md_places.h"
 
 #include <ctype.h>
@@ -140,13 +141,10 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
     buf_done(&copy);
 }
 
+/* Within a gap, the braces of a whole formula do not end it. */
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap)
 {
-    for (size_t i = 0; i < length; i++) {
-        buf_char(cloze, latex[i]);
-        if (!in_gap && latex[i] == '{' && i + 1 < length && latex[i + 1] == '{')
-            buf_char(cloze, ' ');
-    }
+    gap_put_apart(cloze, latex, length, in_gap ? "" : "{");
 }
 
 void field_disarm_last(struct buf *cloze)
@@ -162,46 +160,16 @@ void field_disarm_last(struct buf *cloze)
     }
 }
 
-/* The length of a prefix such as c12::, or 0. */
-static size_t import_fields_number_length(const char *text)
+static void import_fields_add_gap(struct mixed_text *mixed, const struct gap *gap)
 {
-    size_t digits = *text == 'c' ? strspn(text + 1, "0123456789") : 0;
-    return digits && strncmp(text + 1 + digits, "::", 2) == 0 ? digits + 3 : 0;
-}
-
-bool field_has_gap(const char *text)
-{
-    while ((text = strstr(text, "{{")))
-        if (import_fields_number_length(text += 2))
-            return true;
-    return false;
-}
-
-/* Adds the gap from its {{ at `open` to its }} at `close`. */
-static void import_fields_add_gap(struct mixed_text *mixed, const char *open, const char *close)
-{
-    const char *text = open + 2 + import_fields_number_length(open + 2);
-    const char *hint = memmem(text, (size_t)(close - text), "::", 2);
-    mixed_text_keep(mixed, open, (size_t)(text - open));
-    mixed_text_add(mixed, text, (size_t)((hint ? hint : close) - text));
-    if (hint) {
+    const char *end = gap_text_end(gap);
+    mixed_text_keep(mixed, gap->open, (size_t)(gap->text - gap->open));
+    mixed_text_add(mixed, gap->text, (size_t)(end - gap->text));
+    if (gap->hint) {
         mixed_text_keep(mixed, "::", 2);
-        mixed_text_add(mixed, hint + 2, (size_t)(close - hint) - 2);
+        mixed_text_add(mixed, gap->hint + 2, (size_t)(gap->end - gap->hint) - 2);
     }
     mixed_text_keep(mixed, "}}", 2);
-}
-
-/* The }} that ends the gap whose text begins here, or NULL. In a longer run, the first braces close
- * those that were opened within the gap: {{c1::f{x}}}. */
-static const char *import_fields_gap_end(const char *text)
-{
-    const char *close = strstr(text, "}}");
-    int open = 0;
-    for (const char *c = text; close && c < close; c++)
-        open += (*c == '{') - (*c == '}');
-    while (close && close[2] == '}' && open-- > 0)
-        close++;
-    return close;
 }
 
 void field_add_plain_cloze(struct buf *cloze, const char *text)
@@ -209,18 +177,18 @@ void field_add_plain_cloze(struct buf *cloze, const char *text)
     struct mixed_text mixed = {0};
     bool closed = true; /* false once no }} can follow */
     for (const char *open; (open = strstr(text, "{{"));) {
+        struct gap gap;
         while (open[2] == '{') /* in a longer run, the last two braces open the gap */
             open++;
         mixed_text_add(&mixed, text, (size_t)(open - text));
-        text = open + 2;
-        bool numbered = closed && import_fields_number_length(text);
-        const char *close = numbered ? import_fields_gap_end(text) : NULL;
-        closed &= close || !numbered;
-        if (close)
-            import_fields_add_gap(&mixed, open, close);
+        bool numbered = closed && gap_opening(open, NULL),
+             found = numbered && gap_read(open, GAP_TEXT, &gap);
+        closed &= found || !numbered;
+        if (found)
+            import_fields_add_gap(&mixed, &gap);
         else
             mixed_text_keep(&mixed, "\\{{", 3);
-        text = close ? close + 2 : text;
+        text = found ? gap.end + 2 : open + 2;
     }
     mixed_text_add(&mixed, text, strlen(text));
     mixed_text_put(&mixed, cloze);

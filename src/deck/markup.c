@@ -4,6 +4,7 @@
 #include "deck/markup.h"
 
 #include "deck/dialect.h"
+#include "text/md_marker.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -35,13 +36,12 @@ static bool markup_has_fence(const char *cell)
     return fences >= 2;
 }
 
+/* An item with a text. "1984. " more likely is a year. */
 static bool markup_is_item(const char *line)
 {
     line += strspn(line, " ");
-    size_t digits = strspn(line, "0123456789");
-    bool marked = digits ? digits <= 3 && strchr(".)", line[digits]) : strchr("-*+", *line) != NULL;
-    return *line && line[digits] && marked && line[digits + 1] == ' ' &&
-           !markup_is_blank(line + digits + 1);
+    size_t mark = markdown_marker(line);
+    return mark && mark <= strlen("999.") && line[mark] == ' ' && !markup_is_blank(line + mark);
 }
 
 /* Whether the cell has at least two items, and all text after them belongs to the list. In plain

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "deck/org_inline.h"
+#include "text/md_marker.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -73,9 +74,8 @@ static bool org_markup_begins(const char *line, const char *with)
 static bool org_markup_is_item(const char *line)
 {
     const char *text = org_markup_text(line);
-    size_t digits = strspn(text, "0123456789");
-    bool marked = *text && text[digits] && strchr(digits ? ".)" : "-+*", text[digits]);
-    return marked && digits < 10 && (!text[digits + 1] || strchr(" \n", text[digits + 1]));
+    size_t mark = markdown_marker(text);
+    return mark && (!text[mark] || strchr(" \n", text[mark]));
 }
 
 /* ---- writing ---- */
@@ -228,16 +228,16 @@ static void org_markup_close_items(struct org_markup *o, size_t indent)
 static const char *org_markup_put_item(struct org_markup *o, const char *line)
 {
     const char *text = org_markup_text(line);
-    size_t number = strspn(text, "0123456789");
+    size_t mark = markdown_marker(text);
     org_markup_begin_block(o, o->in_list);
     size_t before = o->out->length, prefix = org_markup_prefix(o);
-    buf_add(o->out, number ? text : "-", number + 1);
+    buf_add(o->out, mark > 1 ? text : "-", mark);
     buf_char(o->out, ' ');
     if (o->depth < LEVELS_MAX) {
         o->items[o->depth].indent = org_markup_indent(line);
         o->items[o->depth++].prefix = prefix + o->out->length - before;
     }
-    text = org_markup_text(text + number + 1);
+    text = org_markup_text(text + mark);
     if (strncmp(text, "[ ] ", 4) == 0 || strncasecmp(text, "[x] ", 4) == 0) {
         buf_text(o->out, text[1] == ' ' ? "[ ] " : "[x] ");
         text += 4;

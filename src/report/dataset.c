@@ -46,10 +46,10 @@ int64_t dataset_text(struct dataset *dataset, const char *text)
     return dataset->texts.failed ? NO_VALUE : at;
 }
 
-int64_t dataset_card(struct dataset *dataset, const char *markdown, bool gap)
+int64_t dataset_card(struct dataset *dataset, const char *question, const char *marked)
 {
-    int64_t at = dataset_text(dataset, markdown);
-    one_line_make(&dataset->texts, markdown, gap);
+    int64_t at = dataset_text(dataset, question);
+    one_line_make(&dataset->texts, marked);
     buf_char(&dataset->texts, '\0');
     dataset->failed |= dataset->texts.failed;
     return at;

@@ -260,8 +260,8 @@ static void pages_leeches(const struct figures *f, struct dataset *d, enum perio
         const struct leech *leech = &f->leeches[i];
         const struct card_figures *card = &f->cards[leech->card_id];
         ADD(d, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
-            dataset_card(d, leech->question, variant_is_gap(leech->variant)),
-            dataset_text(d, leech->name), dataset_text(d, leech->deck));
+            dataset_card(d, leech->question, leech->marked), dataset_text(d, leech->name),
+            dataset_text(d, leech->deck));
     }
 }
 

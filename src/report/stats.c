@@ -1,5 +1,6 @@
 #include "report/stats.h"
 
+#include "deck/cloze.h"
 #include "store/cards.h"
 #include "store/export.h"
 #include "store/log.h"
@@ -102,8 +103,7 @@ static size_t stats_keep(struct buf *texts, const char *text)
 static enum err_code stats_name_leeches(struct stats *stats, struct store *store, struct err *err)
 {
     int64_t ids[LEECHES_MAX];
-    size_t offsets[LEECHES_MAX][3];
-    int variants[LEECHES_MAX];
+    size_t offsets[LEECHES_MAX][4];
     struct stored_card card = {0};
     struct buf name = {0};
     enum err_code code = ERR_NONE;
@@ -117,7 +117,9 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
         offsets[i][0] = stats_keep(&stats->texts, buf_string(&name));
         offsets[i][1] = stats_keep(&stats->texts, card.deck_name);
         offsets[i][2] = stats_keep(&stats->texts, card.card.question);
-        variants[i] = card.card.variant;
+        offsets[i][3] = stats->texts.length;
+        cloze_mark_question(&card.card, &stats->texts);
+        buf_char(&stats->texts, '\0');
         stats->texts.failed |= name.failed;
     }
     stored_card_done(&card);
@@ -127,7 +129,7 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
     for (size_t i = 0; i < count && !code; i++) /* texts.bytes no longer moves */
         figures->leeches[figures->leech_count++] = (struct leech){ids[i],
             stats->texts.bytes + offsets[i][0], stats->texts.bytes + offsets[i][1],
-            stats->texts.bytes + offsets[i][2], variants[i]};
+            stats->texts.bytes + offsets[i][2], stats->texts.bytes + offsets[i][3]};
     return code;
 }
 

@@ -1,5 +1,6 @@
 #include "store/cards.h"
 
+#include "deck/cloze.h"
 #include "store/replay.h"
 #include "store/sql.h"
 
@@ -85,6 +86,20 @@ enum err_code store_searched(
             buf_char(texts, '\0');
     }
     return sql_end_list(store, row, !texts->failed, err);
+}
+
+enum err_code store_asked(
+    struct store *store, int64_t card_id, struct buf *question, struct err *err)
+{
+    enum { VARIANT, QUESTION, CLOZE };
+    sqlite3_stmt *row = sql_query(store, SQL_ASKED, "i", card_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        const struct card card = {.variant = column_int(row, VARIANT, CARDS_VARIANT),
+            .question = column_text(row, QUESTION),
+            .cloze = column_text_or_null(row, CLOZE)};
+        cloze_mark_question(&card, question);
+    }
+    return sql_end_list(store, row, !question->failed, err);
 }
 
 /* A list being read: a deck's cards that pass a filter. */

@@ -1,5 +1,6 @@
 #include "store/days.h"
 
+#include "store/cards.h"
 #include "store/sql.h"
 
 #include <stdbool.h>
@@ -66,18 +67,25 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
     int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err)
 {
-    enum { DECK_ID, WORST, VARIANT, QUESTION };
-    bool memory = true;
+    enum { DECK_ID, WORST, CARD_ID };
+    int64_t ids[HARDEST_MAX];
+    size_t found = 0;
     *count = 0;
     sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
-    while (memory && *count < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
+    while (found < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
         if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
-        struct hard_card card = {(enum rating)column_int(row, WORST, REVIEWS_RATING),
-            column_int(row, VARIANT, CARDS_VARIANT), strdup(column_text(row, QUESTION))};
-        memory = card.question != NULL;
-        if (memory)
-            cards[(*count)++] = card;
+        cards[found].worst = (enum rating)column_int(row, WORST, REVIEWS_RATING);
+        ids[found++] = column_number(row, CARD_ID, CARDS_CARD_ID);
     }
-    return sql_end_list(store, row, memory, err);
+    enum err_code code = sql_end(store, row, err);
+    for (; *count < found && !code; *count += !code) {
+        struct buf question = {0};
+        code = store_asked(store, ids[*count], &question, err);
+        cards[*count].question = code ? NULL : strdup(buf_string(&question));
+        if (!code && !cards[*count].question)
+            code = err_memory(err);
+        buf_done(&question);
+    }
+    return code;
 }

@@ -121,10 +121,10 @@ static struct card_row export_read_card(sqlite3_stmt *row)
     /* clang-format off */
     enum {
         DECK = SCHEDULE_COLUMNS, CARD, ID, VARIANT, QUESTION, DECK_TAGS, TAGS, AT, OFFSET, NAME,
-        DECK_ID, RETIRED
+        DECK_ID, RETIRED, CLOZE
     };
     /* clang-format on */
-    assert(sqlite3_column_count(row) == RETIRED + 1);
+    assert(sqlite3_column_count(row) == CLOZE + 1);
     bool rated = sqlite3_column_type(row, AT) != SQLITE_NULL;
     return (struct card_row){
         .schedule = row_schedule(row),
@@ -135,6 +135,7 @@ static struct card_row export_read_card(sqlite3_stmt *row)
         .question = column_text(row, QUESTION),
         .deck_tags = column_text(row, DECK_TAGS),
         .tags = column_text(row, TAGS),
+        .cloze = column_text_or_null(row, CLOZE),
         .rated = rated,
         .reviewed_ms = rated ? column_number(row, AT, REVIEWS_REVIEWED_MS) : 0,
         .offset_min = rated ? column_int(row, OFFSET, REVIEWS_OFFSET_MIN) : 0,

@@ -10,9 +10,9 @@
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
-#define EXPORT_CARDS                                                                               \
+#define EXPORT_CARDS(cloze)                                                                        \
     "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, " CARD_TAGS   \
-    ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
+    ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day, " cloze " "                  \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 
@@ -39,6 +39,8 @@ const char *const sql_cards_texts[SQL_COUNT] = {
                    "AND retired_day IS NULL ORDER BY position, variant",
     [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
+    [SQL_ASKED] = "SELECT c.variant, t.question, t.cloze FROM texts t JOIN cards c USING (card_id) "
+                  "WHERE card_id = ?",
     /* cards that are due but buried come back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
                      "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
@@ -61,9 +63,9 @@ const char *const sql_cards_texts[SQL_COUNT] = {
     [SQL_SELECTION_TAGS] =
         "SELECT card_id, " CARD_TAGS " FROM cards c CROSS JOIN texts t USING (card_id) "
         "WHERE deck_id = ?",
-    [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
-                                      "ORDER BY d.deck_id, c.position, c.variant",
+    [SQL_EXPORT_CARDS] = EXPORT_CARDS("NULL") "WHERE c.retired_day IS NULL "
+                                              "ORDER BY d.deck_id, c.position, c.variant",
     [SQL_EXPORT_RETIRED] =
-        EXPORT_CARDS "WHERE c.retired_day NOT NULL "
-                     "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
+        EXPORT_CARDS("t.cloze") "WHERE c.retired_day NOT NULL "
+                                "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
 };

@@ -55,11 +55,11 @@ const char *const sql_log_texts[SQL_COUNT] = {
                  "AND r.undone_ms IS NULL GROUP BY c.deck_id",
     [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
     /* the + makes SQLite use the index by day, not the one by card */
-    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, c.variant, t.question FROM ("
+    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, card_id FROM ("
                     "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
-                    "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
+                    "ORDER BY h.worst, h.times DESC, h.card_id",
 
     /* importing another program's history */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "

@@ -221,15 +221,12 @@ const struct browse_deck *browse_deck(const struct browse *b, const struct liste
 enum err_code browse_questions(
     struct browse *b, size_t first, size_t count, struct buf *questions, struct err *err)
 {
-    size_t tags;
     buf_clear(questions);
     for (size_t row = first; row < b->found_count && row - first < count; row++) {
-        enum err_code code =
-            store_searched(b->store, browse_row(b, row)->card_id, &b->texts, &tags, err);
+        enum err_code code = store_asked(b->store, browse_row(b, row)->card_id, questions, err);
         if (code)
             return code;
-        const char *question = buf_string(&b->texts);
-        buf_add(questions, question, strlen(question) + 1);
+        buf_char(questions, '\0');
     }
     return questions->failed ? err_memory(err) : ERR_NONE;
 }

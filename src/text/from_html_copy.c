@@ -1,62 +1,21 @@
 #include "text/from_html_marks.h"
+#include "text/gap.h"
 #include "text/math.h"
 
 #include <string.h>
 
 /* ---- LaTeX with gaps ---- */
 
-/* The end of a gap, given its text: the first }} outside LaTeX's braces, or else the first }}.
- * Returns NULL if there is no }}. */
-static const char *from_html_copy_latex_end(const char *text)
-{
-    int depth = 0;
-    for (const char *c = text; *c; c++) {
-        if (*c == '\\' && c[1])
-            c++;
-        else if (strncmp(c, "}}", 2) == 0 && depth == 0)
-            return c;
-        else
-            depth += (*c == '{') - (*c == '}');
-    }
-    return strstr(text, "}}");
-}
-
-/* Appends LaTeX. Puts a space inside each of the pairs, such as }}, that would be read as part of a
- * gap's mark. */
-static void from_html_copy_part(
-    struct buf *out, const char *text, size_t length, const char *const *pairs)
-{
-    for (size_t i = 0; i < length; i++) {
-        bool pair = false;
-        for (const char *const *p = pairs; *p; p++)
-            pair |= i + 1 < length && strncmp(text + i, *p, 2) == 0;
-        buf_char(out, text[i]);
-        if (pair)
-            buf_char(out, ' ');
-    }
-}
-
 static void from_html_copy_put_latex(struct buf *out, const char *latex, bool in_gap)
 {
-    static const char *const inside[] = {"{{", "}}", "::", NULL},
-                             *const within[] = {"{{", "}}", NULL}, *const outside[] = {"{{", NULL};
     const char *c = latex;
-    for (const char *at = latex; !in_gap && (at = strstr(at, "{{c"));) {
-        size_t open = html_marks_gap(at);
-        const char *end = open ? from_html_copy_latex_end(at + open) : NULL;
-        if (open && !end)
-            break; /* no later gap ends either */
-        if (!open) {
-            at += 2;
-            continue;
-        }
-        from_html_copy_part(out, c, (size_t)(at - c), outside);
-        buf_add(out, at, open);
-        from_html_copy_part(out, at + open, (size_t)(end - at) - open, within);
-        buf_text(out, end[-1] == '}' ? " }}" : "}}");
-        at = c = end + 2;
+    for (struct gap gap; !in_gap && gap_find(c, GAP_LATEX, &gap); c = gap.end + 2) {
+        gap_put_apart(out, c, (size_t)(gap.open - c), "{");
+        buf_add(out, gap.open, (size_t)(gap.text - gap.open));
+        gap_put_apart(out, gap.text, (size_t)(gap.end - gap.text), "{}");
+        buf_text(out, gap.end[-1] == '}' ? " }}" : "}}");
     }
-    from_html_copy_part(out, c, strlen(c), in_gap ? inside : outside);
+    gap_put_apart(out, c, strlen(c), in_gap ? "{}:" : "{");
 }
 
 /* ---- the copy ---- */

@@ -24,6 +24,7 @@ struct html_lines {
     bool failed;
 };
 
+/* Only what people write by hand for a list: "* " may be a footnote, and "007. " no number. */
 static void from_html_lines_find_mark(const struct doc *doc, struct html_line *line)
 {
     static const char *const bullets[] = {"-", "•"};

@@ -4,6 +4,7 @@
 
 #include "text/from_html.h"
 #include "text/from_html_steps.h"
+#include "text/gap.h"
 #include "text/math.h"
 
 #include <stdio.h>
@@ -18,12 +19,6 @@ const char *html_marks_at(const struct html_marks *m, size_t at)
 static bool from_html_marks_is(const struct html_marks *m, size_t at, const char *word)
 {
     return strncmp(html_marks_at(m, at), word, strlen(word)) == 0;
-}
-
-size_t html_marks_gap(const char *text)
-{
-    size_t digits = strncmp(text, "{{c", 3) == 0 ? strspn(text + 3, "0123456789") : 0;
-    return digits && strncmp(text + 3 + digits, "::", 2) == 0 ? 3 + digits + 2 : 0;
 }
 
 /* ---- formulas ---- */
@@ -329,8 +324,9 @@ static void from_html_marks_find_formulas(struct html_marks *m)
 
 /* ---- gaps ---- */
 
-/* Finds the hint and the end of the gap whose text begins at gap->text. Returns false if the gap
- * does not end. `span` is the first span that ends after gap->start. */
+/* Finds the hint and the end of the gap whose text begins at gap->text: as in Anki, the first }},
+ * but not within a formula, because that is written with spaces between its braces. Returns false
+ * if the gap does not end. `span` is the first span that ends after gap->start. */
 static bool from_html_marks_find_end(const struct html_marks *m, size_t span, struct html_gap *gap)
 {
     size_t length = m->from->text.length;
@@ -363,7 +359,7 @@ static void from_html_marks_find_gaps(struct html_marks *m)
             at = m->spans[span].end - 1;
             continue;
         }
-        size_t open = html_marks_gap(html_marks_at(m, at));
+        size_t open = gap_opening(html_marks_at(m, at), NULL);
         struct html_gap gap = {.start = at, .text = at + open};
         if (!open)
             continue;

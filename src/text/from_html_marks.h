@@ -33,8 +33,6 @@ struct html_marks {
 };
 
 const char *html_marks_at(const struct html_marks *m, size_t at);
-/* The length of "{{c1::" at text, or 0. */
-size_t html_marks_gap(const char *text);
 
 /* Copies the document, with objects for the formulas and gaps that were found. */
 void html_marks_copy(struct html_marks *m);

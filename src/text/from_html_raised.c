@@ -1,6 +1,7 @@
 #include "text/from_html_raised.h"
 
 #include "base/utf8.h"
+#include "text/gap.h"
 #include "text/math_forms.h"
 #include "text/symbols.h"
 
@@ -128,12 +129,11 @@ static void from_html_raised_put(
 }
 
 /* The length of "{{c1::" at the beginning of a text that is one gap without a hint; otherwise 0. */
-static size_t from_html_raised_gap(const char *text, size_t length)
+static size_t from_html_raised_gap(const char *text)
 {
-    size_t digits = length > 3 ? strspn(text + 3, "0123456789") : 0, open = 3 + digits + 2;
-    bool gap = digits && length > open + 2 && strncmp(text, "{{c", 3) == 0 &&
-               strncmp(text + 3 + digits, "::", 2) == 0 && strncmp(text + length - 2, "}}", 2) == 0;
-    return gap && !memmem(text + open, length - open, "::", 2) ? open : 0;
+    struct gap gap;
+    bool whole = gap_read(text, GAP_TEXT, &gap) && !gap.hint && gap.end > gap.text && !gap.end[2];
+    return whole ? (size_t)(gap.text - text) : 0;
 }
 
 /* The length of what precedes the text itself: spaces, line breaks, edges of links. */
@@ -156,7 +156,7 @@ void from_html_raise(struct doc *doc, size_t start, char sign)
     start += from_html_raised_due(buf_string(&doc->text) + start);
     buf_add(&text, buf_string(&doc->text) + start, doc->text.length - start);
     const char *shown = buf_string(&text);
-    size_t gap = from_html_raised_gap(shown, text.length), cut = start;
+    size_t gap = from_html_raised_gap(shown), cut = start;
     if (text.length && !strpbrk(shown, (const char[]){DOC_OBJECT, '\n', '\0'}) && !text.failed) {
         struct from_html_script script = {.start = start,
             .base = gap ? start : from_html_raised_base(doc, start),

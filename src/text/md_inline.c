@@ -1,5 +1,7 @@
 #include "text/md_inline.h"
 
+#include "text/gap.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -269,22 +271,14 @@ void md_inline_put_code(
 void md_inline_put_latex(
     const struct md_inline *in, const struct doc_object *object, enum md_view view, struct buf *out)
 {
-    const char *c = doc_string(in->doc, object->source), *hint;
-    while (view != MD_STORED && in->doc->has_gaps && *c) {
-        const char *open = strstr(c, "{{c"), *end = open ? strstr(open, "}}") : NULL;
-        size_t digits = open ? strspn(open + 3, "0123456789") : 0;
-        if (!end || !digits || strncmp(open + 3 + digits, "::", 2) != 0)
-            break;
-        const char *text = open + 3 + digits + 2;
-        while (end[2] == '}')
-            end++;
-        hint = memmem(text, (size_t)(end - text), "::", 2);
-        buf_add(out, c, (size_t)(open - c));
+    const char *c = doc_string(in->doc, object->source);
+    bool gaps = view != MD_STORED && in->doc->has_gaps;
+    for (struct gap gap; gaps && gap_find(c, GAP_LATEX, &gap); c = gap.end + 2) {
+        buf_add(out, c, (size_t)(gap.open - c));
         if (view == MD_FILLED)
-            buf_add(out, text, (size_t)((hint ? hint : end) - text));
+            buf_add(out, gap.text, (size_t)(gap_text_end(&gap) - gap.text));
         else
             buf_text(out, "[...]");
-        c = end + 2;
     }
     for (; *c; c++)
         buf_char(out, in->one_line && *c == '\n' ? ' ' : *c);

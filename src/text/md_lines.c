@@ -1,5 +1,7 @@
 #include "text/md_lines.h"
 
+#include "text/md_marker.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +14,8 @@
  * none. */
 static size_t md_lines_marker(const char *at)
 {
-    size_t digits = strspn(at, "0123456789");
-    size_t length =
-        digits ? digits + (at[digits] && strchr(".)", at[digits])) : *at && strchr("-+*", *at);
-    return length > digits && (at[length] == ' ' || at[length] == '\t') ? length + 1 : 0;
+    size_t length = markdown_marker(at);
+    return length && (at[length] == ' ' || at[length] == '\t') ? length + 1 : 0;
 }
 
 /* Skips indentation, the > of quotations and, with `items`, also bullets and numbers. Sets *quotes

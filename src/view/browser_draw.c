@@ -144,7 +144,7 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
-    widget_card(frame, row, l->question, l->question_width, style, question, card->variant);
+    widget_card(frame, row, l->question, l->question_width, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
             continue;

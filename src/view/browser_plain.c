@@ -19,7 +19,7 @@ static void browser_plain_add_row(
     char words[PHRASE_SIZE];
     const struct listed_card *card = browse_row(browse, row);
     buf_format(out, "%zu. ", row + 1);
-    one_line(out, question, variant_is_gap(card->variant), PLAIN_WIDTH);
+    one_line(out, question, PLAIN_WIDTH);
     if (browse->deck_count > 1) {
         buf_text(out, ", ");
         text_safe(out, buf_string(&browse_deck(browse, card)->name), TEXT_ONE_LINE);

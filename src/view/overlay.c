@@ -1,5 +1,6 @@
 #include "view/overlay.h"
 
+#include "deck/cloze.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -200,13 +201,16 @@ void overlay_draw_history(
 {
     const struct card_history *history = shown->history;
     struct column c = overlay_begin("History", frame);
+    struct buf question = {0};
     struct page page;
     if (!page_begin(&page, &c, (int)history->count + 8)) {
         frame->failed = true;
         return;
     }
-    widget_card(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT,
-        shown->card->card.question, shown->card->card.variant);
+    cloze_mark_question(&shown->card->card, &question);
+    widget_card(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, buf_string(&question));
+    frame->failed |= question.failed;
+    buf_done(&question);
     overlay_put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
         overlay_put_plot(&page, history);

@@ -123,7 +123,7 @@ static void plain_add_day(const struct summary *s, struct buf *out)
     buf_char(out, '\n');
     for (size_t i = 0; i < s->hardest_count; i++) {
         buf_format(out, i ? "  %d: " : "Hardest today:\n  %d: ", s->hardest[i].worst);
-        one_line(out, s->hardest[i].question, variant_is_gap(s->hardest[i].variant), PLAIN_WIDTH);
+        one_line(out, s->hardest[i].question, PLAIN_WIDTH);
         buf_char(out, '\n');
     }
 }

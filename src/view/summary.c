@@ -133,8 +133,8 @@ static void summary_put_hardest(struct page *page, const struct summary *s)
         char rating[PHRASE_SIZE];
         snprintf(rating, sizeof rating, "%d", s->hardest[i].worst);
         page_put(page, 0, (enum style)(STYLE_RATING_1 + s->hardest[i].worst - 1), rating);
-        widget_card(&page->frame, page->row, 2, page->frame.cols - 2, STYLE_PLAIN,
-            s->hardest[i].question, s->hardest[i].variant);
+        widget_card(
+            &page->frame, page->row, 2, page->frame.cols - 2, STYLE_PLAIN, s->hardest[i].question);
     }
 }
 

@@ -104,11 +104,11 @@ int widget_untrusted(
     return widget_line(frame, row, col, width, style, &safe);
 }
 
-int widget_card(struct frame *frame, int row, int col, int width, enum style style,
-    const char *question, int variant)
+int widget_card(
+    struct frame *frame, int row, int col, int width, enum style style, const char *question)
 {
     struct buf line = {0};
-    one_line(&line, question, variant_is_gap(variant), width);
+    one_line(&line, question, width);
     return widget_line(frame, row, col, width, style, &line);
 }
 

@@ -58,9 +58,9 @@ int widget_line(
 int widget_untrusted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
-/* Like widget_fitted, for a card's question, on one line. */
-int widget_card(struct frame *frame, int row, int col, int width, enum style style,
-    const char *question, int variant);
+/* Like widget_fitted, for a card's question as cloze_mark_question gives it, on one line. */
+int widget_card(
+    struct frame *frame, int row, int col, int width, enum style style, const char *question);
 
 /* A page: content that may be longer than the body, drawn into a separate frame. */
 struct page {

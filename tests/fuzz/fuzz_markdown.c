@@ -168,18 +168,27 @@ static void claim_formulas(const char *markdown)
     formulas_done(&formulas);
 }
 
-static void claim_one_line(const char *markdown, bool gap, int width)
+/* The last quarter but one of the text is marked. */
+static void claim_one_line(const char *text, bool gap, int width)
 {
-    struct buf line = {0}, whole = {0}, fitted = {0};
-    one_line_make(&line, markdown, gap);
+    struct buf marked = {0}, line = {0}, whole = {0}, fitted = {0};
+    size_t length = strlen(text), begin = length / 2, end = begin + length / 4;
+    buf_add(&marked, text, begin);
+    buf_text(&marked, gap ? TEXT_MARK : "");
+    buf_add(&marked, text + begin, end - begin);
+    buf_text(&marked, gap ? TEXT_MARK_END : "");
+    buf_text(&marked, text + end);
+    const char *markdown = buf_string(&marked);
+    one_line_make(&line, markdown);
     int columns = one_line_fit(&whole, buf_string(&line), INT_MAX);
     claim_safe(buf_string(&whole));
-    claim(!strpbrk(buf_string(&whole), "\1\n"), "a line is several, or keeps its mark");
+    claim(!strpbrk(buf_string(&whole), "\1\2\n"), "a line is several, or keeps a mark");
     claim(columns == text_width(buf_string(&whole), whole.length), "a line is as wide as it says");
-    one_line(&fitted, markdown, gap, width);
+    one_line(&fitted, markdown, width);
     claim_safe(buf_string(&fitted));
     claim(text_width(buf_string(&fitted), fitted.length) <= width, "a fitted line is too wide");
-    claim(!line.failed && !whole.failed && !fitted.failed, "memory");
+    claim(!marked.failed && !line.failed && !whole.failed && !fitted.failed, "memory");
+    buf_done(&marked);
     buf_done(&line);
     buf_done(&whole);
     buf_done(&fitted);
@@ -195,7 +204,7 @@ static void claim_complete(const char *markdown)
     styled_print(&styled, &text);
     claim_nothing_lost(buf_string(&safe), buf_string(&text), "the screen lacks a character");
     if (strlen(markdown) < 16384) {
-        one_line(&line, markdown, false, INT_MAX);
+        one_line(&line, markdown, INT_MAX);
         claim_nothing_lost(buf_string(&safe), buf_string(&line), "a list lacks a character");
     }
     buf_done(&safe);

@@ -149,6 +149,10 @@ static void check_card(
         MUST(!sentence.failed && is_utf8(buf_string(&sentence)));
         MUST(strstr(buf_string(&sentence), TEXT_MARK) &&
              strstr(buf_string(&sentence), TEXT_MARK_END));
+        buf_clear(&sentence);
+        cloze_mark_question(card, &sentence);
+        MUST(strstr(buf_string(&sentence), TEXT_MARK "["));
+        MUST(strstr(buf_string(&sentence), "]" TEXT_MARK_END));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "screen/frames.h"
 
 #include "report/figures.h"
+#include "text/text.h"
 #include "view/screen.h"
 #include "view/stats.h"
 
@@ -58,6 +59,8 @@ static void add_card(int64_t id, int interval, int ease, int due)
     figures_add_card(&figures, &card);
 }
 
+#define RELU "**ReLU** is $\\max(0, x)$, and *so* it is cheap; its slope for x > 0 is "
+
 static int make_figures(void **state)
 {
     (void)state;
@@ -75,11 +78,12 @@ static int make_figures(void **state)
     figures.left_repeat = 1;
     figures.left_due = 12;
     figures.leech_count = 3;
-    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", "What does a bias do?", 0};
-    figures.leeches[1] = (struct leech){
-        4, "#4", "Evil \x1b[31m", "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字", 0};
-    figures.leeches[2] = (struct leech){4, "relu#2", "Deep Learning",
-        "**ReLU** is $\\max(0, x)$, and *so* it is cheap; its slope for x > 0 is [...]", 2};
+    static const char bias[] = "What does a bias do?",
+                      red[] = "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字";
+    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", bias, bias};
+    figures.leeches[1] = (struct leech){4, "#4", "Evil \x1b[31m", red, red};
+    figures.leeches[2] = (struct leech){
+        4, "relu#2", "Deep Learning", RELU "[...]", RELU TEXT_MARK "[...]" TEXT_MARK_END};
     return 0;
 }
 

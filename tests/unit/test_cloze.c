@@ -326,6 +326,28 @@ static void test_cloze__an_answer_is_revealed_in_its_sentence(void **state)
         "a\uFFFD" TEXT_MARK "b\uFFFD" TEXT_MARK_END);
 }
 
+static void assert_marks(const char *text, int variant, const char *question, const char *want)
+{
+    static struct buf got;
+    const struct card card = {.variant = variant, .question = question, .cloze = text};
+    buf_clear(&got);
+    cloze_mark_question(&card, &got);
+    assert_string_equal(buf_string(&got), want);
+}
+
+static void test_cloze__a_question_marks_what_it_asks_for(void **state)
+{
+    (void)state;
+    assert_marks("a[0], {{c1::[x]}}, {{c2::b::h[1]}}, {{c2::c}}", 2, "a[0], [x], [h[1]], [...]",
+        "a[0], [x], " TEXT_MARK "[h[1]]" TEXT_MARK_END ", [...]");
+    assert_marks("$x^{{2::n}}$", 1, "$x^{[n]}$", "$x^{" TEXT_MARK "[n]" TEXT_MARK_END "}$");
+    assert_marks("{{f::g}}(x)", 1, "[g]\\(x)", TEXT_MARK "[g]" TEXT_MARK_END "\\(x)");
+    assert_marks("{{a}} b", 1, "another [...] b", "another [...] b");
+    assert_marks(NULL, 1, "[a] [...] b", "[a] " TEXT_MARK "[...]" TEXT_MARK_END " b");
+    assert_marks(NULL, 1, "[a] b", "[a] b");
+    assert_marks(NULL, VARIANT_FORWARD, "[...]" TEXT_MARK, "[...]\uFFFD");
+}
+
 static void assert_faults(const char *text, const char *want)
 {
     char got[64] = "";
@@ -464,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_cloze__a_gap_in_a_formula_is_asked_there),
         cmocka_unit_test(test_cloze__a_gap_stays_one_argument),
         cmocka_unit_test(test_cloze__an_answer_is_revealed_in_its_sentence),
+        cmocka_unit_test(test_cloze__a_question_marks_what_it_asks_for),
         cmocka_unit_test(test_cloze__faults_are_found_where_they_are),
         cmocka_unit_test(test_cloze__long_texts_do_no_harm),
         cmocka_unit_test(test_cloze__a_colon_after_a_gap_makes_no_definition),

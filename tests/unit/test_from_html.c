@@ -223,6 +223,8 @@ static void test_from_html__gaps_in_formulas(void **state)
     check("\\[{{c1::\\frac{a}{b}}}\\]", "$${{c1::\\frac{a}{b} }}$$");
     check("{{c1::\\(x^{y^{2}}\\)::hint \\(x\\)}}", "{{c1::$x^{y^{2} }$::hint $x$}}");
     check("{{c1::a::b::c}} {{x}}", "{{c1::a::b::c}} \\{{x}}");
+    check("{{c1::a}} {{c0::b}}", "{{c1::a}} \\{{c0::b}}");
+    check("x<sup>{{c1::2}}</sup> y<sup>{{c1::a}} b}}</sup>", "x{{c1::²}} y^({{c1::a}} b}})");
     check("{{x}}", "{{x}}");
 }
 

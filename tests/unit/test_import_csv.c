@@ -174,6 +174,9 @@ static void test_csv__gaps_stay_in_plain_text(void **state)
         PLAIN "3 cloze={{c1::a\\*b\\*c::x\\*y\\*z}} and {{c2::\\_\\_d\\_\\_}} \\{{no}}\n"
               "4 cloze={{c1::f{x}}} &#123;{{c2::y}}&#125;\n");
     /* what begins a line without the gap is no item, and a backslash does not reach the gap */
+    /* a gap after a brace makes a cloze, and {{c0:: makes none */
+    ASSERT_READ("#separator:tab\n#html:false\n{{{c1::a}} b}\tx\n{{c0::a}}\tx\n",
+        PLAIN "3 cloze=&#123;{{c1::a}} b} note=x\n4 question={{c0::a}} answer=x\n");
     ASSERT_READ("#separator:tab\n#html:false\n{{c1::- a}} #\n{{c1::1}}. b\\{{c2::c\\}}\n",
         PLAIN "3 cloze={{c1::\\- a}} #\n4 cloze={{c1::1}}\\. b&#92;{{c2::c&#92;}}\n");
     /* what never closes is no gap */

@@ -6,10 +6,13 @@
 
 #include <string.h>
 
-static void assert_fitted(const char *markdown, bool gap, int width, const char *expected)
+#define GAP(bracket) TEXT_MARK bracket TEXT_MARK_END
+#define DOTS         GAP("[...]")
+
+static void assert_fitted(const char *markdown, int width, const char *expected)
 {
     struct buf line = {0};
-    one_line(&line, markdown, gap, width);
+    one_line(&line, markdown, width);
     assert_false(line.failed);
     assert_string_equal(buf_string(&line), expected);
     assert_true(text_width(expected, strlen(expected)) <= width);
@@ -18,7 +21,7 @@ static void assert_fitted(const char *markdown, bool gap, int width, const char 
 
 static void assert_line(const char *markdown, const char *expected)
 {
-    assert_fitted(markdown, false, 1000, expected);
+    assert_fitted(markdown, 1000, expected);
 }
 
 static void test_one_line__markup_is_gone(void **state)
@@ -69,52 +72,63 @@ static void test_one_line__text_is_safe(void **state)
 {
     (void)state;
     assert_line("red \033[31m &#x1b;[0m &#x202e;x", "red ␛[31m ␛[0m <U+202E>x");
-    assert_fitted("a \001 [...]", true, 40, "a ␁ [...]");
+    assert_fitted("a \001 " DOTS, 40, "a ␁ [...]");
 }
 
 static void test_one_line__cuts_the_end(void **state)
 {
     (void)state;
-    assert_fitted("**Where** does a long line end?", false, 10, "Where doe…");
-    assert_fitted("no gap [...] in a card of its own", false, 10, "no gap [.…");
-    assert_fitted("a $\\frac{1}{2}$", false, 3, "a ½");
+    assert_fitted("**Where** does a long line end?", 10, "Where doe…");
+    assert_fitted("no gap [...] in a card of its own", 10, "no gap [.…");
+    assert_fitted("a $\\frac{1}{2}$", 3, "a ½");
 }
 
-#define RELU "ReLU is $\\max(0, x)$; its **slope** for x > 0 is [...]"
+#define RELU "ReLU is $\\max(0, x)$; its **slope** for x > 0 is " DOTS
 
 static void test_one_line__begins_near_the_gap(void **state)
 {
     (void)state;
-    assert_fitted(RELU, true, 47, "ReLU is max(0, x); its slope for x > 0 is [...]");
-    assert_fitted(RELU, true, 27, "… slope for x > 0 is [...]");
-    assert_fitted(RELU, true, 26, "… slope for x > 0 is [...]");
-    assert_fitted(RELU, true, 25, "… for x > 0 is [...]");
-    assert_fitted(RELU, true, 8, "… [...]");
-    assert_fitted(RELU, true, 7, "… [...]");
-    assert_fitted(RELU, true, 4, "… […");
+    assert_fitted(RELU, 47, "ReLU is max(0, x); its slope for x > 0 is [...]");
+    assert_fitted(RELU, 27, "… slope for x > 0 is [...]");
+    assert_fitted(RELU, 26, "… slope for x > 0 is [...]");
+    assert_fitted(RELU, 25, "… for x > 0 is [...]");
+    assert_fitted(RELU, 8, "… [...]");
+    assert_fitted(RELU, 7, "… [...]");
+    assert_fitted(RELU, 4, "… […");
 }
 
 static void test_one_line__shows_what_follows_the_gap(void **state)
 {
     (void)state;
-    assert_fitted("[...] is a gap at the beginning", true, 14, "[...] is a ga…");
-    assert_fitted("so a gap [...] in the middle of all", true, 20, "so a gap [...] in t…");
-    assert_fitted("it has a gap [...] in the middle of all", true, 18, "… a gap [...] in …");
-    assert_fitted("it has a gap [...].", true, 18, "… has a gap [...].");
+    assert_fitted(DOTS " is a gap at the beginning", 14, "[...] is a ga…");
+    assert_fitted("so a gap " DOTS " in the middle of all", 20, "so a gap [...] in t…");
+    assert_fitted("it has a gap " DOTS " in the middle of all", 18, "… a gap [...] in …");
+    assert_fitted("it has a gap " DOTS ".", 18, "… has a gap [...].");
 }
 
-static void test_one_line__finds_the_gap_by_its_hint(void **state)
+/* A gap that is asked for by a hint, among brackets that are none of it. */
+static void test_one_line__finds_the_gap_among_brackets(void **state)
 {
     (void)state;
-    assert_fitted("![cat](a.png) a cat is an [animal]", true, 20, "… cat is an [animal]");
-    assert_fitted("[x] is not the gap that [...] is", true, 16, "… that [...] is");
-    assert_fitted("there is none at all", true, 10, "there is …");
+    assert_fitted("see [1] and a[0]: a cat is an " GAP("[animal]"), 20, "… cat is an [animal]");
+    assert_fitted("[...] is what it hides as " GAP("[x]"), 16, "… hides as [x]");
+    assert_fitted("the list is " GAP("[a[0] or a[1]]") " in C", 21, "… is [a[0] or a[1]] …");
+    assert_fitted("this is a long text of " GAP("[**x** &amp; y]") "&gt;", 14, "… of [x & y]>");
+    assert_fitted("the sum of it is $x + " GAP("[...]") "$", 14, "… is x + [...]");
+    assert_fitted("the sum of [it] is $[x] + " GAP("[hint]") "$", 12, "… + [hint]");
+    assert_fitted("there is none at all", 10, "there is …");
+}
+
+static void test_one_line__begins_at_the_first_gap(void **state)
+{
+    (void)state;
+    assert_fitted("a text with " DOTS " and then a " DOTS " twice", 16, "… with [...] an…");
 }
 
 static void test_one_line__words_without_spaces_break_anywhere(void **state)
 {
     (void)state;
-    assert_fitted("日本語の質問はとても長い[...]", true, 16, "… ても長い[...]");
+    assert_fitted("日本語の質問はとても長い" DOTS, 16, "… ても長い[...]");
 }
 
 static void test_one_line__reads_the_beginning_of_a_long_text(void **state)
@@ -123,7 +137,7 @@ static void test_one_line__reads_the_beginning_of_a_long_text(void **state)
     struct buf text = {0};
     while (text.length < 1 << 20)
         buf_text(&text, "ä*a* ");
-    assert_fitted(buf_string(&text), false, 10, "äa äa äa …");
+    assert_fitted(buf_string(&text), 10, "äa äa äa …");
     buf_done(&text);
 }
 
@@ -138,7 +152,8 @@ int main(void)
         cmocka_unit_test(test_one_line__cuts_the_end),
         cmocka_unit_test(test_one_line__begins_near_the_gap),
         cmocka_unit_test(test_one_line__shows_what_follows_the_gap),
-        cmocka_unit_test(test_one_line__finds_the_gap_by_its_hint),
+        cmocka_unit_test(test_one_line__finds_the_gap_among_brackets),
+        cmocka_unit_test(test_one_line__begins_at_the_first_gap),
         cmocka_unit_test(test_one_line__words_without_spaces_break_anywhere),
         cmocka_unit_test(test_one_line__reads_the_beginning_of_a_long_text),
     };

@@ -175,6 +175,8 @@ static void test_styled__code_blocks_stay_as_they_are(void **state)
     assert_lines("```\na\tb\n```", 20, "  a   b\n");
     assert_lines("- x\n\n  ```\n  a\n   b\n  ```\n", 20, "• x\n\n    a\n     b\n");
     assert_styles("```\na b\n```\nc", "ffccc\n\n.\n");
+    /* CommonMark 5.2: the number of an item has at most nine digits */
+    assert_lines("1234567890. ```\n$x^2$", 40, "1234567890. ``` x²\n");
 }
 
 static void test_styled__long_code_goes_on_behind_a_mark(void **state)
