@@ -25,10 +25,9 @@ void normal_add(struct buf *out, const char *text, size_t length);
 uint64_t normal_hash(uint64_t before, const char *text, bool *ok);
 
 /* Like normal_hash, but hashes only what stays the same when a text is converted to Markdown again:
- * its compatibility form (NFKC, with superscripts as ^ and a digit, and subscripts as _ and a
- * digit) without spaces, and without the markup and escapes of Markdown and formulas. So x², x^2
- * and
- * **$x^{2}$** are the same text, but x2 is not. Returns `before` if nothing is left. */
+ * its compatibility form (NFKC, in which a superscript is a digit, as it was before superscripts
+ * were kept) without spaces, and without the markup and escapes of Markdown and formulas. So 2^3
+ * and 23 count as the same. Returns `before` if nothing is left. */
 uint64_t normal_hash_bare(uint64_t before, const char *text, bool *ok);
 
 #endif

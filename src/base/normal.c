@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uninorm.h>
@@ -129,59 +128,16 @@ uint64_t normal_hash(uint64_t before, const char *text, bool *ok)
     return normal_hash_made(before, &normal, ok);
 }
 
-/* How formulas write what is above or below the line; NUL for what is neither. */
-static char normal_script(uint32_t c)
-{
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-    int tag = UC_DECOMP_CANONICAL;
-    if (c < 0x80 || uc_decomposition(c, &tag, parts) < 0)
-        return '\0';
-    return tag == UC_DECOMP_SUPER ? '^' : tag == UC_DECOMP_SUB ? '_' : '\0';
-}
-
-/* Appends text with its superscripts and subscripts marked: x^² for x². */
-static void normal_add_scripts(struct buf *out, const char *text)
-{
-    char before = '\0';
-    while (*text) {
-        const char *from = text;
-        char sign = normal_script(utf8_next(&text));
-        if (sign && sign != before)
-            buf_char(out, sign);
-        buf_add(out, from, (size_t)(text - from));
-        before = sign;
-    }
-}
-
-static bool normal_is_word(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* Whether the _ at `at` begins a subscript, or is part of a name: it has a word on both sides, as
- * no mark of emphasis has. */
-static bool normal_is_within(const char *text, const char *at)
-{
-    const char *after = at + 1;
-    while (at > text && at[-1] == '\\')
-        at--;
-    after += *after == '{';
-    after += *after == '\\';
-    return at > text && (normal_is_word(at[-1]) || strchr(")}", at[-1])) && normal_is_word(*after);
-}
-
 uint64_t normal_hash_bare(uint64_t before, const char *text, bool *ok)
 {
-    struct buf marked = {0}, normal = {0}, bare = {0};
-    normal_add_scripts(&marked, text);
-    if (marked.length > 0)
-        normal_add_form(&normal, UNINORM_NFKC, marked.bytes, marked.length);
-    const char *form = buf_string(&normal);
-    for (const char *at = form; *at; at++)
-        if (!strchr(" \t\r\n\\*_~`${}", *at) || (*at == '_' && normal_is_within(form, at)))
+    struct buf normal = {0}, bare = {0};
+    size_t length = strlen(text);
+    if (length > 0)
+        normal_add_form(&normal, UNINORM_NFKC, text, length);
+    for (const char *at = buf_string(&normal); *at; at++)
+        if (!strchr(" \t\r\n\\*_~`$^{}", *at))
             buf_char(&bare, *at);
-    bare.failed |= marked.failed || normal.failed;
-    buf_done(&marked);
+    bare.failed |= normal.failed;
     buf_done(&normal);
     return bare.length == 0 && !bare.failed ? before : normal_hash_made(before, &bare, ok);
 }
