@@ -340,7 +340,8 @@ static bool from_html_marks_find_end(const struct html_marks *m, size_t span, st
             gap->end = at;
             gap->hint = gap->hint == SIZE_MAX ? at : gap->hint;
             return true;
-        } else if (from_html_marks_is(m, at, "::") && gap->hint == SIZE_MAX) {
+        } else if (from_html_marks_is(m, at, "::") && gap->hint == SIZE_MAX &&
+                   !(m->from->styles.bytes[at + 1] & DOC_APART)) {
             gap->hint = at++;
         }
     }

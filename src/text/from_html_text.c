@@ -130,6 +130,11 @@ static size_t from_html_text_invisible(const char *c)
     return 0;
 }
 
+static bool from_html_text_ends_in_colon(const struct doc *doc)
+{
+    return doc->text.length > 0 && doc->text.bytes[doc->text.length - 1] == ':';
+}
+
 void html_walk_put_text(struct html_walk *w, const char *text, const struct html_inside *in)
 {
     for (const char *c = text, *end; *c; c = end) {
@@ -149,7 +154,9 @@ void html_walk_put_text(struct html_walk *w, const char *text, const struct html
             while (*end && !from_html_text_space(end) && !from_html_text_invisible(end))
                 end++;
             html_walk_put_due(w, in);
-            doc_put(w->doc, c, (size_t)(end - c), in->styles);
+            bool apart = c == text && *c == ':' && from_html_text_ends_in_colon(w->doc);
+            doc_put(w->doc, c, apart, in->styles | DOC_APART);
+            doc_put(w->doc, c + apart, (size_t)(end - c) - apart, in->styles);
         }
     }
 }

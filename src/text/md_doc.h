@@ -14,8 +14,9 @@
 #define DOC_OBJECT '\xff' /* occurs nowhere in UTF-8 */
 #define DOC_NBSP   "\u00a0"
 
-/* Bits for each byte of text. The first three are marks around text; DOC_ENTITY, which only the
- * writer sets, is for a character that must be written as an entity. */
+/* Bits for each byte of text. The first three are marks around text. DOC_ENTITY, which only the
+ * writer sets, is for a character that must be written as an entity; DOC_APART, which only the
+ * reader of HTML sets, for a colon with a tag between it and the colon before it. */
 enum doc_style {
     DOC_BOLD = 1,
     DOC_ITALIC = 2,
@@ -23,6 +24,7 @@ enum doc_style {
     DOC_MARKS = DOC_BOLD | DOC_ITALIC | DOC_STRUCK,
     DOC_CODE = 8,
     DOC_ENTITY = 16,
+    DOC_APART = 32,
 };
 
 enum doc_object_kind {

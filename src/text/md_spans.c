@@ -21,6 +21,7 @@ struct md_spans {
     size_t depth;
     size_t met;       /* where emphasis ended last, before the edges of gaps; SIZE_MAX at first */
     char sign;        /* the last sign there */
+    bool in_gap;      /* before its hint */
     size_t until[3];  /* for each mark, where its emphasis ends, if that has been looked up */
     const char *line; /* where the text of the current line begins, if a block could begin there */
 };
@@ -160,17 +161,24 @@ static void md_spans_put_code(struct md_spans *w, size_t start, size_t end)
     buf_done(&code);
 }
 
+static bool md_spans_is_hint(const struct md_spans *w, size_t at)
+{
+    return md_inline_is_object(w->in, at) && md_inline_object(w->in, at)->kind == DOC_HINT;
+}
+
 static size_t md_spans_put_character(struct md_spans *w, size_t at)
 {
     const char *text = w->in->doc->text.bytes, *c = text + at;
-    if (md_inline_styles(w->in, at) & DOC_ENTITY) {
+    bool colon = w->in_gap && *c == ':' && md_spans_is_hint(w, at + 1); /* a:::b would hint :b */
+    if (colon || md_inline_styles(w->in, at) & DOC_ENTITY) {
         uint32_t character;
         size_t length = utf8_decode(c, w->in->block->end - at, &character);
         buf_format(w->out, "&#%u;", (unsigned)character);
         return at + length;
     }
     bool braces = w->in->doc->has_gaps && strncmp(c, "{{", 2) == 0;
-    if (braces || md_escape_is_risky(&w->escape, w->line, c))
+    bool colons = w->in_gap && strncmp(c, "::", 2) == 0; /* which would begin a hint */
+    if (braces || colons || md_escape_is_risky(&w->escape, w->line, c))
         buf_char(w->out, '\\');
     buf_char(w->out, *c);
     return at + 1;
@@ -196,6 +204,7 @@ static void md_spans_put_edge(struct md_spans *w, const struct doc_object *objec
     else if (w->view == MD_ASKED && object->kind == DOC_GAP)
         buf_text(w->out, "\\[...\\]");
     w->escape.link = object->kind == DOC_LINK;
+    w->in_gap = object->kind == DOC_LINK ? w->in_gap : object->kind == DOC_GAP;
 }
 
 /* Writes an object. Before a pair begins, closes the marks that do not continue beyond the pair. */

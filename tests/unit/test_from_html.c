@@ -50,6 +50,8 @@ static void test_from_html__emphasis_and_code(void **state)
     check("<s>a</s> <del>b </del>c<strike>d</strike>", "~~a~~ ~~b~~ &#99;~~d~~");
     check("<i>a</i>{{c1::<i>b</i> c}}", "*a*{{c1::_b_ c}}"); /* *a**b* c would be bold */
     check("{{c1::<b>a</b>}}{{c2::<b>b</b>}}", "{{c1::**a**}}{{c2::__b__}}");
+    check("{{c1::a<b>:</b>:b::h}}", "{{c1::a\\::b::h}}");
+    check("{{c1::a:<i hidden></i>::h}}", "{{c1::a&#58;::h}}");
     check("{{c1::<code>a</code>}}{{c2::<code>b</code>::h}}", "`{{c1::a}}{{c2::b::h}}`");
     check("{{c1::\\(x\\)::h}}42", "{{c1::$x$::h}}&#52;2");
     check("<s>a</s><b>b</b>c", "~~a~~**b**c");
