@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from normal import (ANY, CODE, EMPHASIS, FORMULA, LINK, PLAIN, SPACE, STRONG, STRUCK, Line,
-                    finish)
+                    finish, squeeze)
 
 BLOCKS = set("address article aside blockquote body center dd details dialog dir div dl dt fieldset "
              "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
@@ -404,6 +404,15 @@ class Lines:
                 self.end()
 
 
+def keep_code(lines):
+    """Code of several lines becomes a block of code, which keeps its spaces."""
+    code = [bool(line.text) and set(line.styles) == {CODE} for line in lines]
+    for i, line in enumerate(lines):
+        if code[i] and not line.verbatim and any(code[max(i - 1, 0):i] + code[i + 1:i + 2]):
+            line.text, line.styles = squeeze(line.text, line.styles)
+            line.verbatim = True
+
+
 def write(atoms, addresses, shown):
     """The normal form."""
     out, i = Lines(shown), 0
@@ -431,4 +440,5 @@ def write(atoms, addresses, shown):
         elif atom.kind != "tag":
             out.put_break(atom)
     out.end()
+    keep_code(out.lines)
     return finish(out.lines, addresses)

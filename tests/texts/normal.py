@@ -133,12 +133,13 @@ WRITTEN = re.compile(r"([-+*•·–])\s+(?=\S)|(\d{1,9})([.)])\s+(?=\S)")
 def _take_written_marks(lines):
     """"1. " is the same where it is text as where it is the mark of an item; so are "- " and
     "1) " at the beginning of at least two lines."""
-    found = [WRITTEN.match(line.text) if line.mark in (None, ANY) and not line.verbatim else None
+    found = [WRITTEN.match(line.text)
+             if line.mark in (None, ANY) and not line.verbatim and line.styles[0] != CODE else None
              for line in lines]
-    kinds = [match and (match[1] or match[3]) for match in found]
+    kinds = [match and ("•" if match[1] else match[3]) for match in found]
     for i, match in enumerate(found):
-        alone = kinds[i] not in (kinds[i - 1] if i else None,
-                                 kinds[i + 1] if i + 1 < len(kinds) else None)
+        beside = range(max(i - 1, 0), min(i + 2, len(lines)))
+        alone = not any(k != i and (kinds[k] == kinds[i] or lines[k].mark == "•") for k in beside)
         if match and (match[3] == "." or not alone):
             line = lines[i]
             line.mark = "•" if match[1] else int(match[2])
