@@ -89,12 +89,23 @@ def squeeze(text, styles):
 
 
 def _delete(line, pattern, styles, *groups):
-    """Deletes what matches, or its groups, if all of it is in one of these styles."""
+    """Deletes groups of what matches, if all of it is in one of these styles."""
     for found in reversed(list(re.finditer(pattern, line.text))):
         if set(line.styles[found.start():found.end()]) <= styles:
-            for begin, end in map(found.span, reversed(groups or (0,))):
+            for begin, end in map(found.span, reversed(groups)):
                 line.text = line.text[:begin] + line.text[end:]
                 line.styles = line.styles[:begin] + line.styles[end:]
+
+
+def _delete_struck_signs(line):
+    """The screen shows ~~ around struck text."""
+    at = 0
+    while (at := line.text.find("~", at)) >= 0:
+        if line.text[at:at + 2] == "~~" and set(line.styles[at:at + 2]) <= {STRUCK, LINK}:
+            line.text = line.text[:at] + line.text[at + 2:]
+            line.styles = line.styles[:at] + line.styles[at + 2:]
+        else:
+            at += 1
 
 
 def _drop_empty_cells(line):
@@ -154,7 +165,7 @@ def finish(lines, addresses):
             line.text = line.text.rstrip()
             line.styles = line.styles[:len(line.text)]
         else:
-            _delete(line, "~~", {STRUCK, LINK})  # the screen shows them around struck text
+            _delete_struck_signs(line)
             line.text, line.styles = squeeze(line.text, line.styles)
             # a formula shown as its source is the same with spaces beside its dollars
             _delete(line, r"(?<!\$)(?P<sign>\$\$?)( *)[^$]+?( *)(?P=sign)", {CODE, FORMULA}, 2, 3)
