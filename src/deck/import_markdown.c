@@ -226,8 +226,8 @@ static enum err_code import_markdown_read(
     return code;
 }
 
-/* Recognises a question with its answer, or a cloze, each at the left edge. */
-static bool import_markdown_recognises(const struct import_source *source)
+/* Recognizes a question with its answer, or a cloze, each at the left edge. */
+static bool import_markdown_recognizes(const struct import_source *source)
 {
     bool question = false;
     const char *line = source->is_text ? buf_string(&source->start) : "";
@@ -244,4 +244,4 @@ static bool import_markdown_recognises(const struct import_source *source)
 }
 
 const struct importer importer_markdown = {"markdown", "Markdown of hashcards or repeater",
-    import_markdown_recognises, import_markdown_read};
+    import_markdown_recognizes, import_markdown_read};

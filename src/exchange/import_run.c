@@ -97,7 +97,7 @@ static enum err_code import_run_open_sources(
 static enum err_code import_run_choose_importer(const struct import_run *run,
     const struct import_source *source, const struct importer **importer, struct err *err)
 {
-    *importer = run->as ? importer_named(run->as) : importer_recognise(source);
+    *importer = run->as ? importer_named(run->as) : importer_recognize(source);
     if (*importer && !(*importer)->read)
         return err_at(err, ERR_USAGE, source->path, 0, 0,
             "is %s: save it to disk, then import the saved file by itself", (*importer)->what);

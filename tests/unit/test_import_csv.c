@@ -188,7 +188,7 @@ static void test_csv__formulas_of_anki_stay_in_plain_text(void **state)
         PLAIN "3 question=q answer=$a_1 < b_2$ \\*i\\*\n");
 }
 
-static void test_csv__plain_markdown_is_recognised(void **state)
+static void test_csv__plain_markdown_is_recognized(void **state)
 {
     (void)state;
     ASSERT_SHOWN("q,a\nx,It is **bold**.\ny,__z__\n",
@@ -271,7 +271,7 @@ int main(void)
         cmocka_unit_test(test_csv__plain_text_is_shown_as_it_is),
         cmocka_unit_test(test_csv__gaps_stay_in_plain_text),
         cmocka_unit_test(test_csv__formulas_of_anki_stay_in_plain_text),
-        cmocka_unit_test(test_csv__plain_markdown_is_recognised),
+        cmocka_unit_test(test_csv__plain_markdown_is_recognized),
         cmocka_unit_test(test_csv__little_of_it_is_plain_text),
         cmocka_unit_test(test_csv__markup_as_the_user_says),
         cmocka_unit_test(test_csv__a_sink_can_stop),

@@ -246,7 +246,7 @@ static void test_org__what_has_no_like_here(void **state)
 
 /* ---- what is told apart ---- */
 
-static void test_import__deck_files_are_recognised(void **state)
+static void test_import__deck_files_are_recognized(void **state)
 {
     (void)state;
     ASSERT_READ("# mine\n\ndeck: X\ncards: []\n", "a deck file\n");
@@ -295,7 +295,7 @@ int main(void)
         cmocka_unit_test(test_org__lists_and_blocks),
         cmocka_unit_test(test_org__brackets_that_are_no_gaps),
         cmocka_unit_test(test_org__what_has_no_like_here),
-        cmocka_unit_test(test_import__deck_files_are_recognised),
+        cmocka_unit_test(test_import__deck_files_are_recognized),
         cmocka_unit_test(test_import__other_texts_are_not),
         cmocka_unit_test(test_import__formats_have_names),
     };
