@@ -291,4 +291,4 @@ static bool import_org_recognizes(const struct import_source *source)
 }
 
 const struct importer importer_org = {
-    "org", "an Org file of org-drill", import_org_recognizes, import_org_read};
+    "org", "an Org file for org-drill", import_org_recognizes, import_org_read};

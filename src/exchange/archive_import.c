@@ -38,7 +38,7 @@ bool archive_recognize(const char *path)
 }
 
 const struct importer importer_archive = {
-    "archive", "an archive of drill", archive_import_recognizes, NULL};
+    "archive", "a drill archive", archive_import_recognizes, NULL};
 
 void archive_imported_done(struct archive_imported *imported)
 {

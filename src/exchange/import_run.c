@@ -110,7 +110,7 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
     struct buf names = {0};
     for (size_t i = 0; i < importer_count; i++)
         buf_format(&names, "%s%s", i ? ", " : "", importers[i]->name);
-    err_at(err, ERR_USAGE, source->path, 0, 0, "unknown format: name it with --as, one of %s",
+    err_at(err, ERR_USAGE, source->path, 0, 0, "unknown format: name it with --as (one of %s)",
         buf_string(&names));
     buf_done(&names);
     return ERR_USAGE;

@@ -6,7 +6,7 @@
     "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "    \
     "html\n"
 #define MARKED(sign)                                                                               \
-    "note: its cells are Markdown, as they have " sign                                             \
+    "note: its cells are Markdown, since they contain " sign                                       \
     ": if they are plain text, use --markup text\n"
 
 static void test_csv__a_header_names_the_columns(void **state)
