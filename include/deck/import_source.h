@@ -1,5 +1,5 @@
 /* The source of an import, and the interface of importers. An importer is a format: how to
- * recognise its files by their first bytes, and how to read one into deck entries. The table of
+ * recognize its files by their first bytes, and how to read one into deck entries. The table of
  * importers is in exchange/importers.h. Importers do not trust their input: they pass on only
  * UTF-8, skip what they cannot use, and report its line and the reason. */
 #ifndef DECK_IMPORT_SOURCE_H
@@ -46,7 +46,7 @@ struct import_source {
 struct importer {
     const char *name; /* the argument of --as */
     const char *what; /* what messages call the format */
-    bool (*recognises)(const struct import_source *source);
+    bool (*recognizes)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
      * failure. `read` is NULL for deck files and archives, which are not converted to deck files.
      */

@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Only recognises archives, since they do not contain entries to read. */
+/* Only recognizes archives, since they do not contain entries to read. */
 extern const struct importer importer_archive;
 /* Whether the file's first bytes are those of an archive; quicker than opening it as a source. */
-bool archive_recognise(const char *path);
+bool archive_recognize(const char *path);
 
 struct archive_importing {
     const char *db, *path; /* the database; the archive, or "-" */

@@ -1,6 +1,6 @@
 /* One run of `drill import`, without a terminal or a clock:
  *
- *   import_run_files     recognises and reads the sources twice, writes their deck files and media
+ *   import_run_files     recognizes and reads the sources twice, writes their deck files and media
  *   (the caller loads the deck files)
  *   import_run_history   adds the reviews and schedules of Anki packages to the loaded cards */
 #ifndef EXCHANGE_IMPORT_RUN_H
@@ -21,9 +21,9 @@ typedef void import_notice_fn(void *context, const char *path, unsigned line, co
 struct import_run {
     /* Set by the caller. */
     const char *db;
-    const char *as;      /* the format of all sources; NULL to recognise it */
-    const char *columns; /* the columns of tables; NULL to recognise them */
-    enum markup markup;  /* the markup of tables' cells; MARKUP_UNKNOWN to recognise it */
+    const char *as;      /* the format of all sources; NULL to recognize it */
+    const char *columns; /* the columns of tables; NULL to recognize them */
+    enum markup markup;  /* the markup of tables' cells; MARKUP_UNKNOWN to recognize it */
     const char *deck;    /* a name for the only deck; NULL to use the names in the sources */
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;

@@ -11,7 +11,7 @@ extern const size_t importer_count;
 
 /* Returns NULL if no format has that name. */
 const struct importer *importer_named(const char *name);
-/* Returns the importer for a source; NULL if none recognises it. */
-const struct importer *importer_recognise(const struct import_source *source);
+/* Returns the importer for a source; NULL if none recognizes it. */
+const struct importer *importer_recognize(const struct import_source *source);
 
 #endif

@@ -146,10 +146,11 @@ enum err_code folder_sync_for(const char *path, struct err *err)
     int failed = errno;
     if (fd >= 0)
         close(fd);
-    return good ? ERR_NONE
-                : err_at(err, ERR_IO, path, 0, 0,
-                      "is written, but a power cut may lose it: its folder cannot be synced: %s",
-                      strerror(failed));
+    return good
+               ? ERR_NONE
+               : err_at(err, ERR_IO, path, 0, 0,
+                     "was written, but may be lost in a power cut: its folder cannot be synced: %s",
+                     strerror(failed));
 }
 
 /* Sets the final mode and owner, since mkstemp created the file with mode 0600, owned by the

@@ -36,7 +36,7 @@ static int cmd_backup_report(const char *path)
     return printed(EXIT_DONE);
 }
 
-/* Copy to the folder of backups, and append the copy's path to `path`. */
+/* Copy to the backup folder, and append the copy's path to `path`. */
 static enum err_code cmd_backup_to_folder(const struct options *options, struct store *store,
     struct backups_progress *progress, struct buf *path, bool *complete, struct err *err)
 {

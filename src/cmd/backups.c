@@ -255,7 +255,7 @@ static enum err_code cmd_backups_make_day(struct backups_session *session, struc
     backups_progress_end(&progress, false);
     if (!code && !complete) {
         backups_miss(&session->backups);
-        fputs("The backup is put off: drill makes it while you study next time.\n", stderr);
+        fputs("Backup postponed: drill will make it the next time you study.\n", stderr);
     }
     return code == ERR_BUSY ? ERR_NONE : code; /* another program is making the copy */
 }

@@ -37,7 +37,7 @@ struct backups_progress {
     bool watches_keys;
 };
 void backups_progress_begin(struct backups_progress *progress);
-/* A backup_go_on_fn. Shows the progress; returns false if the work should be given up. */
+/* A backup_go_on_fn. Shows progress; returns false to give up. */
 bool backups_go_on(void *progress, int percent);
 /* Remove the line. If give_up is set, a signal caught in the meantime then ends the program. */
 void backups_progress_end(struct backups_progress *progress, bool give_up);

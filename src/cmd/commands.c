@@ -98,21 +98,21 @@ const struct command commands[] = {
         "you change in its text.\n"},
     {"backup", BACKUP, cmd_backup, "drill backup [OPTION...] [FILE]",
         "copy the database, or list the copies that drill has made",
-        "Copies the database, checks the copy, and puts it into the folder of backups\n"
+        "Copies the database, checks the copy, and puts it into the backup folder\n"
         "(backups/ beside the database, or \"folder\" in the settings) or into FILE.\n"
         "drill does so by itself once a day and before large changes. --list shows the\n"
         "copies with their numbers, for \"drill restore\".\n"},
     {"restore", RESTORE, cmd_restore, "drill restore [OPTION...] FILE|latest|NUMBER",
-        "replace the database by a backup",
-        "Replaces the database by the newest backup that is whole, by the one with that\n"
-        "number (see \"drill backup --list\"), or by a copy of your own. Shows what the\n"
+        "replace the database with a backup",
+        "Replaces the database with the newest intact backup, with the one with that\n"
+        "number (see \"drill backup --list\"), or with a copy of your own. Shows what the\n"
         "backup holds and asks first. What was there before is kept as a backup, too.\n"},
     {"doctor", DOCTOR, cmd_doctor, "drill doctor [OPTION...]",
         "look for faults in the database, and repair them",
-        "Looks for damage, wrong schedules, missing deck files, files of killed runs,\n"
-        "open permissions, and more, and changes nothing. The exit status is 1 if there\n"
-        "is a fault. --repair keeps a copy, then repairs what it can, and says what is\n"
-        "lost.\n"},
+        "Looks for damage, wrong schedules, missing deck files, files left behind by\n"
+        "killed runs, permissions that are too open, and more, and changes nothing. The\n"
+        "exit status is 1 if there is a fault. --repair keeps a copy, then repairs what\n"
+        "it can, and reports what was lost.\n"},
     {"help", HELP, cmd_help, "drill help [COMMAND]", "show this, or help on one command",
         "Shows the commands, or one command with its options.\n"},
 };

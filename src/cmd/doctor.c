@@ -151,8 +151,8 @@ static enum err_code cmd_doctor_open(struct cmd_doctor_look *look, const char *d
     doctor_report(&look->doctor,
         (struct doctor_finding){.kind = "damaged",
             .path = db,
-            .remedy = "Run \"drill restore latest\", or rescue what can be read: "
-                      "drill doctor --repair."},
+            .remedy = "Run \"drill restore latest\", or \"drill doctor --repair\" to "
+                      "rescue what can be read."},
         "The database cannot be opened, because it is damaged.");
     return ERR_NONE;
 }
@@ -233,7 +233,7 @@ static enum err_code cmd_doctor_rescue(
     return code;
 }
 
-/* Mend the database, or rebuild it if it is too damaged. */
+/* Repair the database, or rebuild it if it is too damaged. */
 static enum err_code cmd_doctor_mend_or_rescue(
     const struct options *options, bool damaged, struct cmd_doctor_told *told, struct err *err)
 {
@@ -283,7 +283,7 @@ static int cmd_doctor_repair(const struct cmd_doctor_look *found, struct options
     }
     if (!can_ask(options))
         return EXIT_WRONG;
-    if (!ask(options, "Repair it? A copy is kept as it is now. [y/N] "))
+    if (!ask(options, "Repair it? A copy of its present state is kept first. [y/N] "))
         return EXIT_NO;
     return cmd_doctor_mend(found, options);
 }

@@ -45,12 +45,12 @@ static const struct importer *import_importer(const struct options *options, con
         return &importer_yaml;
     if (!S_ISREG(stat_of.st_mode))
         return NULL;
-    if (archive_recognise(word))
+    if (archive_recognize(word))
         return &importer_archive;
     struct import_source *source = calloc(1, sizeof *source);
     const struct importer *importer = NULL;
     if (source && !import_source_open(source, word, &err))
-        importer = importer_recognise(source);
+        importer = importer_recognize(source);
     if (source)
         import_source_close(source);
     free(source);

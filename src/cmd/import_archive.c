@@ -41,11 +41,13 @@ static void import_archive_print_file(const struct archive_placed *file, bool dr
 {
     static const char *const done[] = {[ARCHIVE_WRITTEN] = "written",
         [ARCHIVE_SAME] = "unchanged",
-        [ARCHIVE_ASIDE] = "written under this name, because another file has its own",
+        [ARCHIVE_ASIDE] =
+            "written under this name, because another file already has its original name",
         [ARCHIVE_EXTRA] = "the archive's version of this deck; your file stays as it is"};
     static const char *const would[] = {[ARCHIVE_WRITTEN] = "would be written",
         [ARCHIVE_SAME] = "would not change",
-        [ARCHIVE_ASIDE] = "would be written under this name, because another file has its own",
+        [ARCHIVE_ASIDE] =
+            "would be written under this name, because another file already has its original name",
         [ARCHIVE_EXTRA] = "would be the archive's version of this deck; your file stays as it is"};
     struct buf line = {0};
     if (file->fate == ARCHIVE_SAME && !file->is_deck)
@@ -60,7 +62,7 @@ static void import_archive_print_settings(
 {
     static const char *const words[] = {[SETTINGS_NONE] = NULL,
         [SETTINGS_WRITTEN] = "settings taken from the archive",
-        [SETTINGS_KEPT] = "your settings stay; the archive has others",
+        [SETTINGS_KEPT] = "your settings stay; the archive's are different",
         [SETTINGS_REFUSED] =
             "the archive's settings have mistakes or cannot be written: not taken"};
     struct buf line = {0};
@@ -93,12 +95,12 @@ static void import_archive_print_counts(const struct archive_imported *imported)
     if (report->undone)
         buf_format(&line, "%s%zu undone", line.length ? ", " : "", report->undone);
     if (!line.length)
-        buf_text(&line, "nothing new: all that is in the archive is here already");
+        buf_text(&line, "nothing new: everything in the archive is already here");
     else if (here)
-        buf_text(&line, "; the rest is here already");
+        buf_text(&line, "; the rest is already here");
     print_line(stdout, &line);
     if (report->refolded)
-        printf("%zu card%s: schedule computed from the history; the archive had another\n",
+        printf("%zu card%s: schedule computed from the history; the archive had a different one\n",
             report->refolded, report->refolded == 1 ? "" : "s");
 }
 

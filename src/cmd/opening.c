@@ -43,7 +43,7 @@ int open_named(struct options *options, enum store_mode mode, opened_fn *run)
         options, mode, options->words, options->word_count, print_mistake, run);
 }
 
-/* Check that some of the decks can be loaded, and then back up the database. */
+/* Unless every deck is refused, back up the database. */
 static int opening_check_and_back_up(struct options *options, const struct starters *named)
 {
     struct err err;

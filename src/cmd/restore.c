@@ -74,7 +74,7 @@ static enum err_code restore_open_backup(
     return code;
 }
 
-/* Open the newest backup that is whole. */
+/* Open the newest intact backup. */
 static enum err_code restore_open_latest(struct restoring *r, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -89,7 +89,7 @@ static enum err_code restore_open_latest(struct restoring *r, struct err *err)
         r->copy = NULL;
     }
     return code ? err_at(err, ERR_STORE, buf_string(&r->backups.folder), 0, 0,
-                      "no backup here is whole: name a file, or try drill doctor --repair")
+                      "no backup here is intact: name a file, or try drill doctor --repair")
                 : err_at(err, ERR_STORE, buf_string(&r->backups.folder), 0, 0,
                       "there are no backups here: name a file");
 }
@@ -123,7 +123,7 @@ static enum err_code restore_find(struct restoring *r, struct err *err)
 /* ---- the present database ---- */
 
 /* Check the database, if there is one, and read what it holds. Only a failure that a restore cannot
- * mend is an error. Changes nothing. */
+ * repair is an error. Changes nothing. */
 static enum err_code restore_look(struct restoring *r, struct err *err)
 {
     const char *db = r->options->db;
@@ -221,7 +221,7 @@ static int restore_report(const struct restoring *r)
     if (r->kept)
         buf_format(&line, " To go back: drill restore %lld", (long long)r->kept);
     if (r->aside.length) {
-        buf_text(&line, " What was there is now ");
+        buf_text(&line, " The old database is now ");
         text_safe(&line, buf_string(&r->aside), TEXT_ONE_LINE);
     }
     print_line(stdout, &line);
@@ -261,7 +261,7 @@ int cmd_restore(struct options *options)
 {
     struct restoring r = {.options = options};
     if (options->word_count != 1)
-        return fail_usage("restore what? Name a backup: latest, a number of "
+        return fail_usage("restore what? Name a backup: latest, a number from "
                           "\"drill backup --list\", or a file");
     int status = restore_run(&r);
     restoring_done(&r);

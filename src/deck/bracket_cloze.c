@@ -131,7 +131,8 @@ const char *bracket_cloze(struct buf *cloze, const char *text)
             continue;
         }
         if (*close != ']' || close == c + 1)
-            return *close == '['   ? "a [ within a gap: write \\[ for a bracket that is no gap"
+            return *close == '['
+                       ? "a [ within a gap: write \\[ for a bracket that does not open a gap"
                    : *close == ']' ? "a gap without text: []"
                                    : "a [ that is never closed";
         field_disarm_last(cloze);

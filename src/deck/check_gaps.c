@@ -152,7 +152,7 @@ static bool check_gaps_look_at(struct check_gaps *c, const struct cloze_piece *p
         return false;
     if (wrong)
         snprintf(message, sizeof message,
-            "\"%.*s\" is not the number of a gap: numbers are c1, c2, ... with a small c",
+            "\"%.*s\" is not a gap number: gaps are numbered c1, c2, ... with a lowercase c",
             wrong < WORD_MAX ? (int)wrong : WORD_MAX, inner);
     else if (hint.length && text.length < WORD_MAX && hint.length < WORD_MAX &&
              check_gaps_is_code(text, hint, in_code))
@@ -165,7 +165,7 @@ static bool check_gaps_look_at(struct check_gaps *c, const struct cloze_piece *p
         snprintf(message, sizeof message, "the gap is empty: there is nothing to answer");
     else if (in_code && *inner == ' ' && c->text[p->behind - 3] == ' ')
         snprintf(message, sizeof message,
-            "the braces of this code are a gap: write \\{{ if they are text");
+            "the braces in this code make a gap: write \\{{ if they are text");
     else
         return true;
     check_gaps_warn(c, p->at, message);

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* Names separated by commas, in lower case; those with letters beyond Latin-1 in both cases. */
+/* Names separated by commas, in lower case. Cyrillic names are also listed with a capital letter,
+ * because case is ignored only up to Latin-1. */
 static const char *const names[] = {
     [COLUMN_QUESTION] =
         "question,questions,q,front,term,word,prompt,text,expression,frage,vorderseite,"

@@ -1,4 +1,4 @@
-/* The columns of a table, recognised by names in several languages or listed by the user. */
+/* The columns of a table, recognized by names in several languages or listed by the user. */
 #ifndef DECK_CSV_COLUMNS_H
 #define DECK_CSV_COLUMNS_H
 

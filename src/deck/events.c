@@ -87,7 +87,7 @@ static const char *events_advice_for(const char *problem)
 }
 
 #define CONFLICT                                                                                   \
-    "git's conflict markers: choose one side, and delete the lines with <<<<<<<, ======= and "     \
+    "Git conflict markers: choose one side, and delete the lines with <<<<<<<, ======= and "       \
     ">>>>>>>"
 
 static bool events_fail_parser(struct deck_events *e)

@@ -433,7 +433,7 @@ static enum err_code import_csv_find_markup(
     if (sign) {
         struct buf note = {0};
         buf_format(&note,
-            "its cells are Markdown, as they have %s: if they are plain text, use "
+            "its cells are Markdown, since they contain %s: if they are plain text, use "
             "--markup text",
             sign);
         t->sink->note(t->sink->context, buf_string(&note));

@@ -9,7 +9,7 @@
  *   ---                     ends a card, as does the next card
  *   term::definition        outside of cards, in repeater's decks
  *
- * <!-- Comments --> outside of code, even those of several lines, are left out with all cards in
+ * <!-- Comments --> outside code, including multi-line ones, are left out, along with any cards in
  * them. */
 #include "deck/import_source.h"
 
@@ -36,8 +36,8 @@ static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, 
     return d->sink->skipped(d->sink->context, line, why);
 }
 
-/* Whether memory sufficed for the card's texts. If not, an empty text says nothing about the
- * card. */
+/* Whether there was enough memory for the card's texts. If not, an empty text does not mean that
+ * the card lacks one. */
 static bool import_markdown_is_whole(struct import_markdown_deck *d)
 {
     return (deck_entry_is_whole(&d->entry) && !d->cloze.failed && !d->name.failed) ||
@@ -211,7 +211,7 @@ static bool import_markdown_finish(void *context)
     return import_markdown_flush_card(d) &&
            (!d->comment_line ||
                import_markdown_skip(d, d->comment_line,
-                   "a comment that never ends, with all that follows: close it with -->"));
+                   "a comment that never ends, along with everything after it: close it with -->"));
 }
 
 static enum err_code import_markdown_read(
@@ -226,8 +226,8 @@ static enum err_code import_markdown_read(
     return code;
 }
 
-/* Recognises a question with its answer, or a cloze, each at the left edge. */
-static bool import_markdown_recognises(const struct import_source *source)
+/* Recognizes a question with its answer, or a cloze, each at the left edge. */
+static bool import_markdown_recognizes(const struct import_source *source)
 {
     bool question = false;
     const char *line = source->is_text ? buf_string(&source->start) : "";
@@ -243,5 +243,5 @@ static bool import_markdown_recognises(const struct import_source *source)
     return false;
 }
 
-const struct importer importer_markdown = {"markdown", "Markdown of hashcards or repeater",
-    import_markdown_recognises, import_markdown_read};
+const struct importer importer_markdown = {"markdown", "Markdown from hashcards or repeater",
+    import_markdown_recognizes, import_markdown_read};

@@ -277,8 +277,8 @@ static enum err_code import_org_read(
     return code;
 }
 
-/* Recognises a heading with the tag drill. */
-static bool import_org_recognises(const struct import_source *source)
+/* Recognizes a heading with the tag drill. */
+static bool import_org_recognizes(const struct import_source *source)
 {
     const char *line = source->is_text ? buf_string(&source->start) : "";
     for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
@@ -291,4 +291,4 @@ static bool import_org_recognises(const struct import_source *source)
 }
 
 const struct importer importer_org = {
-    "org", "an Org file of org-drill", import_org_recognises, import_org_read};
+    "org", "an Org file for org-drill", import_org_recognizes, import_org_read};

@@ -304,8 +304,8 @@ static enum err_code import_page_read(
     return code;
 }
 
-/* Recognises a number, and then a Q, each alone on its line. */
-static bool import_page_recognises(const struct import_source *source)
+/* Recognizes a number, and then a Q, each alone on its line. */
+static bool import_page_recognizes(const struct import_source *source)
 {
     const char *line = buf_string(&source->start);
     bool number = false;
@@ -326,4 +326,4 @@ static bool import_page_recognises(const struct import_source *source)
 }
 
 const struct importer importer_page = {
-    "page", "a page copied from a study site", import_page_recognises, import_page_read};
+    "page", "a page copied from a study site", import_page_recognizes, import_page_read};

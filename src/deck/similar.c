@@ -14,7 +14,7 @@
 #define ROWS  3 /* bins in a band */
 #define BINS  (ROWS * SIMILAR_BANDS)
 #define EMPTY UINT64_MAX
-#define LOOKS 8 /* earlier cards with which a card is compared in a band */
+#define LOOKS 8 /* the most earlier cards that a card is compared with, per band */
 
 static void similar_add_trigrams(uint64_t bins[BINS], const char *text)
 {

@@ -65,7 +65,7 @@ static size_t uncloze_brackets_of(const char *text, bool dots)
     return count;
 }
 
-/* Fills a question with its answer, and records the gaps. */
+/* Replaces the brackets in a question with its answers, and records where the gaps are. */
 static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, struct buf *filled)
 {
     const char *text = card->question, *answer = card->answer, *end, *open;

@@ -145,7 +145,7 @@ enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, 
 
 /* ---- the importer ---- */
 
-static bool anki_import_recognises(const struct import_source *source)
+static bool anki_import_recognizes(const struct import_source *source)
 {
     return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
 }
@@ -160,7 +160,7 @@ static enum err_code anki_import_read_source(
 }
 
 const struct importer importer_anki = {
-    "anki", "an Anki package", anki_import_recognises, anki_import_read_source};
+    "anki", "an Anki package", anki_import_recognizes, anki_import_read_source};
 
 /* ---- media ---- */
 

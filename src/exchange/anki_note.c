@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* The state of converting a note. */
+/* A note being converted. */
 struct anki_note_making {
     const struct anki_note *note;
     const struct anki_note_sink *sink;

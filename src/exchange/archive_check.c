@@ -28,7 +28,8 @@ static enum err_code archive_check_number(int64_t **numbers, int64_t *count, siz
 {
     size_t seen = (size_t)*count;
     if (seen && (*numbers)[seen - 1] >= number)
-        return archive_line_refuse(place, key, err, "\"%s\" must be above those before it", key);
+        return archive_line_refuse(
+            place, key, err, "\"%s\" must be greater than all those before it", key);
     if (!array_add(numbers, &seen, capacity, &number, sizeof number))
         return err_memory(err);
     *count = (int64_t)seen;
@@ -41,7 +42,7 @@ static enum err_code archive_check_new(struct map *seen, const char *text, const
 {
     uint64_t hash = hash_text(0, text);
     if (map_get(seen, hash) != MAP_NONE)
-        return archive_line_refuse(place, key, err, "the same \"%s\" comes earlier", key);
+        return archive_line_refuse(place, key, err, "the same \"%s\" appears earlier", key);
     return map_add(seen, hash, 0) ? ERR_NONE : err_memory(err);
 }
 
@@ -68,7 +69,8 @@ static enum err_code archive_check_card(struct archive_check *c, const struct ar
     const struct archive_place *place, struct err *err)
 {
     if (!archive_check_has(c->decks, c->seen.decks, card->deck_id))
-        return archive_line_refuse(place, "deck_id", err, "there is no such deck before it");
+        return archive_line_refuse(
+            place, "deck_id", err, "no earlier line has the deck with this number");
     return archive_check_number(
         &c->cards, &c->seen.cards, &c->card_capacity, card->card_id, "card_id", place, err);
 }
@@ -78,9 +80,11 @@ static enum err_code archive_check_event(struct archive_check *c, const struct a
 {
     const char *key = kind == &archive_review ? "review_id" : "change_id";
     if (!archive_check_has(c->cards, c->seen.cards, event->card_id))
-        return archive_line_refuse(place, "card_id", err, "there is no such card before it");
+        return archive_line_refuse(
+            place, "card_id", err, "no earlier line has the card with this number");
     if (event->id <= c->last_event)
-        return archive_line_refuse(place, key, err, "\"%s\" must be above those before it", key);
+        return archive_line_refuse(
+            place, key, err, "\"%s\" must be greater than all those before it", key);
     c->last_event = event->id;
     ++*(kind == &archive_review ? &c->seen.reviews : &c->seen.changes);
     return ERR_NONE;
@@ -125,10 +129,11 @@ static enum err_code archive_check_last(struct archive_check *c, const struct ar
     if (end->decks != seen->decks || end->cards != seen->cards || end->reviews != seen->reviews ||
         end->changes != seen->changes || end->files != seen->files)
         return archive_line_refuse(place, NULL, err,
-            "is damaged: it counts other lines than there are, so some are missing or doubled");
+            "is damaged: its counts do not match its lines, so some are missing or duplicated");
     if (end->hash && !archive_check_is_whole(c->hash, end))
         return archive_line_refuse(place, "hash", err,
-            "was changed since it was written: if that is what you want, remove \"hash\" here");
+            "has been changed since it was written: if that is what you want, remove "
+            "\"hash\" here");
     return ERR_NONE;
 }
 

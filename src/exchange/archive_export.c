@@ -112,7 +112,7 @@ static enum err_code archive_export_put_file(
     fclose(file);
     if (!code && (deck_file_version(source->path, &now, NULL) ||
                      memcmp(&now, &source->version, sizeof now) != 0))
-        code = err_at(err, ERR_IO, source->path, 0, 0, "changed meanwhile: export again");
+        code = err_at(err, ERR_IO, source->path, 0, 0, "changed during the export: export again");
     e->written->files += source->deck_id != 0;
     e->written->media += source->deck_id == 0;
     return code;

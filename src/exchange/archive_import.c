@@ -22,23 +22,23 @@
 
 #define PROGRESS_EVERY 4096 /* lines */
 
-static bool archive_import_recognises(const struct import_source *source)
+static bool archive_import_recognizes(const struct import_source *source)
 {
     return archive_stream_is_archive(source->file);
 }
 
-bool archive_recognise(const char *path)
+bool archive_recognize(const char *path)
 {
     struct stat there;
     FILE *file = stat(path, &there) == 0 && S_ISREG(there.st_mode) ? fopen(path, "r") : NULL;
-    bool recognised = file && archive_stream_is_archive(file);
+    bool recognized = file && archive_stream_is_archive(file);
     if (file)
         fclose(file);
-    return recognised;
+    return recognized;
 }
 
 const struct importer importer_archive = {
-    "archive", "an archive of drill", archive_import_recognises, NULL};
+    "archive", "a drill archive", archive_import_recognizes, NULL};
 
 void archive_imported_done(struct archive_imported *imported)
 {

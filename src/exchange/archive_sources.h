@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 struct archive_source {
-    char *path;    /* on the disk */
+    char *path;    /* on disk */
     char *name;    /* its path in the archive */
     size_t folder; /* the length of the folder in name, with its slash */
     struct file_version version;

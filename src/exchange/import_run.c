@@ -97,7 +97,7 @@ static enum err_code import_run_open_sources(
 static enum err_code import_run_choose_importer(const struct import_run *run,
     const struct import_source *source, const struct importer **importer, struct err *err)
 {
-    *importer = run->as ? importer_named(run->as) : importer_recognise(source);
+    *importer = run->as ? importer_named(run->as) : importer_recognize(source);
     if (*importer && !(*importer)->read)
         return err_at(err, ERR_USAGE, source->path, 0, 0,
             "is %s: save it to disk, then import the saved file by itself", (*importer)->what);
@@ -110,7 +110,7 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
     struct buf names = {0};
     for (size_t i = 0; i < importer_count; i++)
         buf_format(&names, "%s%s", i ? ", " : "", importers[i]->name);
-    err_at(err, ERR_USAGE, source->path, 0, 0, "unknown format: name it with --as, one of %s",
+    err_at(err, ERR_USAGE, source->path, 0, 0, "unknown format: name it with --as (one of %s)",
         buf_string(&names));
     buf_done(&names);
     return ERR_USAGE;

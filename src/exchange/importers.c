@@ -24,10 +24,10 @@ const struct importer *importer_named(const char *name)
     return NULL;
 }
 
-const struct importer *importer_recognise(const struct import_source *source)
+const struct importer *importer_recognize(const struct import_source *source)
 {
     for (size_t i = 0; i < importer_count; i++)
-        if (importers[i]->recognises(source))
+        if (importers[i]->recognizes(source))
             return importers[i];
     return NULL;
 }

@@ -53,7 +53,8 @@ static enum kind similarity_kind_of(uint32_t c)
 
 static_assert(SKETCH_WORDS <= UINT16_MAX, "sketch_side.count has 16 bits");
 static_assert(BAG == (1u << 21) - 1 && LETTERS_MAX == (1u << 5) - 1,
-    "a word is 32 bits of hash, 1 literal, 5 first letter, 5 letters and 21 which");
+    "a word is 32 bits of hash, 1 for literal, 5 for the first letter, 5 for the letter count and "
+    "21 for its BAG");
 
 static uint32_t similarity_hash_of(sketch_word word)
 {

@@ -85,7 +85,7 @@ static enum err_code archive_read_events(struct store *store, const struct card_
         int next = !rows[0].more || (rows[1].more && events[1].id < events[0].id);
         if (!card_set_has(cards, events[next].card_id))
             code = err_at(err, ERR_STORE, store->path, 0, 0,
-                "is damaged: %s %lld is of no card: run drill doctor", rows[next].kind->name,
+                "is damaged: %s %lld belongs to no card: run drill doctor", rows[next].kind->name,
                 (long long)events[next].id);
         else
             code = take(context, rows[next].kind, &events[next], err);

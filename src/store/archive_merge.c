@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static_assert(ARCHIVE_NONE == INT64_MIN, "as sql_query binds NULL");
+static_assert(ARCHIVE_NONE == INT64_MIN, "sql_query binds this value as NULL");
 
 struct archive_pair *archive_pair_find(const struct archive_pairs *pairs, int64_t theirs)
 {

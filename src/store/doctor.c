@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define RESCUES "Run \"drill restore latest\", or rescue what can be read: drill doctor --repair."
+#define RESCUES                                                                                    \
+    "Run \"drill restore latest\", or \"drill doctor --repair\" to rescue what can be read."
 
 /* ---- SQLite's own findings ---- */
 
@@ -52,7 +53,7 @@ static void doctor_report_line(struct doctor *doctor, const char *line)
     if (ill == ILL_VALUE) {
         doctor->damaged = true;
         doctor_report(doctor, (struct doctor_finding){.kind = "value", .remedy = DOCTOR_REPAIRS},
-            "A row holds what its table does not allow: %s.", line);
+            "A row holds a value that its table does not allow: %s.", line);
     }
 }
 
@@ -88,9 +89,9 @@ static enum err_code doctor_foreign_keys(
             (struct doctor_finding){.kind = "foreign-key",
                 .table = column_text(row, TABLE),
                 .row = sqlite3_column_int64(row, ROW),
-                .remedy = "No table of drill's refers to another in this way: "
-                          "mend it where it was made."},
-            "Row %lld of %s refers to a row of %s that is not there.",
+                .remedy = "drill makes no such reference: repair it with the program "
+                          "that made it."},
+            "Row %lld of %s refers to a row of %s that does not exist.",
             (long long)sqlite3_column_int64(row, ROW), column_text(row, TABLE),
             column_text(row, PARENT));
     return sql_once_end(store, row, err);
@@ -110,12 +111,13 @@ static bool doctor_take_bad_row(void *context, const struct bad_row *bad)
         .remedy = DOCTOR_REPAIRS};
     if (bad->fault == BAD_ROW_VALUE)
         doctor_report(doctor, finding, "Row %lld of %s is out of range: its %s is %.40s.",
-            (long long)bad->row_id, bad->table, bad->column, bad->value);
+            (long long)bad->row_id, bad->table, bad->column,
+            *bad->value ? bad->value : "not valid text");
     else
         doctor_report(doctor, finding,
             bad->fault == BAD_ROW_CHECK
-                ? "Row %lld of %s is not as drill wrote it: its check sum is wrong."
-                : "Row %lld of %s was written by another program: it has no check sum.",
+                ? "Row %lld of %s is not as drill wrote it: its checksum is wrong."
+                : "Row %lld of %s was written by another program: it has no checksum.",
             (long long)bad->row_id, bad->table);
     return true;
 }
@@ -154,9 +156,9 @@ static enum err_code doctor_clock(struct store *store, struct doctor *doctor, st
             (struct doctor_finding){.kind = "clock",
                 .table = "reviews",
                 .row = sqlite3_column_int64(row, REVIEW_ID),
-                .remedy = "Check the clock. If it is right now, \"drill undo\" takes the last "
+                .remedy = "Check the clock. If it is correct now, \"drill undo\" takes the last "
                           "rating back, and you can rate its card again."},
-            "The last rating is from %s, but the clock says %s: cards come too late.",
+            "The last rating is from %s, but the clock says %s, so cards come up late.",
             moment_text(
                 sqlite3_column_int64(row, AT_MS), sqlite3_column_int(row, OFFSET_MIN), then),
             moment_text(doctor->now.utc_ms, doctor->now.offset_min, now));

@@ -43,16 +43,16 @@ static void doctor_log_take(void *context, const struct folded_event *event)
         doctor_report(watch->doctor,
             (struct doctor_finding){
                 .kind = "number", .table = table, .row = event->id, .remedy = DOCTOR_REPAIRS},
-            "Number %lld stands for a rating and for a change.", (long long)event->id);
+            "Number %lld is used for both a rating and a change.", (long long)event->id);
     if (!event->imported && watch->last_ms && event->at_ms < watch->last_ms - DAY_MS)
         doctor_report(watch->doctor,
             (struct doctor_finding){.advice = true,
                 .kind = "order",
                 .table = table,
                 .row = event->id,
-                .remedy = "The clock was wrong for a while. Statistics of those days may be off; "
-                          "nothing needs to be done."},
-            "Number %lld of the log is %lld days earlier than the one before.",
+                .remedy = "The clock was wrong for a while. Statistics for those days may be off; "
+                          "nothing needs doing."},
+            "Event %lld in the log is dated %lld days before the previous one.",
             (long long)event->id, (long long)((watch->last_ms - event->at_ms) / DAY_MS));
     if (!event->imported)
         watch->last_ms = event->at_ms;
@@ -80,17 +80,16 @@ static void doctor_log_say_difference(
         {"number of ratings", row->reviews, log->reviews},
         {"last rating", row->last_rating, log->last_rating},
         {"number of repetitions", row->sm2.repetitions, log->sm2.repetitions},
-        {"mark as suspended", row->suspended, log->suspended},
-        {"mark as a leech", row->leech, log->leech},
+        {"suspended flag", row->suspended, log->suspended},
+        {"leech flag", row->leech, log->leech},
         {"last rating's number", row->last_review, log->last_review},
         {"last change's number", row->last_change, log->last_change},
     };
     const struct {
         const char *name;
         int row, log;
-    } days[] = {{"due day", row->due, log->due},
-        {"day for a repeat", row->repeat_day, log->repeat_day},
-        {"day of being buried", row->buried_day, log->buried_day}};
+    } days[] = {{"due day", row->due, log->due}, {"repeat day", row->repeat_day, log->repeat_day},
+        {"buried day", row->buried_day, log->buried_day}};
     char a[DATE_SIZE], b[DATE_SIZE];
     for (size_t i = 0; i < COUNT(days); i++)
         if (days[i].row != days[i].log) {

@@ -12,24 +12,24 @@ static const struct {
 } orphans[] = {
     {"cards",
         "SELECT card_id FROM cards NOT INDEXED WHERE deck_id NOT IN (SELECT deck_id FROM decks)",
-        "Card %lld is in no deck, so it is never asked."},
+        "Card %lld belongs to a deck that does not exist, so it is never asked."},
     {"cards",
         "SELECT card_id FROM cards NOT INDEXED WHERE card_id NOT IN (SELECT card_id FROM texts)",
         "Card %lld has no texts, so it is never asked."},
     {"texts", "SELECT card_id FROM texts WHERE card_id NOT IN (SELECT card_id FROM cards)",
-        "The texts of card %lld are there, but the card is not."},
+        "The texts of card %lld exist, but the card does not."},
     {"reviews",
         "SELECT review_id FROM reviews NOT INDEXED WHERE card_id NOT IN (SELECT card_id FROM "
         "cards)",
-        "Rating %lld is of a card that is not there."},
+        "Rating %lld belongs to a card that does not exist."},
     {"changes",
         "SELECT change_id FROM changes NOT INDEXED WHERE card_id NOT IN (SELECT card_id FROM "
         "cards)",
-        "Change %lld is of a card that is not there."},
+        "Change %lld belongs to a card that does not exist."},
     {"changes",
         "SELECT change_id FROM changes WHERE review_id NOT NULL AND review_id NOT IN (SELECT "
         "review_id FROM reviews)",
-        "Change %lld was made by a rating that is not there."},
+        "Change %lld was made by a rating that does not exist."},
 };
 
 enum err_code doctor_orphans(struct store *store, struct doctor *doctor, struct err *err)

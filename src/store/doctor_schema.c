@@ -79,7 +79,7 @@ static enum err_code doctor_schema_report(
     doctor_report(doctor,
         (struct doctor_finding){.kind = "schema", .table = object->table, .remedy = DOCTOR_REPAIRS},
         "The %s \"%s\" %s.", object->type, object->name,
-        state == SCHEMA_MISSING ? "is missing" : "is not as drill made it");
+        state == SCHEMA_MISSING ? "is missing" : "has been changed");
     return ERR_NONE;
 }
 
@@ -100,8 +100,8 @@ static enum err_code doctor_schema_report_others(
                 (struct doctor_finding){.advice = true,
                     .kind = "not-drills",
                     .table = object.table,
-                    .remedy = "If it is yours, keep it; a repair of a damaged database would "
-                              "leave it behind."},
+                    .remedy = "If it is yours, keep it; repairing a damaged database would "
+                              "leave it out."},
                 "The %s \"%.60s\" is not drill's.", object.type, object.name);
     }
     store_close(new);

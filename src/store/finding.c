@@ -50,7 +50,7 @@ void doctor_report(struct doctor *doctor, struct doctor_finding finding, const c
 static const struct {
     int first, fixed;
     const char *what;
-} known_faults[] = {{3007000, 3051003, "can damage a database that two programs write at once"}};
+} known_faults[] = {{3007000, 3051003, "can damage a database that two programs write to at once"}};
 
 void doctor_report_library(struct doctor *doctor, const char *path)
 {
@@ -61,7 +61,7 @@ void doctor_report_library(struct doctor *doctor, const char *path)
                 (struct doctor_finding){.advice = true,
                     .kind = "library",
                     .path = path,
-                    .remedy = "Drill's lock prevents that on a local disk. Here, run one drill at "
+                    .remedy = "On a local disk, drill's lock prevents this. Here, run one drill at "
                               "a time, or update SQLite."},
                 "SQLite %s %s.", sqlite3_libversion(), known_faults[i].what);
 }

@@ -226,7 +226,8 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
     const struct card_hashes *hashes, int64_t *card_id, struct err *err)
 {
     if (load->last_given >= ROW_CARD_ID_LAST)
-        return err_at(err, ERR_STORE, load->store->path, 0, 0, "has no number for one more card");
+        return err_at(err, ERR_STORE, load->store->path, 0, 0,
+            "has no card numbers left: no card can be added");
     *card_id = ++load->last_given;
     struct sm2 new = sm2_new();
     enum err_code code = sql_insert(load->store, err, SQL_CARD_INSERT, ROW_CARDS, "iioiiiiddiiii",

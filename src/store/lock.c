@@ -38,7 +38,7 @@ enum err_code lock_open(const char *database, bool make, int *fd, struct err *er
         code = err_memory(err);
     else if (*fd < 0 && make)
         code = err_at(err, ERR_STORE, path.bytes, 0, 0, "%s",
-            errno == ELOOP ? "is a link, or no plain file: move it away" : strerror(errno));
+            errno == ELOOP ? "is a link, or not a regular file: move it away" : strerror(errno));
     buf_done(&path);
     return code;
 }

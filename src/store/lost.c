@@ -17,11 +17,11 @@ static const struct {
     const char *table, *one, *many, *after;
     const char *find; /* finds whatever remains of a row */
 } lost_tables[LOST_TABLES] = {
-    {"reviews", "rating: row", "ratings: rows", " of reviews",
+    {"reviews", "rating (row", "ratings (rows", " of reviews)",
         "SELECT 1 FROM reviews WHERE review_id = ?"},
-    {"changes", "change: row", "changes: rows", " of changes",
+    {"changes", "change (row", "changes (rows", " of changes)",
         "SELECT 1 FROM changes WHERE change_id = ?"},
-    {"cards", "card:", "cards:", ", which had no ratings",
+    {"cards", "card (number", "cards (numbers", "), which had no ratings",
         "SELECT 1 FROM cards WHERE card_id = ?1 UNION ALL SELECT 1 FROM texts WHERE card_id = ?1 "
         "UNION ALL SELECT 1 FROM reviews WHERE card_id = ?1 "
         "UNION ALL SELECT 1 FROM changes WHERE card_id = ?1"},
@@ -122,9 +122,8 @@ static void lost_add_cards(struct buf *line, int64_t *cards, size_t count)
     }
     if (count == 0)
         return;
-    buf_text(line, cards[0] == cards[count - 1] ? " (card " : " (cards ");
+    buf_text(line, cards[0] == cards[count - 1] ? " of card " : " of cards ");
     row_ranges_add(line, cards, count);
-    buf_char(line, ')');
 }
 
 static enum err_code lost_tell_table(
@@ -189,8 +188,9 @@ static enum err_code lost_tell_uncounted(
     enum err_code code = sql_once_end(mend->store, row, err);
     if (!code && ok && sum) {
         char before[64];
-        snprintf(before, sizeof before, "lost: %lld ratings more, of cards ", (long long)sum);
-        mend_tell_rows(mend, before, cards.ids, cards.count, "; their rows are not known");
+        snprintf(before, sizeof before, "lost: %lld more rating%s, of cards ", (long long)sum,
+            sum == 1 ? "" : "s");
+        mend_tell_rows(mend, before, cards.ids, cards.count, "; their row numbers are unknown");
     }
     free(cards.ids);
     return code || ok ? code : err_memory(err);
@@ -280,11 +280,11 @@ static enum err_code lost_tell_unnamed(
     for (size_t i = 0; i < lost->gaps[t]->count && !code; i++)
         code = lost_list_unnamed(lost, mend, t, lost->gaps[t]->list[i], highest, &numbers, err);
     snprintf(
-        before, sizeof before, "perhaps lost: up to %zu %s ", numbers.count, lost_tables[t].many);
+        before, sizeof before, "possibly lost: up to %zu %s ", numbers.count, lost_tables[t].many);
     if (!code && numbers.count)
         mend_tell_rows(mend, before, numbers.ids, numbers.count, lost_tables[t].after);
     if (!code && lost_is_open(lost->gaps[t]))
-        mend_tell(mend, "perhaps lost: %s above %lld%s", lost_tables[t].many, (long long)highest,
+        mend_tell(mend, "possibly lost: %s above %lld%s", lost_tables[t].many, (long long)highest,
             lost_tables[t].after);
     free(numbers.ids);
     return code;

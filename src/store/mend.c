@@ -216,8 +216,8 @@ enum err_code mend_value(struct mend *mend, const char *table, const char *colum
         code = mend_hashes(mend, row, false, err);
     if (!code)
         mend_tell(mend, "%s: %s %lld, whose %s was %.40s",
-            s < COUNT(substitutes) ? "mended" : "lost", nouns[t], (long long)row, column,
-            *value ? value : "no text");
+            s < COUNT(substitutes) ? "repaired" : "lost", nouns[t], (long long)row, column,
+            *value ? value : "not valid text");
     return code;
 }
 
@@ -266,7 +266,7 @@ static enum err_code mend_tell_doubtful(
     snprintf(after, sizeof after, " of %s", row_tables[t].name);
     mend->rereads |= count > 0 && t <= ROW_TEXTS;
     if (count)
-        mend_tell_rows(mend, "kept, but doubtful (wrong check sum): rows ", rows, count, after);
+        mend_tell_rows(mend, "kept, but doubtful (wrong checksum): rows ", rows, count, after);
     free(rows);
     return ERR_NONE;
 }
@@ -324,19 +324,19 @@ static enum err_code mend_log(const struct mend *mend, struct err *err)
         {"UPDATE reviews SET study_day = " DAY_OF("reviewed_ms") " WHERE " DAY_DIFFERS(
              "reviewed_ms") " AND abs(" DAY_OF("reviewed_ms") " - " DAY_BEFORE("reviews",
              "review_id") ") < abs(study_day - " DAY_BEFORE("reviews", "review_id") ")",
-            "ratings that now count for the day of their time: %d"},
+            "ratings moved to the study day of their timestamp: %d"},
         {"UPDATE reviews SET reviewed_ms = " TIME_OF_DAY " WHERE " DAY_DIFFERS("reviewed_ms"),
-            "ratings whose time is now noon of their study day: %d"},
+            "ratings whose time was set to noon on their study day: %d"},
         {"UPDATE changes SET study_day = " DAY_OF("changed_ms") " WHERE " DAY_DIFFERS(
              "changed_ms") " AND abs(" DAY_OF("changed_ms") " - " DAY_BEFORE("changes",
              "change_id") ") < abs(study_day - " DAY_BEFORE("changes", "change_id") ")",
-            "changes that now count for the day of their time: %d"},
+            "changes moved to the study day of their timestamp: %d"},
         {"UPDATE changes SET changed_ms = " TIME_OF_DAY " WHERE " DAY_DIFFERS("changed_ms"),
-            "changes whose time is now noon of their study day: %d"},
+            "changes whose time was set to noon on their study day: %d"},
         {"UPDATE changes SET change_id = change_id + max((SELECT max(change_id) FROM changes), "
          "(SELECT max(review_id) FROM reviews)) "
          "WHERE change_id IN (SELECT review_id FROM reviews)",
-            "changes that now have a number of their own: %d"},
+            "changes renumbered, because ratings had the same numbers: %d"},
     };
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < COUNT(steps) && !code; i++) {
@@ -374,8 +374,8 @@ static enum err_code mend_schedules(const struct mend *mend, struct err *err)
         code = fold_compare(mend->store, &fold, mend_take_schedule, &schedules, err);
     fold_done(&fold);
     if (!code && schedules.count)
-        mend_tell(mend, "computed again: %zu schedule%s", schedules.count,
-            schedules.count == 1 ? "" : "s");
+        mend_tell(
+            mend, "recomputed: %zu schedule%s", schedules.count, schedules.count == 1 ? "" : "s");
     return code;
 }
 
@@ -405,7 +405,7 @@ static enum err_code mend_disarm_object(
 {
     const struct mend *mend = context;
     if (state != SCHEMA_SAME)
-        mend_tell(mend, "made again: the %s %s", object->type, object->name);
+        mend_tell(mend, "recreated: the %s %s", object->type, object->name);
     bool drops = strcmp(object->type, "trigger") == 0 && state != SCHEMA_MISSING;
     return drops ? mend_drop(mend, object, err) : ERR_NONE;
 }

@@ -23,7 +23,7 @@ void mend_tell_rows(const struct mend *mend, const char *before, const int64_t *
 enum err_code mend_run(
     const struct mend *mend, const char *sql, const int64_t *numbers, int count, struct err *err);
 
-/* Mend a value that is out of range: replace it, or drop the row if it means nothing without the
+/* Repair a value that is out of range: replace it, or drop the row if it means nothing without the
  * value. */
 enum err_code mend_value(struct mend *mend, const char *table, const char *column, int64_t row,
     const char *value, struct err *err);

@@ -79,8 +79,8 @@ static enum err_code mend_orphans_make_cards(struct mend *mend, struct err *err)
     for (size_t i = 0; i < ids.count && !code; i++)
         code = mend_orphans_make_card(mend, ids.ids[i], err);
     if (!code && ids.count)
-        mend_tell_rows(mend, "made again from their ratings: cards ", ids.ids, ids.count,
-            "; the next review reads their deck again");
+        mend_tell_rows(mend, "recreated from their events: cards ", ids.ids, ids.count,
+            "; the next review will reread their deck");
     mend->rereads |= ids.count > 0;
     free(ids.ids);
     return code;
@@ -109,18 +109,18 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
     } steps[] = {
         {"SELECT card_id FROM texts WHERE " NO_CARD " ORDER BY 1",
             "DELETE FROM texts WHERE card_id = ?", "lost: cards ",
-            ", which had no ratings; the next review reads their deck again"},
+            ", which had no ratings; the next review will reread their deck"},
         {"SELECT DISTINCT deck_id FROM cards "
          "WHERE deck_id NOT IN (SELECT deck_id FROM decks) ORDER BY 1",
             "INSERT INTO decks(deck_id, id, name, description, tags, names_itself, path, device, "
             "inode, size, modified_ns, changed_ns) VALUES (?1, 'rescued-' || ?1, "
             "'Rescued deck ' || ?1, '', '', 0, NULL, 0, 0, 0, 0, 0)",
             "lost: decks ",
-            ", now \"Rescued deck\" and the number; review their files to get the cards back"},
+            ", now named \"Rescued deck NUMBER\"; review the deck files to get the cards back"},
         {"SELECT card_id FROM cards WHERE card_id NOT IN (SELECT card_id FROM texts) ORDER BY 1",
             "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
             "VALUES (?, '', '', '', '', '')",
-            "lost: the texts of cards ", "; the next review reads their deck again"},
+            "lost: the texts of cards ", "; the next review will reread their deck"},
         {"SELECT change_id FROM changes WHERE review_id NOT NULL AND review_id NOT IN (SELECT "
          "review_id FROM reviews)",
             "UPDATE changes SET review_id = NULL WHERE change_id = ?",

@@ -79,7 +79,7 @@ static enum err_code rescue_make(
     store_close(mend->store);
     rescue_remove(path, ends, COUNT(ends));
     if (!code && doctor.damaged)
-        code = err_at(err, ERR_STORE, from, 0, 0, "could not be rebuilt: it was left as it is");
+        code = err_at(err, ERR_STORE, from, 0, 0, "could not be rebuilt: it was left as it was");
     return code;
 }
 

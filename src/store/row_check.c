@@ -218,9 +218,9 @@ static void row_check_describe(const struct row_fault *fault, struct buf *words)
     const struct row_field_facts *field = &row_fields[fault->field];
     buf_text(words, ": ");
     if (fault->wrong == ROW_CHECK_WRONG)
-        buf_text(words, "its check is wrong");
+        buf_text(words, "its checksum is wrong");
     else if (field->kind != ROW_NUMBER)
-        buf_format(words, "%s is not a text", field->name);
+        buf_format(words, "%s is not text", field->name);
     else if (fault->type == SQLITE_NULL)
         buf_format(words, "%s is missing", field->name);
     else if (fault->type != SQLITE_INTEGER)

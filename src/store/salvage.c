@@ -163,7 +163,7 @@ static enum err_code salvage_mend_values(struct salvage *s, const struct salvage
     for (size_t i = 1; i < count && !code; i++)
         if (!salvage_value_fits(&table->columns[i], &row->values[i]))
             code = mend_value(s->mend, table->name, table->columns[i].name, row->row_id,
-                "not a value of its kind", err);
+                "of the wrong type", err);
     return code;
 }
 

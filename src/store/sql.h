@@ -62,8 +62,8 @@ enum {
 };
 /* clang-format on */
 
-/* The texts of the statements. Each table has those of one subject, and NULL for all others; sql.c
- * has those of transactions. row_sql replaces {...}. */
+/* The SQL of the statements. Each table holds one subject and is NULL elsewhere; sql.c holds the
+ * transactions. row_sql replaces {...}. */
 extern const char *const sql_decks_texts[SQL_COUNT];
 extern const char *const sql_cards_texts[SQL_COUNT];
 extern const char *const sql_log_texts[SQL_COUNT];
@@ -116,7 +116,7 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
 enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enum row_table table,
     const char *types, ...);
 
-/* Run a statement with one column. Sets *number from the first row (0 for NULL), if any. */
+/* Run a statement with one column. Set *number from the first row (0 for NULL), if any. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 

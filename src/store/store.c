@@ -168,8 +168,8 @@ static enum err_code store_check_log(struct store *store, struct err *err)
     if (code || !foreign)
         return code;
     return err_at(err, ERR_STORE, store->path, 0, 0,
-        "does not fit the %s-wal beside it, as after copying a backup over it: use \"drill restore "
-        "FILE\" for that; or, if this copy is what you want, move the -wal file away",
+        "does not match the %s-wal beside it: was a backup copied over it? To restore one, use "
+        "\"drill restore FILE\"; to use this copy as it is, move the -wal file away",
         file_name(store->file));
 }
 

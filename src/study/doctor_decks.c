@@ -56,7 +56,8 @@ static enum err_code doctor_decks_check_deck(
                 .path = deck->path,
                 .remedy = "Put it back, or review it where it is now. To drop the deck with its "
                           "history: drill forget --deck."},
-            "The file of deck \"%s\" is gone: %s. Its cards are asked as they were.",
+            "The file of deck \"%s\" is gone: %s. drill still asks its cards, as it last "
+            "read them.",
             buf_string(&name), deck->path);
     else if (!code)
         doctor_report(doctor,
@@ -65,7 +66,8 @@ static enum err_code doctor_decks_check_deck(
                 .table = "decks",
                 .row = deck->deck_id,
                 .remedy = "To write one, run \"drill export deck\"."},
-            "Deck \"%s\" has no file. Its cards are asked as they were.", buf_string(&name));
+            "Deck \"%s\" has no file. drill still asks its cards, as it last read them.",
+            buf_string(&name));
     buf_done(&name);
     return code;
 }

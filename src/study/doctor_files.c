@@ -82,7 +82,7 @@ static enum err_code doctor_files_mend_mode(
     struct buf line = {0};
     if (chmod(path, mode) != 0)
         return err_at(err, ERR_IO, path, 0, 0, "permissions: %s", strerror(errno));
-    buf_format(&line, "mended: the permissions of %s", path);
+    buf_format(&line, "repaired: the permissions of %s", path);
     mending->told(mending->context, buf_string(&line));
     buf_done(&line);
     return ERR_NONE;
@@ -149,9 +149,9 @@ static void doctor_files_check_disk(const char *real, struct doctor *doctor)
             (struct doctor_finding){.advice = true,
                 .kind = "network",
                 .path = real,
-                .remedy = "Keep the database on a disk of this computer, and backups elsewhere."},
-            "The database is on a file system that another computer serves (%s). If two computers "
-            "write to it at once, or the connection breaks, it may be damaged.",
+                .remedy = "Keep the database on a local disk, and backups elsewhere."},
+            "The database is on a network file system (%s). If two computers write to it at once, "
+            "or the connection breaks, it may be damaged.",
             network);
     if (!locks)
         doctor_report(doctor,
@@ -180,8 +180,8 @@ enum err_code doctor_files(const char *db, struct doctor *doctor, struct err *er
                 .path = real,
                 .remedy = "Find the other name (find -samefile), and delete it, or make it a "
                           "symbolic link."},
-            "The database has %llu names. Under each, SQLite keeps another log beside it, and a "
-            "drill that uses another name does not see it.",
+            "The database has %llu names. SQLite keeps a separate log for each name, and a drill "
+            "that uses one name does not see the log of another.",
             (unsigned long long)file.st_nlink);
     if (!code)
         doctor_files_check_disk(real, doctor);

@@ -36,7 +36,7 @@ static enum err_code output_check_database(const char *path, const char *db, str
 
 static enum err_code output_check_source(void *path, const char *source, struct err *err)
 {
-    return file_same(path, source) ? output_refuse(path, "is one of the files to read", err)
+    return file_same(path, source) ? output_refuse(path, "is one of the input files", err)
                                    : ERR_NONE;
 }
 

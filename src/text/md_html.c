@@ -218,7 +218,8 @@ static bool md_html_add_latex(struct buf *out, const char *latex, char bracket)
     return !blank;
 }
 
-/* A formula that Anki could not read is written as its source, as the screen shows it. */
+/* A formula that Anki could not read is written as source, in the form that the screen shows for
+ * source. */
 static void md_html_formula(void *context, const struct formula *formula)
 {
     static const char *const marks[][2] = {{"\\(", "\\)"}, {"\\[", "\\]"}};

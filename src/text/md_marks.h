@@ -23,8 +23,8 @@ struct marks {
 void marks_take(struct marks *marks, struct buf *text);
 void marks_done(struct marks *marks);
 
-/* Returns how many bytes from an offset on are all inside one mark or all outside marks, and sets
- * *marked to whether they are inside one. Returns SIZE_MAX after the last mark. */
+/* Returns the length of the run that starts at an offset and is either entirely inside one mark or
+ * entirely outside all marks, and sets *marked to which. Returns SIZE_MAX after the last mark. */
 size_t marks_run(struct marks *marks, size_t offset, bool *marked);
 
 /* Appends the formula that begins at an offset, in Unicode or else as its source. Appends to

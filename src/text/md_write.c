@@ -216,8 +216,8 @@ static enum flat_difference md_write_try(
     return md_write_compare(w);
 }
 
-/* How many views to compare: only the stored text, if it has no gap; all but the one that asks, if
- * a gap goes beyond its block. */
+/* How many of the views in enum md_view to compare, from the first: only the stored text if there
+ * is no gap; all but MD_ASKED if a gap extends beyond its block; otherwise all. */
 static enum md_view md_write_views(const struct md_write *w, const struct md_unit *unit)
 {
     const struct doc *doc = w->doc;

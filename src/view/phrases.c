@@ -225,7 +225,7 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
         [NOTICE_LEECH] = "Marked as a leech",
         [NOTICE_NOT_LEECH] = "No longer marked as a leech",
         [NOTICE_LEECH_FOUND] = "A leech: ",
-        [NOTICE_LEFT_FILE] = "That card left its file (drill retired): moving on to the next card",
+        [NOTICE_LEFT_FILE] = "That card is no longer in its file (drill retired): moving on",
     };
     buf_text(out, words[session->notice] ? words[session->notice] : "");
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;

@@ -132,7 +132,7 @@ static void plain_show_over(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
     if (session->rating_count) {
-        buf_text(out, session->options.cram ? "The cram is over: " : "Done for today: ");
+        buf_text(out, session->options.cram ? "Cramming is over: " : "Done for today: ");
         plain_tally(session, out);
     } else {
         phrase_nothing(session, out);

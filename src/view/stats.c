@@ -36,7 +36,7 @@ static size_t stats_screen_of(enum stats_page page)
 
 /* ---- keys ---- */
 
-/* The commands of keys; STATS_SCREEN + n goes to screen `n`, counted from 0. */
+/* What the keys do; STATS_SCREEN + n goes to screen `n`, counted from 0. */
 enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
 
 #define STAGE       1U

@@ -23,7 +23,7 @@ static void summary_put_heading(struct page *page, const struct session *session
 {
     struct buf line = {0};
     if (session->rating_count)
-        buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
+        buf_text(&line, session->options.cram ? "Cramming is over." : "Done for today.");
     else
         phrase_nothing(session, &line);
     page_line(page, 0, STYLE_STRONG, &line);

@@ -141,7 +141,7 @@ for what in reviews cards days; do
 done
 before=$(snapshot mine)
 run import -o mine ../one/all.jsonl
-check 'a second time, nothing is new' said '^nothing new: all that is in the archive is here already$'
+check 'a second time, nothing is new' said '^nothing new: everything in the archive is already here$'
 equal 'and nothing doubled' "$rows" "$(tables "$db")"
 equal 'no file either' "$before" "$(snapshot mine)"
 run export archive --media -o again.jsonl
@@ -162,7 +162,7 @@ run import ../one/all.jsonl
 check 'into a database with decks' exits 0
 check 'a file is never overwritten' quietly cmp decks/a.yaml kept.yaml
 check 'the other gets another name, told' said '^decks/a-2.yaml: written under this name, because another file'
-check 'settings stay, told' said 'config.yaml: your settings stay; the archive has others$'
+check 'settings stay, told' said "config.yaml: your settings stay; the archive's are different$"
 check 'and do' quietly grep -qx 'new: 1' "$HOME/.config/drill/config.yaml"
 run decks
 check 'all decks are known' said '^mine '
@@ -177,7 +177,7 @@ DRILL_NOW=2026-03-19T09:00 session '\n3\nq\n' mine/lang
 printf '  - {q: mine, a: new}\n' >>mine/a.yaml
 before=$(cksum <mine/a.yaml)
 run import -o mine ../one/later.jsonl
-check 'later, only what is new comes' said '^1 new rating; the rest is here already$'
+check 'later, only what is new comes' said '^1 new rating; the rest is already here$'
 equal 'a deck that was edited here stays' "$before" "$(cksum <mine/a.yaml)"
 check 'the archive has it beside it' quietly cmp mine/a.yaml.archived ../one/decks/a.yaml
 check 'told' said "^mine/a.yaml.archived: the archive's version of this deck; your file stays"
@@ -268,8 +268,8 @@ no() {
 no 'a newer version' 'newer drill \(archive version 2, .*update drill' 'if "drill_archive" in o: o["drill_archive"] = 2'
 no 'a rating of 6, with line and column' 'changed.jsonl:[0-9]+:[0-9]+: "rating" is out of range' 'if "rating" in o: o["rating"] = 6'
 no 'a kind of its own' '"kind" has the wrong type or an unknown value' 'if "kind" in o: o["kind"] = "guess"'
-no 'a missing card' 'no such card before it' 'if o.get("card_id") == 1 and o["type"] == "card": o = None'
-no 'fewer lines than it counts' 'counts other lines' 'if o.get("review_id") == 2: o = None'
+no 'a missing card' 'no earlier line has the card with this number' 'if o.get("card_id") == 1 and o["type"] == "card": o = None'
+no 'fewer lines than it counts' 'its counts do not match its lines' 'if o.get("review_id") == 2: o = None'
 no 'no last line' 'ends too early' 'if o.get("type") == "end": o = None'
 no 'a path out of the folder' '"file" is unsafe' 'if "file" in o: o["file"] = "../a.yaml"'
 no 'an absolute path' '"path" is unsafe' 'if "path" in o: o["path"] = "/tmp/a.yaml"'

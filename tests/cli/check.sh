@@ -140,8 +140,8 @@ finds 'a gap that cuts a formula in two' \
 finds 'empty gaps' '2:11: warning: the gap is empty: there is nothing to answer
 2:18: warning: the gap is empty: there is nothing to answer' "cards:\n- cloze: '{{}} a {{ ::hint}} {{b}}'\n"
 finds 'numbers that are none' \
-    '2:12: warning: "c0" is not the number of a gap: numbers are c1, c2, ... with a small c
-2:22: warning: "C1" is not the number of a gap: numbers are c1, c2, ... with a small c' \
+    '2:12: warning: "c0" is not a gap number: gaps are numbered c1, c2, ... with a lowercase c
+2:22: warning: "C1" is not a gap number: gaps are numbered c1, c2, ... with a lowercase c' \
     'cards:\n- cloze: a {{c0::b}} {{C1::d}}\n'
 # shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'colons of code and of addresses' \
@@ -151,7 +151,7 @@ finds 'colons of code and of addresses' \
     'cards:\n- cloze: a {{std::map}} {{::1}} `{{Foo::new}}`\n'
 # shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'the braces of a template' \
-    '2:12: warning: the braces of this code are a gap: write \{{ if they are text' \
+    '2:12: warning: the braces in this code make a gap: write \{{ if they are text' \
     'cards:\n- cloze: "`{{ user.name }}` prints {{it}}"\n'
 # shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'nothing of what is usual' '' \

@@ -87,7 +87,7 @@ fault() {
     begin
     "$@"
     before=$(snapshot "$here")
-    # a row that was changed by hand has a wrong check sum, too
+    # a row that was changed by hand has a wrong checksum, too
     equal "$what: found" "fault:$kind" "$(kinds | grep -v checksum | sort -u | paste -s -d ' ')"
     run doctor
     check "$what: exit status 1" exits 1
@@ -207,7 +207,7 @@ same 'looking changes nothing' "$before"
 run doctor --repair --yes
 check 'rescued' exits 0
 check 'what is lost is said to the row' said \
-    '^lost: 5 ratings: rows 1 to 5 of reviews \(cards 1 to 3\)$'
+    '^lost: 5 ratings \(rows 1 to 5 of reviews\) of cards 1 to 3$'
 equal 'what is left is whole' ok "$(sql 'PRAGMA integrity_check')"
 equal 'with all cards' 3 "$(sql 'SELECT count(*) FROM cards')"
 kept=$(sed -n 's/^kept as it was: //p' "$io/out")
@@ -220,7 +220,7 @@ begin
 cards=$("$DRILL" export cards)
 wipe "$(page cards)"
 run doctor --repair --yes
-check 'cards are made again from their ratings' said '^made again from their ratings: cards 1 to 3;'
+check 'cards are recreated from their events' said '^recreated from their events: cards 1 to 3;'
 session '' deck.yaml
 equal 'and are what they were, once their deck is read' "$cards" "$("$DRILL" export cards)"
 

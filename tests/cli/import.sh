@@ -208,7 +208,7 @@ run import --markup html --deck 'As HTML' plain.csv
 check 'or HTML' exits 0
 printf 'q,a\nx,"- **one**\n- two"\n' >marked.csv
 run import marked.csv
-check 'what is plainly Markdown is recognised, said' complained 'marked.csv: its cells are Markdown, as they have \*\*bold\*\* text: if they are plain text, use --markup text$'
+check 'what is plainly Markdown is recognized, said' complained 'marked.csv: its cells are Markdown, since they contain \*\*bold\*\* text: if they are plain text, use --markup text$'
 run import --markup markup marked.csv
 refuses 'an unknown markup' '--markup markup: use text, markdown or html'
 
@@ -220,7 +220,7 @@ head -c 2000 /dev/zero >zeros.bin
 printf 'q,a\n,x\n' >none.csv
 before=$(snapshot "$here")
 run import letter.txt
-refuses 'a letter' 'unknown format: name it with --as, one of'
+refuses 'a letter' 'unknown format: name it with --as \(one of'
 run import zeros.bin
 refuses 'zeros' 'zeros.bin:1:1: NUL character'
 run import empty.txt

@@ -107,9 +107,9 @@ for name in decks/media/p.png also.png; do
     same 'nothing has changed' "$before"
 done
 printf 'cards: [{q: four}]\n' >new.yaml
-in_use 'a deck that is not known' 'is one of the files to read' new.yaml stats ./new.yaml --html
+in_use 'a deck that is not known' 'is one of the input files' new.yaml stats ./new.yaml --html
 mkdir more && mv new.yaml more && ln -s more others
-in_use 'in a folder' 'is one of the files to read' more/new.yaml stats others --html
+in_use 'in a folder' 'is one of the input files' more/new.yaml stats others --html
 run stats others --html out/page.html
 check 'a page beside them' exits 0
 
@@ -138,11 +138,11 @@ import_in_use 'a database' 'is the database' in/words.yaml --db in/words.yaml -o
 import_in_use 'by a hard link' 'is the database' in/other.yaml --db in/words.yaml --deck other -o in words.csv
 import_in_use 'that is not there yet' 'is the database' no/words.yaml --db ./no/words.yaml -o no words.csv
 cp words.csv in/list.yaml
-import_in_use 'its own source' 'is one of the files to read' in/list.yaml --as csv -o in in/list.yaml
+import_in_use 'its own source' 'is one of the input files' in/list.yaml --as csv -o in in/list.yaml
 ln in/list.yaml list
-import_in_use 'by a hard link' 'is one of the files to read' in/list.yaml --as csv -o in list
+import_in_use 'by a hard link' 'is one of the input files' in/list.yaml --as csv -o in list
 printf 'deck: words\ncards: [{q: mine}]\n' >words.yaml
-import_in_use 'a deck of the user that is read, too' 'is one of the files to read' ./words.yaml \
+import_in_use 'a deck of the user that is read, too' 'is one of the input files' ./words.yaml \
     -o . words.yaml words.csv
 
 mkdir to
@@ -150,7 +150,7 @@ printf 'deck: x\ncards: [{q: five}]\n' >to/d.yaml
 for force in '' --force; do
     before=$(snapshot "$here")
     run import ${force:+"$force"} -o to more/new.yaml decks/d.yaml to/d.yaml
-    refuses "a copy over another source $force" '^drill: to/d.yaml: is one of the files to read'
+    refuses "a copy over another source $force" '^drill: to/d.yaml: is one of the input files'
     same "a copy over another source $force: nothing has changed" "$before"
 done
 run import -o to to/d.yaml

@@ -264,7 +264,7 @@ equal 'every card is asked, and those below 4 again' 6 "$(shown)"
 equal 'its ratings are logged as cram' 6 "$(log | tr , '\n' | grep -c cram)"
 equal 'the schedules stay as they were' "$before" \
     "$("$DRILL" export cards | rows | cut -d "$unit" -f 1-10,12,14)"
-check 'the end says that the cram is over' said 'cram is over'
+check 'the end says that cramming is over' said 'Cramming is over'
 # order SEED - the order in which a cram asks
 order() {
     session "$(ratings 4 4 4 4)" --cram --seed "$1" deck.yaml

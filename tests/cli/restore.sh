@@ -140,7 +140,7 @@ refuses 'the database is damaged, and what to do is said' 'is damaged: try drill
 run restore latest --yes
 check 'it is restored' exits 0
 check 'and said what was there' said '^The database is damaged; its files are kept beside it$'
-check 'and where it is now' said "^Restored\. What was there is now $db-replaced-1$"
+check 'and where it is now' said "^Restored\. The old database is now $db-replaced-1$"
 equal 'with the ratings of the backup' 2 "$(ratings_of "$db")"
 check 'whole' sound "$db"
 check 'no log is beside it' [ ! -e "$db-wal" ]

@@ -78,7 +78,7 @@ static enum err_code import(const char *path, const char *folder, struct err *er
     r = (struct reading){
         .files = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
     enum err_code code = import_source_open(&r.source, path, err);
-    const struct importer *importer = code ? NULL : importer_recognise(&r.source);
+    const struct importer *importer = code ? NULL : importer_recognize(&r.source);
     if (!code && !importer)
         code = err_memory(err); /* memory ran out while recognizing the format */
     if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
@@ -207,7 +207,7 @@ static enum err_code read_only(const char *path, struct reading *r, struct err *
 {
     *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL}};
     enum err_code code = import_source_open(&r->source, path, err);
-    const struct importer *importer = code ? NULL : importer_recognise(&r->source);
+    const struct importer *importer = code ? NULL : importer_recognize(&r->source);
     if (!code)
         code = importer ? importer->read(&r->source, &r->sink, err) : err_memory(err);
     import_source_close(&r->source);

@@ -11,7 +11,7 @@
 #include "study/session.h"
 #include "view/stats.h"
 
-/* What is damaged. SQLite takes a frame of the write-ahead log with a wrong check sum for a torn
+/* What is damaged. SQLite takes a frame of the write-ahead log with a wrong checksum for a torn
  * write, and so for the end of the log. A flip there may therefore shorten the log, but nothing
  * else. */
 enum damage { FLIP_DATABASE, CUT_DATABASE, FLIP_LOG, CUT_LOG, DAMAGES };

@@ -162,7 +162,7 @@ static void import(struct reading *r, const char *path, unsigned format)
     static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "anki"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
-                                          : importer_recognise(source);
+                                          : importer_recognize(source);
     /* Anki packages have their own fuzzer */
     if (importer && importer->read && strcmp(importer->name, "anki") != 0)
         MUST(importer->read(source, &sink, &err) == ERR_NONE);

@@ -29,7 +29,7 @@
 #define SAYS_DONE         "Done for today"
 #define SAYS_NOTHING      "Nothing is due"
 #define SAYS_TOO_SMALL    "Too small"
-#define SAYS_CRAM_OVER    "cram is over"
+#define SAYS_CRAM_OVER    "Cramming is over"
 #define KEY_DOWN          "\033OB"
 #define KEY_UP            "\033OA"
 #define KEY_PAGE_DOWN     "\033[6~"

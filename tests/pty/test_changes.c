@@ -109,7 +109,7 @@ static void test_edit_away(void **state)
 
     assert_waits(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\r", "That card left its file");
+    assert_types(term, "\r", "That card is no longer in its file");
     assert_shows(term, "Question 2?");
     assert_quits(term);
 }

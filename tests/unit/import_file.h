@@ -90,7 +90,7 @@ static inline void tell_note(void *context, const char *what)
     buf_format(&r->told, "note: %s\n", what);
 }
 
-/* Read bytes by the importer of that name; NULL for the one that recognises them. */
+/* Read bytes by the importer of that name; NULL for the one that recognizes them. */
 static inline enum err_code read_as(struct reading *r, const char *name, const char *columns,
     const void *bytes, size_t size, struct err *err)
 {
@@ -110,7 +110,7 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     unlink(path);
     const struct importer *importer = code   ? NULL
                                       : name ? importer_named(name)
-                                             : importer_recognise(source);
+                                             : importer_recognize(source);
     if (!code && !importer)
         buf_text(&r->told, "unknown\n");
     else if (!code && !importer->read)
@@ -146,7 +146,7 @@ static inline void check_shown(enum markup markup, const char *text, const char 
     check_reading(&r, NULL, NULL, text, strlen(text), wanted);
 }
 
-/* What is recognised and read of a text. */
+/* What is recognized and read of a text. */
 #define ASSERT_READ(text, wanted)             check_told(NULL, NULL, text, strlen(text), wanted)
 #define ASSERT_READ_AS(name, text, wanted)    check_told(name, NULL, text, strlen(text), wanted)
 #define ASSERT_COLUMNS(columns, text, wanted) check_told("csv", columns, text, strlen(text), wanted)

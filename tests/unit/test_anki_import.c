@@ -91,7 +91,7 @@ static struct anki_import *open_package(
     assert_non_null(source);
     package_make(world_path(w, "p.apkg", path), generation, sql);
     assert_int_equal(import_source_open(source, path, &w->err), ERR_NONE);
-    assert_ptr_equal(importer_recognise(source), &importer_anki);
+    assert_ptr_equal(importer_recognize(source), &importer_anki);
     if (anki_import_open(&import, source, &w->err))
         fail_msg("%s", w->err.message);
     import_source_close(source); /* the package keeps what it needs */

@@ -19,7 +19,7 @@
 /* What an examination or a repair has said, as lines. */
 static struct buf said;
 static char kinds[256]; /* of faults, one after the other */
-static bool skips_sums; /* a row that was changed by hand has a wrong check sum, too */
+static bool skips_sums; /* a row that was changed by hand has a wrong checksum, too */
 
 static void take(void *context, const struct doctor_finding *finding)
 {
@@ -172,48 +172,51 @@ static void check_fault(struct world *w, const char *sql, const char *kind, cons
     }
 
 FAULT(a_schedule, "UPDATE cards SET due = due + 1, ease = 300 WHERE card_id = 1", "schedule",
-    "computed again: 1 schedule\n")
+    "recomputed: 1 schedule\n")
 FAULT(a_last_rating_that_is_undone, "UPDATE cards SET last_review_id = 5 WHERE card_id = 1",
-    "schedule", "computed again: 1 schedule\n")
-FAULT(a_missing_index, "DROP INDEX reviews_day", "schema", "made again: the index reviews_day\n")
+    "schedule", "recomputed: 1 schedule\n")
+FAULT(a_missing_index, "DROP INDEX reviews_day", "schema", "recreated: the index reviews_day\n")
 FAULT(an_altered_trigger,
     "DROP TRIGGER reviews_stay; CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews "
     "BEGIN SELECT 1; END",
-    "schema", "made again: the trigger reviews_stay\n")
+    "schema", "recreated: the trigger reviews_stay\n")
 FAULT(missing_texts, "DELETE FROM texts WHERE card_id = 2", "orphan",
-    "lost: the texts of card 2; the next review reads their deck again\n")
+    "lost: the texts of card 2; the next review will reread their deck\n")
 FAULT(a_missing_deck, "DELETE FROM decks", "orphan",
-    "lost: deck 1, now \"Rescued deck\" and the number; review their files to get the cards back\n")
+    "lost: deck 1, now named \"Rescued deck NUMBER\"; review the deck files to get the cards "
+    "back\n")
 FAULT(a_card_that_only_the_log_knows, "DELETE FROM cards WHERE card_id = 1", "orphan",
-    "made again from their ratings: card 1; the next review reads their deck again\n"
-    "computed again: 1 schedule\n")
+    "recreated from their events: card 1; the next review will reread their deck\n"
+    "recomputed: 1 schedule\n")
 FAULT(a_card_without_ratings, "DELETE FROM cards WHERE card_id = 3", "orphan",
-    "lost: card 3, which had no ratings; the next review reads their deck again\n")
+    "lost: card 3, which had no ratings; the next review will reread their deck\n")
 FAULT(a_study_day,
     "DROP TRIGGER reviews_are_fixed; UPDATE reviews SET study_day = study_day + 4096 "
     "WHERE review_id = 3",
     "schema study-day schedule",
-    "made again: the trigger reviews_are_fixed\n"
-    "ratings that now count for the day of their time: 1\n")
+    "recreated: the trigger reviews_are_fixed\n"
+    "ratings moved to the study day of their timestamp: 1\n")
 FAULT(a_time,
     "DROP TRIGGER reviews_are_fixed; UPDATE reviews SET reviewed_ms = reviewed_ms + (1 << 40) "
     "WHERE review_id = 2",
     "schema study-day",
-    "made again: the trigger reviews_are_fixed\n"
-    "ratings whose time is now noon of their study day: 1\n")
+    "recreated: the trigger reviews_are_fixed\n"
+    "ratings whose time was set to noon on their study day: 1\n")
 
 FAULT(a_time_spent,
     "DROP TRIGGER reviews_are_fixed; UPDATE reviews SET spent_ms = -5 WHERE review_id = 2",
     "schema value",
-    "made again: the trigger reviews_are_fixed\n"
-    "mended: rating 2, whose spent_ms was -5\n")
+    "recreated: the trigger reviews_are_fixed\n"
+    "repaired: rating 2, whose spent_ms was -5\n")
 FAULT(an_ease, "UPDATE cards SET ease = 10 WHERE card_id = 1", "value schedule",
-    "mended: card 1, whose ease was 10\n"
-    "computed again: 1 schedule\n")
+    "repaired: card 1, whose ease was 10\n"
+    "recomputed: 1 schedule\n")
 FAULT(a_flag, "UPDATE decks SET names_itself = 7", "value",
-    "mended: deck 1, whose names_itself was 7\n")
+    "repaired: deck 1, whose names_itself was 7\n")
+FAULT(a_name, "UPDATE decks SET name = CAST(x'64ff' AS TEXT)", "value",
+    "repaired: deck 1, whose name was not valid text\n")
 
-/* A card that was made again is the same card once its deck's file is read. */
+/* A card that was recreated is the same card once its deck's file is read. */
 static void test_doctor__a_card_made_again_comes_back(void **state)
 {
     struct world *w = *state;
@@ -292,9 +295,9 @@ static void test_doctor__keeps_a_rating_that_was_changed(void **state)
                    "WHERE review_id = 1");
     assert_finds(w, "schema checksum schedule");
     mend(w);
-    assert_told("made again: the trigger reviews_are_fixed\n"
-                "kept, but doubtful (wrong check sum): row 1 of reviews\n"
-                "computed again: 1 schedule\n");
+    assert_told("recreated: the trigger reviews_are_fixed\n"
+                "kept, but doubtful (wrong checksum): row 1 of reviews\n"
+                "recomputed: 1 schedule\n");
     assert_finds(w, "");
     assert_sql(w, "SELECT rating FROM reviews WHERE review_id = 1", "5");
 }
@@ -376,15 +379,15 @@ static void test_doctor__rescues_from_a_lost_index(void **state)
 static void test_doctor__rescues_from_lost_texts(void **state)
 {
     check_rescue(*state, "texts", 0xff,
-        "lost: the texts of cards 1 to 3; the next review reads their deck again\n");
+        "lost: the texts of cards 1 to 3; the next review will reread their deck\n");
 }
 
 static void test_doctor__rescues_from_lost_cards(void **state)
 {
     check_rescue(*state, "cards", 0,
-        "made again from their ratings: cards 1, 2; the next review reads their deck again\n"
-        "lost: card 3, which had no ratings; the next review reads their deck again\n"
-        "computed again: 2 schedules\n");
+        "recreated from their events: cards 1, 2; the next review will reread their deck\n"
+        "lost: card 3, which had no ratings; the next review will reread their deck\n"
+        "recomputed: 2 schedules\n");
 }
 
 /* The indexes still name the ratings that are lost. */
@@ -394,8 +397,8 @@ static void test_doctor__says_which_ratings_are_lost(void **state)
     make_history(w);
     overwrite(w, root_of(w, "reviews"), 0);
     rescue(w, "kept.db");
-    assert_told("lost: 4 ratings: rows 1 to 3, 5 of reviews (cards 1, 2)\n"
-                "computed again: 2 schedules\n");
+    assert_told("lost: 4 ratings (rows 1 to 3, 5 of reviews) of cards 1, 2\n"
+                "recomputed: 2 schedules\n");
     assert_finds(w, "");
     assert_sql(w, "SELECT count(*) FROM changes", "1");
     assert_sql(w, "SELECT due IS NULL FROM cards WHERE card_id = 1", "1");
@@ -544,6 +547,7 @@ int main(void)
         DOCTOR(repairs_a_time_spent),
         DOCTOR(repairs_an_ease),
         DOCTOR(repairs_a_flag),
+        DOCTOR(repairs_a_name),
         DOCTOR(a_card_made_again_comes_back),
         DOCTOR(a_lost_deck_comes_back),
         DOCTOR(says_that_the_clock_is_behind),

@@ -6,7 +6,7 @@
     "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "    \
     "html\n"
 #define MARKED(sign)                                                                               \
-    "note: its cells are Markdown, as they have " sign                                             \
+    "note: its cells are Markdown, since they contain " sign                                       \
     ": if they are plain text, use --markup text\n"
 
 static void test_csv__a_header_names_the_columns(void **state)
@@ -191,7 +191,7 @@ static void test_csv__formulas_of_anki_stay_in_plain_text(void **state)
         PLAIN "3 question=q answer=$a_1 < b_2$ \\*i\\*\n");
 }
 
-static void test_csv__plain_markdown_is_recognised(void **state)
+static void test_csv__plain_markdown_is_recognized(void **state)
 {
     (void)state;
     ASSERT_SHOWN("q,a\nx,It is **bold**.\ny,__z__\n",
@@ -274,7 +274,7 @@ int main(void)
         cmocka_unit_test(test_csv__plain_text_is_shown_as_it_is),
         cmocka_unit_test(test_csv__gaps_stay_in_plain_text),
         cmocka_unit_test(test_csv__formulas_of_anki_stay_in_plain_text),
-        cmocka_unit_test(test_csv__plain_markdown_is_recognised),
+        cmocka_unit_test(test_csv__plain_markdown_is_recognized),
         cmocka_unit_test(test_csv__little_of_it_is_plain_text),
         cmocka_unit_test(test_csv__markup_as_the_user_says),
         cmocka_unit_test(test_csv__a_sink_can_stop),

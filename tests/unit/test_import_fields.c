@@ -66,8 +66,8 @@ static void test_markdown__brackets_that_are_no_gaps(void **state)
         "C: [E](of what is unknown) is [x].\n", "1 cloze={{E}}(of what is unknown) is {{x}}.\n");
     ASSERT_READ("Q: a\nA: b\nC: E[[r] - [b]] end\nC: [f[0]]\n",
         "1 question=a answer=b\n"
-        "3 skipped: a [ within a gap: write \\[ for a bracket that is no gap\n"
-        "4 skipped: a [ within a gap: write \\[ for a bracket that is no gap\n");
+        "3 skipped: a [ within a gap: write \\[ for a bracket that does not open a gap\n"
+        "4 skipped: a [ within a gap: write \\[ for a bracket that does not open a gap\n");
 }
 
 static void test_markdown__comments_are_no_text(void **state)
@@ -80,7 +80,8 @@ static void test_markdown__comments_are_no_text(void **state)
         "1 question=`<!-- x -->`? answer=```html\\n<!-- y -->\\n```\\n- z\n");
     ASSERT_READ("Q: a\nA: b\n<!-- no end\nQ: c\nA: d\n",
         "1 question=a answer=b\n"
-        "3 skipped: a comment that never ends, with all that follows: close it with -->\n");
+        "3 skipped: a comment that never ends, along with everything after it: close it with "
+        "-->\n");
 }
 
 static void test_markdown__lists_and_blank_lines_stay(void **state)
@@ -246,7 +247,7 @@ static void test_org__what_has_no_like_here(void **state)
 
 /* ---- what is told apart ---- */
 
-static void test_import__deck_files_are_recognised(void **state)
+static void test_import__deck_files_are_recognized(void **state)
 {
     (void)state;
     ASSERT_READ("# mine\n\ndeck: X\ncards: []\n", "a deck file\n");
@@ -295,7 +296,7 @@ int main(void)
         cmocka_unit_test(test_org__lists_and_blocks),
         cmocka_unit_test(test_org__brackets_that_are_no_gaps),
         cmocka_unit_test(test_org__what_has_no_like_here),
-        cmocka_unit_test(test_import__deck_files_are_recognised),
+        cmocka_unit_test(test_import__deck_files_are_recognized),
         cmocka_unit_test(test_import__other_texts_are_not),
         cmocka_unit_test(test_import__formats_have_names),
     };

@@ -302,7 +302,7 @@ static void test_reader__conflicts_are_called_by_their_name(void **state)
     };
     struct fixture *f = *state;
     for (size_t i = 0; i < COUNT(conflicts); i++)
-        ASSERT_BROKEN(f, conflicts[i].text, {conflicts[i].line, 1, "git's conflict markers"});
+        ASSERT_BROKEN(f, conflicts[i].text, {conflicts[i].line, 1, "Git conflict markers"});
 }
 
 static void test_reader__other_mistakes_are_no_conflicts(void **state)

@@ -220,12 +220,12 @@ static void test_row_check__a_damaged_row_is_refused(void **state)
                    "UPDATE reviews SET undone_ms = 5 WHERE review_id = 2;"
                    "UPDATE cards SET position = 9 WHERE card_id = 3");
     assert_damaged(w, store_card(w->store, 1, &card, &w->err),
-        "damaged: texts, row 1: its check is wrong: run drill doctor");
+        "damaged: texts, row 1: its checksum is wrong: run drill doctor");
     assert_damaged(w, export_reviews(w->store, INT_MIN, INT_MAX, pass_review, NULL, &w->err),
-        "damaged: reviews, row 2: its check is wrong: run drill doctor");
+        "damaged: reviews, row 2: its checksum is wrong: run drill doctor");
     struct rated rated = {.card_id = 3, .kind = REVIEW_NEW, .rating = 4, .at = at(DAY, 9, 0)};
     assert_damaged(w, store_rate(w->store, &rated, &after, &w->err),
-        "damaged: cards, row 3: its check is wrong: run drill doctor");
+        "damaged: cards, row 3: its checksum is wrong: run drill doctor");
     assert_sql(w, "SELECT count(*) FROM reviews", "2");
     assert_bad(w, 3, 0, 0, "reviews 2 =");
     stored_card_done(&card);

@@ -54,7 +54,7 @@ static void test_file__a_folder_that_cannot_be_synced_is_told(void **state)
     folder_error = EIO;
     assert_int_equal(replace(w, "two"), ERR_IO);
     assert_string_equal(w->err.message,
-        "is written, but a power cut may lose it: its folder cannot "
+        "was written, but may be lost in a power cut: its folder cannot "
         "be synced: Input/output error");
     assert_string_equal(w->err.file, w->deck);
     assert_deck(w, "two");

@@ -55,7 +55,7 @@ static void assert_fits(struct world *w, bool fits)
             fail_msg("mode %d: error %d: %s", mode, (int)code, w->err.message);
         if (fits)
             continue;
-        assert_non_null(strstr(w->err.message, "does not fit the drill.db-wal beside it"));
+        assert_non_null(strstr(w->err.message, "does not match the drill.db-wal beside it"));
         assert_non_null(strstr(w->err.message, "drill restore"));
         assert_string_equal(folder_text(w->folder, after), before);
     }

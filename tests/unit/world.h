@@ -336,7 +336,7 @@ static inline bool refuse_bad_row(void *context, const struct bad_row *bad)
     (void)context;
     if (bad->fault != BAD_ROW_UNCHECKED)
         fail_msg("%s, row %lld: %s %s", bad->table, (long long)bad->row_id,
-            bad->column ? bad->column : "its check is wrong", bad->value ? bad->value : "");
+            bad->column ? bad->column : "its checksum is wrong", bad->value ? bad->value : "");
     return true;
 }
 
