@@ -28,8 +28,8 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines);
 /* The width in terminal columns of safe text without line feeds. */
 int text_width(const char *text, size_t length);
 
-/* Appends as much safe text without line feeds as fits into width columns, with an ellipsis if it
- * is cut. Returns the columns used. */
+/* Appends as much of `text` (safe text without line feeds) as fits into `width` columns, with an
+ * ellipsis if it is cut. Returns the columns used. */
 int text_fitted(struct buf *out, const char *text, int width);
 /* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);

@@ -135,7 +135,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
 }
 
 /* Also succeeds if the file system cannot sync folders, or if the folder may not be opened for
- * reading, since nothing more can be done then. */
+ * reading, since nothing more can be done in either case. */
 enum err_code folder_sync_for(const char *path, struct err *err)
 {
     char copy[PATH_MAX]; /* long enough, since a file was just renamed to path; no malloc, since

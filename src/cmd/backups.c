@@ -37,7 +37,7 @@ static void cmd_backups_show(struct backups_progress *progress, int percent, int
     fprintf(stderr, "\r%s", progress->what);
     if (percent > 0)
         fprintf(stderr, ": %d %%", percent);
-    fprintf(stderr, "%s\033[K", progress->watches_keys ? " (any key: later)" : "");
+    fprintf(stderr, "%s\033[K", progress->watches_keys ? " (any key to postpone)" : "");
     progress->shown_ms = now_ms;
 }
 

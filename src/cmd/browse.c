@@ -117,7 +117,7 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
     buf_text(&b->notice, phrase_undone(undone.kind));
     browser_select(b, &v->browse, undone.card_id);
     if (!v->browse.found_count || browse_row(&v->browse, b->row)->card_id != undone.card_id)
-        buf_text(&b->notice, " (the card is not listed now)");
+        buf_text(&b->notice, " (the search does not show this card)");
 }
 
 static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)

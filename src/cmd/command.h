@@ -121,8 +121,8 @@ make_safe_fn *rows_make_safe(void);
 /* The format of rows for programs: CSV by default. */
 enum row_format row_format(const struct options *options);
 
-/* Print a text, or a line without its end, and free it. If memory ran out for it, print nothing:
- * then the answer to ask() is no, and printed() reports it. */
+/* Print a buffer and free it; print_line adds a line feed. If the buffer could not be filled for
+ * lack of memory, print nothing: ask() then answers no, and printed() reports the failure. */
 void print_text(FILE *stream, struct buf *text);
 void print_line(FILE *stream, struct buf *line);
 /* The same for what was printed otherwise: `lost` says whether memory ran out for it. */

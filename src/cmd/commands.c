@@ -78,7 +78,7 @@ const struct command commands[] = {
         "Gives the history of the first CARD, a retired one, to the second, one in its\n"
         "deck's file: for an edit so large that drill took the card for a new one.\n"
         "Write a CARD as exports and \"drill retired\" do: 12 or '#12', bias, 'relu#2';\n"
-        "DECK/bias if two decks have a bias.\n"},
+        "DECK/bias if two decks have a card bias.\n"},
     {"forget", FORGET, cmd_forget, "drill forget [OPTION...] [CARD...]",
         "delete retired cards, or a whole deck, with their history",
         "Deletes retired cards with all their ratings: those named, or all with\n"

@@ -199,7 +199,7 @@ static enum err_code cmd_doctor_look(
 static void cmd_doctor_tell_kept(struct cmd_doctor_told *told, const struct buf *kept)
 {
     struct buf line = {0};
-    buf_format(&line, "kept as it was: %s", buf_string(kept));
+    buf_format(&line, "copy from before the repair: %s", buf_string(kept));
     cmd_doctor_tell(told, buf_string(&line));
     print_lost(line.failed);
     buf_done(&line);
@@ -283,7 +283,7 @@ static int cmd_doctor_repair(const struct cmd_doctor_look *found, struct options
     }
     if (!can_ask(options))
         return EXIT_WRONG;
-    if (!ask(options, "Repair it? A copy of its present state is kept first. [y/N] "))
+    if (!ask(options, "Repair it? A copy of it is made first. [y/N] "))
         return EXIT_NO;
     return cmd_doctor_mend(found, options);
 }

@@ -23,7 +23,8 @@ struct dry_run_printer {
 
 /* ---- a line ---- */
 
-/* A line: strings from decks, which share the width, with fixed words between them. */
+/* A line: strings from decks, with fixed words between them. The strings share the width that is
+ * left. */
 struct dry_run_line {
     const char *texts[4], *between[4]; /* between[i] precedes texts[i] */
     bool cut[4];                       /* texts[i] lacks its beginning */

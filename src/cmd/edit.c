@@ -106,7 +106,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
     int status = -1;
     if (ok) {
         fflush(stdout);
-        terminal_drop_keys(); /* typed-ahead keys were not meant for the editor */
+        terminal_drop_keys(); /* keys typed ahead were not meant for the editor */
         terminal_lend();
         status = edit_run((char *const *)arguments);
         terminal_take_back();

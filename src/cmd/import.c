@@ -213,7 +213,7 @@ static void import_print_files(const struct import_files *files)
         [FATE_SAME] = "would not change",
         [FATE_FORCED] = "would be replaced",
         [FATE_KEPT] = "would be kept with your edits"};
-    static_assert(sizeof done == sizeof would, "both name each fate");
+    static_assert(sizeof done == sizeof would, "done and would each name every fate");
     for (size_t i = 0; i < files->count; i++) {
         const struct import_files_deck *deck = &files->decks[i];
         struct buf line = {0};
@@ -238,7 +238,7 @@ static void import_print_history(const struct anki_history *history)
     if (!report->reviews && !report->schedules)
         printf("nothing new");
     if (report->kept)
-        printf("; %zu card%s rated here since: schedule kept", report->kept,
+        printf("; %zu card%s rated in drill later: schedule kept", report->kept,
             import_plural(report->kept));
     if (history->ignored)
         printf("; %zu log row%s skipped: no rating, or no such card", history->ignored,

@@ -179,8 +179,8 @@ static void restore_describe(const struct restoring *r, struct buf *out)
                           : "; not kept: your settings turn backups off\n");
     } else if (r->there) {
         int length = (int)strcspn(r->why.message, ":"); /* omits the advice after the colon */
-        buf_format(
-            out, "The database %.*s; its files are kept beside it\n", length, r->why.message);
+        buf_format(out, "The database %.*s; its files will be kept beside the restored one\n",
+            length, r->why.message);
     }
 }
 

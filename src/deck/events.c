@@ -96,7 +96,7 @@ static bool events_fail_parser(struct deck_events *e)
     struct err err;
     if (p->error == YAML_MEMORY_ERROR)
         return events_fail_memory(e);
-    if (e->source.err.code == ERR_MISTAKE) /* the item that begins there is too long */
+    if (e->source.err.code == ERR_MISTAKE) /* the item after the previous event is too long */
         return events_fail_at(e, e->previous_end, e->source.err.message);
     if (e->source.err.code)
         return events_fail(e, &e->source.err);

@@ -169,7 +169,8 @@ enum err_code archive_check_line(struct archive_check *c, const struct archive_l
     const struct archive_place *place, struct err *err)
 {
     if (c->ended)
-        return archive_line_refuse(place, NULL, err, "is damaged: this follows its last line");
+        return archive_line_refuse(
+            place, NULL, err, "is damaged: there is more after its last line");
     enum err_code code = archive_check_kind(c, line, place, err);
     if (line->kind != &archive_file)
         buf_clear(&c->file);

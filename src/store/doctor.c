@@ -89,8 +89,8 @@ static enum err_code doctor_foreign_keys(
             (struct doctor_finding){.kind = "foreign-key",
                 .table = column_text(row, TABLE),
                 .row = sqlite3_column_int64(row, ROW),
-                .remedy = "drill makes no such reference: repair it with the program "
-                          "that made it."},
+                .remedy = "drill never writes such a reference: repair the row with the program "
+                          "that wrote it."},
             "Row %lld of %s refers to a row of %s that does not exist.",
             (long long)sqlite3_column_int64(row, ROW), column_text(row, TABLE),
             column_text(row, PARENT));

@@ -12,10 +12,10 @@ static const struct {
 } orphans[] = {
     {"cards",
         "SELECT card_id FROM cards NOT INDEXED WHERE deck_id NOT IN (SELECT deck_id FROM decks)",
-        "Card %lld belongs to a deck that does not exist, so it is never asked."},
+        "Card %lld belongs to a deck that does not exist, so it never comes up."},
     {"cards",
         "SELECT card_id FROM cards NOT INDEXED WHERE card_id NOT IN (SELECT card_id FROM texts)",
-        "Card %lld has no texts, so it is never asked."},
+        "Card %lld has no texts, so it never comes up."},
     {"texts", "SELECT card_id FROM texts WHERE card_id NOT IN (SELECT card_id FROM cards)",
         "The texts of card %lld exist, but the card does not."},
     {"reviews",

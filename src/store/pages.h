@@ -44,8 +44,7 @@ struct page_gaps {
     size_t count, capacity;
 };
 
-/* Read in order the table or index whose tree has its root at the page `root`, and record its
- * gaps. */
+/* Read the table or index whose tree is rooted at page `root`, in order, and record its gaps. */
 enum err_code pages_read(struct pages *pages, uint32_t root, page_row_fn *take, void *context,
     struct page_gaps *gaps, struct err *err);
 /* Make pages_read_rest skip the free pages, which may still hold deleted rows. */

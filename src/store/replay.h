@@ -1,5 +1,6 @@
 /* The events behind a card's schedule: its reviews and changes, in the order of their ids. The
- * card's row caches the schedule that they add up to. Call the writers within store_begin. */
+ * card's row caches the schedule that they add up to. Call the writers within a transaction
+ * (store_begin). */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
 

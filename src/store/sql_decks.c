@@ -67,7 +67,7 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
                          "note = ?4, tags = ?5, cloze = ?6} WHERE card_id = ?7",
-    /* an edit may change this text but not the card, for example another gap's hint */
+    /* an edit, such as to another gap's hint, may change this text but not the card */
     [SQL_CLOZE_UPDATE] =
         "UPDATE texts SET {texts= cloze = ?1} WHERE card_id = ?2 AND cloze IS NOT ?1",
     [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",

@@ -34,8 +34,8 @@ static enum err_code doctor_decks_check_file(
             (struct doctor_finding){.kind = "deck-mistakes",
                 .path = path,
                 .remedy = code ? "Make it readable." : buf_string(&remedy)},
-            code ? "The deck file %s cannot be read, so its cards are not asked."
-                 : "The deck file %s has mistakes, so its cards are not asked.",
+            code ? "The deck file %s cannot be read, so its cards do not come up."
+                 : "The deck file %s has mistakes, so its cards do not come up.",
             path);
     buf_done(&remedy);
     return code == ERR_MEMORY ? code : ERR_NONE;
@@ -56,8 +56,8 @@ static enum err_code doctor_decks_check_deck(
                 .path = deck->path,
                 .remedy = "Put it back, or review it where it is now. To drop the deck with its "
                           "history: drill forget --deck."},
-            "The file of deck \"%s\" is gone: %s. drill still asks its cards, as it last "
-            "read them.",
+            "The file of deck \"%s\" is gone: %s. drill still shows its cards, as they "
+            "were when it last read the file.",
             buf_string(&name), deck->path);
     else if (!code)
         doctor_report(doctor,
@@ -66,7 +66,7 @@ static enum err_code doctor_decks_check_deck(
                 .table = "decks",
                 .row = deck->deck_id,
                 .remedy = "To write one, run \"drill export deck\"."},
-            "Deck \"%s\" has no file. drill still asks its cards, as it last read them.",
+            "Deck \"%s\" has no file. drill still shows its cards, as it last knew them.",
             buf_string(&name));
     buf_done(&name);
     return code;

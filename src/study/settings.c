@@ -30,7 +30,7 @@ static const struct deck_key setting_keys[] = {
     {"keys", 8, VALUE_TABLE, 0, NULL},
     {"backups", 9, VALUE_TABLE, SETTING(backups.on), NULL},
 };
-static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "a bit of seen for each slot");
+static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {
     {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
     {"limit", 1, VALUE_COUNT, OF_DECK(caps.cards), NULL},

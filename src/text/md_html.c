@@ -17,7 +17,7 @@ struct md_html {
     int quiet;         /* open images (their text is an attribute) and sounds (text is dropped) */
     bool sound;        /* the open link is a sound */
     struct buf alt;    /* the text of the image */
-    struct buf script; /* the address of the open link if it is a script */
+    struct buf script; /* the address of the open link if following it would run a script */
     char task_mark;    /* the latest task's mark */
     size_t task_end;   /* the length of html right after that mark */
     unsigned blocks;   /* blocks begun, except the document */

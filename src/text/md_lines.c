@@ -113,7 +113,7 @@ struct md_lines {
 };
 
 /* Whether a blank line belongs before this line. A line that lacks the prefix of the open item or
- * quotation, and only continues the text in it, begins no table. */
+ * quotation, and only continues the text in it, cannot begin a table. */
 static bool md_lines_parts(struct md_lines *l, const char *line, const char *next)
 {
     int quotes;

@@ -30,7 +30,7 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
     buf_text(out, "All decks: ");
     home_plain_add_counts(&overview->left, out);
     buf_text(
-        out, "\nNumbers: review these decks, Enter: all, /numbers: search their cards, q: quit > ");
+        out, "\nNumbers: review those decks, Enter: all, /numbers: search their cards, q: quit > ");
 }
 
 enum home_action home_line(

@@ -94,7 +94,7 @@ fault() {
     same "$what: looking changes nothing" "$before"
     run doctor --repair --yes
     check "$what: repaired" exits 0
-    check "$what: a copy is kept" said '^kept as it was: '
+    check "$what: a copy is kept" said '^copy from before the repair: '
     equal "$what: no more" '' "$(kinds)"
     equal "$what: no rating is lost" 5 "$(sql 'SELECT count(*) FROM reviews')"
 }
@@ -210,7 +210,7 @@ check 'what is lost is said to the row' said \
     '^lost: 5 ratings \(rows 1 to 5 of reviews\) of cards 1 to 3$'
 equal 'what is left is whole' ok "$(sql 'PRAGMA integrity_check')"
 equal 'with all cards' 3 "$(sql 'SELECT count(*) FROM cards')"
-kept=$(sed -n 's/^kept as it was: //p' "$io/out")
+kept=$(sed -n 's/^copy from before the repair: //p' "$io/out")
 check 'the damaged one is kept, for its owner alone' \
     [ "$(stat -c %a "$kept" 2>/dev/null || stat -f %Lp "$kept")" = 600 ]
 session "$(ratings 4)" deck.yaml
@@ -237,7 +237,7 @@ check 'which JSON says, too' quietly python3 -c '
 import json, sys
 said = json.load(open(sys.argv[1]))
 assert list(said) == ["version", "findings", "repairs", "remaining"], said
-assert said["repairs"][-1].startswith("kept as it was: ") and said["remaining"] == [], said' "$io/out"
+assert said["repairs"][-1].startswith("copy from before the repair: ") and said["remaining"] == [], said' "$io/out"
 equal 'the ratings are what they were' "$reviews" "$("$DRILL" export reviews)"
 
 # ---- a history ----

@@ -139,7 +139,7 @@ run export cards
 refuses 'the database is damaged, and what to do is said' 'is damaged: try drill restore latest'
 run restore latest --yes
 check 'it is restored' exits 0
-check 'and said what was there' said '^The database is damaged; its files are kept beside it$'
+check 'and said what was there' said '^The database is damaged; its files will be kept beside the restored one$'
 check 'and where it is now' said "^Restored\. The old database is now $db-replaced-1$"
 equal 'with the ratings of the backup' 2 "$(ratings_of "$db")"
 check 'whole' sound "$db"
