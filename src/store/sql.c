@@ -20,7 +20,7 @@ static const char *const transactions[SQL_COUNT] = {
     [SQL_SAVEPOINT] = "SAVEPOINT inner",
     [SQL_RELEASE] = "RELEASE inner",
     [SQL_ROLLBACK_TO] = "ROLLBACK TO inner",
-    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* only to write page 1 */
+    [SQL_MARK] = ("PRAGMA application_id = " TEXT_OF(APPLICATION_ID)), /* only to write page 1 */
 };
 
 /* Set when memory for text runs out. sql_end reports it, since SQLite forgets the error at the next
