@@ -53,10 +53,10 @@ static enum err_code backup_fail(struct backup *backup, int result, struct err *
 
 /* ---- copying ---- */
 
-/* Remove an incomplete copy, left by this run or a killed one, and SQLite's files beside it. */
-static void backup_remove(const char *path)
+/* Remove SQLite's files beside a copy. SQLite says nothing if it cannot remove them itself. */
+static void backup_remove_logs(const char *path)
 {
-    static const char *const endings[] = {"", "-journal", "-wal"};
+    static const char *const endings[] = {"-journal", "-wal"};
     for (size_t i = 0; i < COUNT(endings); i++) {
         struct buf name = {0};
         buf_format(&name, "%s%s", path, endings[i]);
@@ -64,6 +64,13 @@ static void backup_remove(const char *path)
             unlink(name.bytes);
         buf_done(&name);
     }
+}
+
+/* Remove an incomplete copy, left by this run or a killed one. */
+static void backup_remove(const char *path)
+{
+    unlink(path);
+    backup_remove_logs(path);
 }
 
 /* Create the file for SQLite, which would not restrict access to the owner. */
@@ -262,6 +269,7 @@ static enum err_code backup_check_copy(
         return backup_blame_copy(code, err);
     store_close(backup->copy);
     backup->copy = NULL;
+    backup_remove_logs(backup->path);
     store_read_end(backup->source);
     backup->stage = BACKUP_SYNCS;
     backup->percent = CHECKED;
