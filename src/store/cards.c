@@ -249,7 +249,7 @@ enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct 
             upcoming->first_count = 0;
         }
         upcoming->first_count += day == upcoming->first_day;
-        if (day - today <= UPCOMING_DAYS)
+        if (day > today && day - today <= UPCOMING_DAYS) /* a bad row may have any day */
             upcoming->days[day - today - 1]++;
     }
     return cards_end(&list, row, true);
