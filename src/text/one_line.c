@@ -46,7 +46,9 @@ static void one_line_add(struct one_line *l, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         bool blank = text[i] == ' ' || text[i] == '\n';
-        bool begins = l->place == BEFORE_GAP && l->marked, ends = l->place == IN_GAP && !l->marked;
+        bool whole = !utf8_continues(text[i]); /* a mark may divide an entity */
+        bool begins = whole && l->place == BEFORE_GAP && l->marked;
+        bool ends = whole && l->place == IN_GAP && !l->marked;
         if (!blank && ends)
             buf_char(l->out, GAP_MARK_END);
         if (!blank && l->apart && l->out->length > l->start)
