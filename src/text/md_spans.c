@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define STACK_MAX 16
+#define CONTROLS                                                                                   \
+    "\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37\177"
 
 struct md_open {
     uint8_t mark; /* 0 for an open pair, such as a link */
@@ -124,7 +126,7 @@ static void md_spans_put_escaped(struct md_spans *w, const char *text)
 /* Appends an address, in angle brackets if it needs them, after the ] that ends the text. */
 static void md_spans_put_address(struct md_spans *w, const char *address)
 {
-    bool bracketed = !*address || strpbrk(address, " ()<>");
+    bool bracketed = !*address || strpbrk(address, " ()<>" CONTROLS); /* which would end it */
     struct md_escape e = {.begin = address, .end = address + strlen(address)};
     buf_text(w->out, bracketed ? "](<" : "](");
     e.care = w->in->way->care == MD_CARE_RISKY ? MD_CARE_RISKY : MD_CARE_SPECIAL;
