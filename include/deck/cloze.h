@@ -62,6 +62,8 @@ void cloze_question(const struct cloze *cloze, int gap, struct buf *question);
  * the card asks for, or the first [...] if the card has no cloze text, in TEXT_MARK and
  * TEXT_MARK_END. */
 void cloze_mark_question(const struct card *card, struct buf *out);
+/* Appends the card's question as one line that fits into `width` columns. */
+void cloze_one_line(const struct card *card, int width, struct buf *out);
 
 /* Appends a cloze text with all gaps filled in, and those with the number `gap` marked, either by
  * TEXT_MARK and TEXT_MARK_END (text/text.h), which styled_marked reads, or by brackets. Returns

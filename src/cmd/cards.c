@@ -2,7 +2,6 @@
 
 #include "deck/cloze.h"
 #include "store/retired.h"
-#include "text/one_line.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -93,7 +92,7 @@ enum err_code named_decks(
 
 void card_line(const struct stored_card *card, int width, struct buf *out)
 {
-    struct buf name = {0}, head = {0}, question = {0}, end = {0};
+    struct buf name = {0}, head = {0}, end = {0};
     card_name(card->card.id, card->card.variant, card->card_id, &name);
     text_safe(&head, buf_string(&name), TEXT_ONE_LINE);
     buf_text(&head, "  ");
@@ -105,13 +104,11 @@ void card_line(const struct stored_card *card, int width, struct buf *out)
     int available = width - text_width(buf_string(&head), head.length) -
                     text_width(buf_string(&end), end.length);
     buf_text(out, buf_string(&head));
-    cloze_mark_question(&card->card, &question);
-    one_line(out, buf_string(&question), available > 1 ? available : 1);
+    cloze_one_line(&card->card, available > 1 ? available : 1, out);
     buf_text(out, buf_string(&end));
-    out->failed |= name.failed || head.failed || question.failed || end.failed;
+    out->failed |= name.failed || head.failed || end.failed;
     buf_done(&name);
     buf_done(&head);
-    buf_done(&question);
     buf_done(&end);
 }
 

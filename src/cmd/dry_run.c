@@ -3,7 +3,6 @@
 #include "cmd/opening.h"
 #include "deck/cloze.h"
 #include "report/load_preview.h"
-#include "text/one_line.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -194,12 +193,11 @@ static bool dry_run_print_card(void *context, enum card_change change,
     };
     struct dry_run_printer *p = context;
     struct dry_run_line line = {.count = 0};
-    struct buf marked = {0}, question = {0};
+    struct buf question = {0};
     if (change == CARD_EDITED) { /* an edit may change only markup: show the text as written */
         dry_run_describe_edit(&line, &before->card, &after->card, p->width);
     } else {
-        cloze_mark_question(&after->card, &marked);
-        one_line(&question, buf_string(&marked), p->width - LABEL_WIDTH);
+        cloze_one_line(&after->card, p->width - LABEL_WIDTH, &question);
         dry_run_add(&line, "", buf_string(&question));
         if (change == CARD_MOVED)
             dry_run_add(&line, ", from ", before->deck_name);
@@ -208,8 +206,7 @@ static bool dry_run_print_card(void *context, enum card_change change,
                 after->schedule.reviews == 1 ? "" : "s");
     }
     dry_run_print_line(p, labels[change], &line);
-    p->failed |= marked.failed || question.failed;
-    buf_done(&marked);
+    p->failed |= question.failed;
     buf_done(&question);
     return !p->failed;
 }

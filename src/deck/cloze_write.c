@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "text/math.h"
 #include "text/md_places.h"
+#include "text/one_line.h"
 #include "text/text.h"
 
 #include <ctype.h>
@@ -242,6 +243,15 @@ void cloze_mark_question(const struct card *card, struct buf *out)
     buf_text(out, b.end ? TEXT_MARK_END : "");
     cloze_put(&w, text + b.end, strlen(text + b.end));
     out->failed |= !whole;
+}
+
+void cloze_one_line(const struct card *card, int width, struct buf *out)
+{
+    struct buf marked = {0};
+    cloze_mark_question(card, &marked);
+    one_line(out, buf_string(&marked), width);
+    out->failed |= marked.failed;
+    buf_done(&marked);
 }
 
 bool cloze_reveal(const char *text, int gap, enum cloze_marks marks, struct buf *out)

@@ -121,15 +121,11 @@ static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first
     const struct doc_object *objects = in->doc->objects;
     bool gap = objects[first].kind == DOC_GAP, blank = false;
     size_t start = objects[first].at, end = objects[last].at;
-    uint8_t common = DOC_MARKS, before = 0, behind = 0;
-    for (size_t at = start; common && at <= end; at++)
-        common &= md_inline_styles(in, at);
+    uint8_t common = DOC_MARKS & md_inline_common(in, start, end + 1);
+    uint8_t before = md_inline_styles_before(in, start);
+    uint8_t behind = md_inline_styles_behind(in, end + 1);
     if (!common)
         return 0;
-    if (start > in->block->start)
-        before = md_inline_styles(in, start - 1);
-    if (end + 1 < in->block->end)
-        behind = md_inline_styles(in, end + 1);
     for (size_t i = first + 1; gap && i <= last; i++)
         if (i == last || objects[i].kind == DOC_HINT)
             blank |= md_emphasis_before(in, objects[i].at) == MD_SPACE;
@@ -200,7 +196,7 @@ static void md_emphasis_part_struck(struct md_inline *in)
 {
     for (size_t at = in->block->start; at < in->block->end; at++) {
         bool here = md_inline_styles(in, at) & DOC_STRUCK;
-        bool before = at > in->block->start && md_inline_styles(in, at - 1) & DOC_STRUCK;
+        bool before = md_inline_styles_before(in, at) & DOC_STRUCK;
         if (here != before)
             md_emphasis_part(in, at, here, true);
     }

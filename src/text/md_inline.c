@@ -113,23 +113,12 @@ size_t md_inline_skip(const struct md_inline *in, size_t at)
     return at;
 }
 
-/* The styles that all bytes of a range have; none for an empty range. */
-static uint8_t md_inline_common(const struct md_inline *in, size_t start, size_t end)
+uint8_t md_inline_common(const struct md_inline *in, size_t start, size_t end)
 {
     uint8_t common = start < end ? UINT8_MAX : 0;
     for (size_t at = start; common && at < end; at++)
         common &= md_inline_styles(in, at);
     return common;
-}
-
-static uint8_t md_inline_styles_before(const struct md_inline *in, size_t at)
-{
-    return at > in->block->start ? md_inline_styles(in, at - 1) : 0;
-}
-
-static uint8_t md_inline_styles_behind(const struct md_inline *in, size_t at)
-{
-    return at < in->block->end ? md_inline_styles(in, at) : 0;
 }
 
 /* Joins a gap that is all code with code on one side of it, be it in another gap: two pieces of
@@ -185,13 +174,10 @@ static void md_inline_limit_code(struct md_inline *in)
         size_t pair = in->pairs[i - in->first];
         if (!md_inline_is_gap(object->kind) || pair == SIZE_MAX) {
             md_inline_clear(in, object->at, DOC_CODE);
-        } else if (object->kind == DOC_GAP) {
-            size_t end = doc->objects[pair].at, at = object->at;
-            while (at <= end && md_inline_styles(in, at) & DOC_CODE)
-                at++;
-            if (at <= end)
-                for (size_t k = i; k <= pair; k++)
-                    md_inline_clear(in, doc->objects[k].at, DOC_CODE);
+        } else if (object->kind == DOC_GAP &&
+                   !(md_inline_common(in, object->at, doc->objects[pair].at + 1) & DOC_CODE)) {
+            for (size_t k = i; k <= pair; k++)
+                md_inline_clear(in, doc->objects[k].at, DOC_CODE);
         }
     }
 }
@@ -205,9 +191,7 @@ static void md_inline_join_code(struct md_inline *in)
             md_inline_clear(in, at, DOC_CODE);
     for (size_t at = in->block->start; at < end; at++) {
         size_t code = md_inline_code_end(in, at);
-        uint8_t common = DOC_MARKS;
-        for (size_t i = at; i < code; i++)
-            common &= md_inline_styles(in, i);
+        uint8_t common = md_inline_common(in, at, code);
         for (; at < code; at++)
             md_inline_clear(in, at, (uint8_t)(DOC_MARKS & ~common));
     }

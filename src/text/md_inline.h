@@ -47,6 +47,17 @@ static inline uint8_t md_inline_styles(const struct md_inline *in, size_t at)
 {
     return (uint8_t)in->styles.bytes[at - in->block->start];
 }
+/* The styles of the byte before an offset, or behind one; none outside the block. */
+static inline uint8_t md_inline_styles_before(const struct md_inline *in, size_t at)
+{
+    return at > in->block->start ? md_inline_styles(in, at - 1) : 0;
+}
+static inline uint8_t md_inline_styles_behind(const struct md_inline *in, size_t at)
+{
+    return at < in->block->end ? md_inline_styles(in, at) : 0;
+}
+/* The styles that all bytes of a range have; none for an empty range. */
+uint8_t md_inline_common(const struct md_inline *in, size_t start, size_t end);
 /* The object at an offset. */
 const struct doc_object *md_inline_object(const struct md_inline *in, size_t at);
 static inline bool md_inline_is_object(const struct md_inline *in, size_t at)

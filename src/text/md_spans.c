@@ -6,8 +6,6 @@
 #include <string.h>
 
 #define STACK_MAX 16
-#define CONTROLS                                                                                   \
-    "\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37\177"
 
 struct md_open {
     uint8_t mark; /* 0 for an open pair, such as a link */
@@ -123,10 +121,19 @@ static void md_spans_put_escaped(struct md_spans *w, const char *text)
     }
 }
 
+/* Whether an address is empty, or has a character that would end it outside angle brackets. */
+static bool md_spans_needs_brackets(const char *address)
+{
+    const char *c = address;
+    while ((unsigned char)*c > ' ' && !strchr("()<>\x7f", *c))
+        c++;
+    return c == address || *c;
+}
+
 /* Appends an address, in angle brackets if it needs them, after the ] that ends the text. */
 static void md_spans_put_address(struct md_spans *w, const char *address)
 {
-    bool bracketed = !*address || strpbrk(address, " ()<>" CONTROLS); /* which would end it */
+    bool bracketed = md_spans_needs_brackets(address);
     struct md_escape e = {.begin = address, .end = address + strlen(address)};
     buf_text(w->out, bracketed ? "](<" : "](");
     e.care = w->in->way->care == MD_CARE_RISKY ? MD_CARE_RISKY : MD_CARE_SPECIAL;

@@ -201,16 +201,14 @@ void overlay_draw_history(
 {
     const struct card_history *history = shown->history;
     struct column c = overlay_begin("History", frame);
-    struct buf question = {0};
+    struct buf line = {0};
     struct page page;
     if (!page_begin(&page, &c, (int)history->count + 8)) {
         frame->failed = true;
         return;
     }
-    cloze_mark_question(&shown->card->card, &question);
-    widget_card(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, buf_string(&question));
-    frame->failed |= question.failed;
-    buf_done(&question);
+    cloze_one_line(&shown->card->card, page.frame.cols, &line);
+    widget_line(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, &line);
     overlay_put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
         overlay_put_plot(&page, history);
