@@ -41,8 +41,8 @@ void temporary_remove(struct temporary *temporary);
  * folder); 0 if the name is not that of a temporary file. */
 pid_t temporary_owner(const char *name);
 
-/* Catches the signals that would end the program, to remove its temporary files first. Leaves alone
- * signals that are ignored or already caught. */
+/* Catches the signals that would end the program, to remove its temporary files first. Does not
+ * touch signals that are ignored or already caught. */
 void temporary_catch_signals(void);
 
 #endif

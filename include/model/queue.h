@@ -55,7 +55,7 @@ bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 
 /* Remove the next card into *card; false when none is left. */
 bool queue_next(struct queue *queue, struct queue_card *card);
-/* Remove a card from anywhere in the queue. Does nothing if the queue does not contain it. */
+/* Remove a card from anywhere in the queue. Do nothing if the queue does not contain it. */
 void queue_drop(struct queue *queue, int64_t card_id);
 /* Make the queue hold the plan's cards, except the card `shown`. Cards in both keep their order,
  * cards that are not in the plan are removed, and cards that only the plan has are appended. When

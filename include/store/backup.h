@@ -35,7 +35,7 @@ int backup_percent(const struct backup *backup);
 void backup_close(struct backup *backup);
 
 /* Check every page, row and index of a database: ERR_STORE if it is damaged. If quick is set, do
- * not compare indexes with their tables. Sets *ended if go_on ended the check early. */
+ * not compare indexes with their tables. Set *ended if go_on ended the check early. */
 enum err_code store_check(struct store *store, bool quick, backup_go_on_fn *go_on, void *context,
     bool *ended, struct err *err);
 

@@ -13,7 +13,7 @@
 
 /* Replace the database at path with the contents of `copy`. `now` is the database's store, held by
  * store_hold, or NULL if the database is missing or cannot be read; `aside` then gets the new path
- * of the old file, and stays empty if there was none. Calls go_on, which must not be NULL, often;
+ * of the old file, and stays empty if there was none. Call go_on, which must not be NULL, often;
  * when it returns false, nothing changes and *ended is set. */
 enum err_code store_restore(const char *path, struct store *copy, struct store *now,
     backup_go_on_fn *go_on, void *context, bool *ended, struct buf *aside, struct err *err);

@@ -49,7 +49,7 @@ void store_close(struct store *store);
 enum err_code store_begin(struct store *store, struct err *err);
 /* Commit. On failure, nothing is written, and the transaction ends. */
 enum err_code store_commit(struct store *store, struct err *err);
-/* End a transaction: commit, or roll back if `code` is an error. Returns `code` or, if that is
+/* End a transaction: commit, or roll back if `code` is an error. Return `code` or, if that is
  * ERR_NONE, the result of the commit. */
 enum err_code store_end(struct store *store, enum err_code code, struct err *err);
 /* Discard all writes since the last store_begin; does nothing without a transaction. */

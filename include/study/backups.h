@@ -52,7 +52,7 @@ void backup_name_write(const char *prefix, const struct backup_name *name, struc
 
 #define BACKUPS_KEPT_BEFORE 3 /* copies kept for each BACKUP_BEFORE_ reason */
 
-/* Set goes[i] to whether to delete copy i. Keeps the newest daily copy of each of the last days,
+/* Set goes[i] to whether to delete copy i. Keep the newest daily copy of each of the last days,
  * weeks (from Monday) and months that have one, the last BACKUPS_KEPT_BEFORE copies for each
  * BACKUP_BEFORE_ reason, all copies made by hand, and the newest copy of all. */
 void backups_choose(const struct backup_name *names, size_t count,

@@ -1,6 +1,6 @@
 /* A review session: which card is shown, what actions do to it, and what has been rated. A session
- * knows nothing about terminals; a front end shows it and passes it actions. Every rating is on
- * disk before session_update returns. */
+ * knows nothing about terminals; a front end shows it and passes it actions. session_update
+ * returns only once the rating is on disk. */
 #ifndef STUDY_SESSION_H
 #define STUDY_SESSION_H
 

@@ -76,7 +76,7 @@ void settings_done(struct settings *settings);
 enum err_code settings_read(struct settings *settings, const char *path,
     deck_mistake_fn *on_mistake, void *context, struct err *err);
 
-/* Set *err to say that the settings have mistakes, already reported. Returns ERR_MISTAKE. */
+/* Set *err to say that the settings have mistakes, already reported. Return ERR_MISTAKE. */
 enum err_code settings_refuse(const char *path, struct err *err);
 
 /* The caps that the user has set for the deck with that id and name, or CAPS_UNSET. */

@@ -10,7 +10,7 @@
 
 /* ---- letters ---- */
 
-/* Characters that normal_is_plain accepts but that do not fold to their lower case. */
+/* Characters that are plain (normal_is_plain) but do not fold to their lower case. */
 static const uint32_t specials[] = {0xb5, 0xdf, 0x130, 0x149, 0x17f, 0x3c2, 0x3d0, 0x3d1, 0x3d5,
     0x3d6, 0x3f0, 0x3f1, 0x3f5, 0x587, 0x1e9a, 0x1e9b, 0x1e9e};
 

@@ -59,7 +59,7 @@ struct backups_session {
 };
 void backups_session_begin(
     struct backups_session *session, struct store *store, const struct options *options);
-/* Make a copy if one is due. Takes about a second at most, unless two sessions have missed theirs.
+/* Make a copy if one is due, within about a second unless two sessions have missed theirs.
  * Call this after closing the screen and before closing the store. */
 void backups_session_end(struct backups_session *session);
 

@@ -70,7 +70,7 @@ static const char *edit_arguments(const char *command)
 
 /* ---- running it ---- */
 
-/* Run the editor and wait. Returns the status from waitpid; -1 if the editor did not start. While
+/* Run the editor and wait. Return the status from waitpid; -1 if the editor did not start. While
  * it runs, Ctrl-C and Ctrl-\ reach only the editor. */
 static int edit_run(char *const *arguments)
 {

@@ -123,7 +123,7 @@ static enum err_code restore_find(struct restoring *r, struct err *err)
 /* ---- the present database ---- */
 
 /* Check the database, if there is one, and read what it holds. Only a failure that a restore cannot
- * repair is an error. Changes nothing. */
+ * repair is an error. Change nothing. */
 static enum err_code restore_look(struct restoring *r, struct err *err)
 {
     const char *db = r->options->db;

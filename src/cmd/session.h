@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* Run a session until the user leaves: on the terminal if it is open, otherwise line by line.
- * `greeting` is safe text shown first, or NULL. Sets *decks if the user asked for the home
+ * `greeting` is safe text shown first, or NULL. Set *decks if the user asked for the home
  * screen. */
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err);

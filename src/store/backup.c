@@ -142,7 +142,7 @@ static enum err_code backup_copy_pages(struct backup *backup, struct err *err)
 
 /* ---- checking ---- */
 
-/* Run a statement that returns one number. Returns an SQLite result. */
+/* Run a statement that returns one number. Return an SQLite result. */
 static int backup_number(sqlite3 *db, const char *sql, int64_t *number)
 {
     enum { NUMBER };
@@ -210,7 +210,7 @@ enum err_code store_check(struct store *store, bool quick, backup_go_on_fn *go_o
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-/* Compare the row counts of a table in both databases. Returns an SQLite result. */
+/* Compare the row counts of a table in both databases. Return an SQLite result. */
 static int backup_compare_table(sqlite3 *one, sqlite3 *other, const char *table, bool *same)
 {
     int64_t rows = 0, other_rows = 0;

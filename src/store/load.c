@@ -57,7 +57,7 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
     return sql_end_list(store, row, ok, err);
 }
 
-/* Find the deck by its id. Fails if another file claims the same id. */
+/* Find the deck by its id. Fail if another file claims the same id. */
 static enum err_code load_find_by_id(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {

@@ -107,7 +107,7 @@ static void lost_merge(struct lost *lost)
     lost->count = kept;
 }
 
-/* In a table without gaps, a row counts as lost only if two indexes name it. */
+/* Whether the row is certainly lost. If the table has no gaps, two indexes must name it. */
 static bool lost_is_sure(const struct lost *lost, const struct lost_row *row)
 {
     return row->named > 1 || lost->gaps[lost_table(row->table)]->count > 0;

@@ -117,7 +117,7 @@ static bool pages_fetch(struct pages *p, uint32_t number, uint8_t *bytes)
 
 /* ---- records ---- */
 
-/* Read a number of 1 to 9 bytes. Returns the position of the next byte; NULL if the number is cut
+/* Read a number of 1 to 9 bytes. Return the position of the next byte; NULL if the number is cut
  * off. */
 static const uint8_t *pages_varint(const uint8_t *at, const uint8_t *end, uint64_t *number)
 {

@@ -1,7 +1,7 @@
 /* Defines valid rows: the tables and columns that are checked, the range of each column, and a
- * check over a whole row, which is stored in its column row_check. The SQL functions row_check and
- * row_whole, the statements that write and verify rows, and the readers of single columns use these
- * definitions. A value outside its range, or a row whose check is wrong, is recorded as this
+ * check over a whole row, which is stored in its column row_check. These definitions serve the SQL
+ * functions row_check and row_whole, the statements that write and verify rows, and the readers of
+ * single columns. A value outside its range, or a row whose check is wrong, is recorded as this
  * thread's fault, which sql_end returns as an error. Until then, readers go on with a safe value,
  * so nothing overflows. */
 #ifndef STORE_ROW_CHECK_H
@@ -69,7 +69,7 @@ extern const struct row_table_facts row_tables[ROW_TABLES];
 /* The table with that name, which is `length` bytes long. The table must exist. */
 enum row_table row_table_named(const char *name, size_t length);
 
-/* Add the SQL functions to a connection. Returns an SQLite result.
+/* Add the SQL functions to a connection. Return an SQLite result.
  *   row_check(id, columns...) returns the check of a row with these values, as a signed 32-bit
  * integer; row_whole(table, row_check, id, columns...) returns 0 if the row is whole, and otherwise
  * ends the statement. A row_check of NULL passes: another program wrote the row. */

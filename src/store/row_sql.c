@@ -21,8 +21,8 @@ static const char *row_sql_find(
     return NULL;
 }
 
-/* For each column of a table, append the expression assigned to it or, if there is none, the column
- * of `other`. */
+/* For each column of a table, append the expression assigned to it. If nothing is assigned to it,
+ * append that column of `other`. */
 static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
     size_t other_length, const char *assignments, size_t length)
 {

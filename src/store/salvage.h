@@ -5,7 +5,7 @@
 #include "store/mend.h"
 
 /* Copy all rows that can be read from the file at `from` and its log into mend->store, a new
- * database without triggers, within a transaction. Reports which ratings and changes are lost. */
+ * database without triggers, within a transaction. Report which ratings and changes are lost. */
 enum err_code salvage_rows(struct mend *mend, const char *from, struct err *err);
 
 #endif

@@ -103,7 +103,7 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 /* Whether, since the last call or sql_end, column_text has returned "" because memory ran out. */
 bool sql_take_lost_text(void);
 
-/* End a statement, whether or not it was read to its end. Returns the statement's error, if any,
+/* End a statement, whether or not it was read to its end. Return the statement's error, if any,
  * including a damaged row. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but `ok` is false. */
@@ -120,7 +120,7 @@ enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enu
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
-/* Run a statement with an id as its parameter and one column. Appends its row's text, if any. */
+/* Run a statement with an id as its parameter and one column. Append its row's text, if any. */
 enum err_code sql_read_text(
     struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
 
@@ -184,7 +184,7 @@ enum err_code store_connect(struct store *store, const char *name, struct err *e
 /* Run SQL that is not in the statement table. */
 enum err_code store_run(struct store *store, const char *sql, struct err *err);
 
-/* Update the database to this program's schema, or refuse it. Takes the write lock. */
+/* Update the database to this program's schema, or refuse it. Take the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);
 /* Refuse a foreign or newer database; *current says whether its schema is up to date. */
 enum err_code schema_check(struct store *store, bool *current, struct err *err);

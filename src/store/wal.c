@@ -110,8 +110,8 @@ static uint32_t wal_page(const struct wal *wal)
 }
 
 /* Whether the rest of the log has a copy of the first page with a counter of at least `counter`.
- * Skips other pages, so it cannot verify checksums. At worst, frames that a crash left after the
- * log's end let a foreign log pass. */
+ * Skips other pages, so it cannot verify checksums. At worst, frames that an old crash left after
+ * the log's end make it accept a foreign log. */
 static bool wal_reaches(struct wal *wal, uint32_t counter)
 {
     for (off_t at = wal->next; wal_read(wal, wal->frame, FRAME_HEADER + BASE_HEADER, at) &&

@@ -206,7 +206,8 @@ enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
     return code;
 }
 
-/* Delete the copies that need not be kept. Ignores failures: the next copy tries again. */
+/* Delete the copies that need not be kept. Ignore failures: after the next copy, drill tries again.
+ */
 static void backups_prune(struct backups *backups)
 {
     bool *goes = calloc(backups->count + 1, sizeof *goes);

@@ -155,7 +155,7 @@ static bool plan_same_position(const struct plan_due_order *order, size_t i, siz
 }
 
 /* Remove each card that comes after a sibling in the sorted list, or whose entry is in rated_today.
- * Returns how many entries lose a card. */
+ * Return how many entries lose a card. */
 static size_t plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {

@@ -78,8 +78,8 @@ static void from_html_marks_trim(struct buf *source, size_t begin)
     buf_cut(source, source->length - blank);
 }
 
-/* Appends the LaTeX between two offsets. Line breaks and ends of blocks become line feeds in a
- * displayed formula, spaces in any other. */
+/* Appends the LaTeX between two offsets. In a displayed formula, line breaks and ends of
+ * blocks become line feeds; in any other, they become spaces. */
 static void from_html_marks_put_source(
     struct html_marks *m, size_t block, size_t start, size_t end, enum doc_object_kind kind)
 {

@@ -21,8 +21,8 @@ static size_t from_html_raised_dash(const char *text, size_t length)
     return 0;
 }
 
-/* Appends the small forms of all characters in the text, and its spaces. Returns false, with
- * nothing appended, if they would not look like a script. */
+/* Appends the text in small characters, with its spaces. If they would not look like a script,
+ * appends nothing and returns false. */
 static bool from_html_raised_put_small(
     struct buf *out, const char *text, size_t length, enum small_form form)
 {

@@ -233,8 +233,8 @@ static void commands_read_big(struct math *m, const struct command *command)
     math_write_part(m, atom, &delimiter);
 }
 
-/* Writes the bar of \left. ... \right|. Puts parentheses around what precedes the bar if it would
- * seem to belong to the last factor alone. */
+/* Writes the bar of \left. ... \right|. Encloses what precedes the bar in parentheses if the bar
+ * would seem to belong to the last factor alone. */
 static void commands_write_bar(struct math *m, struct part *bar, size_t start, enum bond bond)
 {
     if (bond >= BOND_PRODUCT && !(m->grid && m->grid->above + m->grid->below > 0))

@@ -17,8 +17,8 @@ struct part {
 
 /* Whether all of a script has small characters that still look like a script. */
 bool form_is_small(enum small_form form, const struct buf *text);
-/* Appends a script in small characters. If that is impossible, appends ^(...) or _(...) and returns
- * false. */
+/* Appends a script in small characters or, if it has none, as ^(...) or _(...). Returns whether it
+ * is small. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 /* Whether a script is one prime or several. */
 bool form_is_primes(const struct buf *text);

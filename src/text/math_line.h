@@ -85,7 +85,7 @@ void math_line_note_inside(struct math_line *line, enum bond bond);
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);
-/* Puts parentheses around the text in `out` from `start` on. */
+/* Encloses the text in `out` from `start` on in parentheses. */
 void math_parenthesize(struct buf *out, size_t start);
 
 #endif

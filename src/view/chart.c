@@ -10,7 +10,7 @@
 /* ---- characters ---- */
 
 static const struct chart_glyphs {
-    const char *up[9], *across[9]; /* the characters for 0 to 8 eighths of a cell */
+    const char *up[9], *across[9]; /* [n] fills n eighths of a cell */
     const char *more, *range, *point;
     const char *side, *tick;
 } glyphs[] = {

@@ -39,12 +39,12 @@ struct column widget_head(const struct session *session, struct frame *frame);
  * footer. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draws a notice (safe text) above the footer, and ends the body above the notice. Draws nothing
+/* Draws a notice (safe text) above the footer. The body then ends above the notice. Draws nothing
  * for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* Draws the session's notice or else the greeting (safe text, or NULL), and ends the body above it.
- */
+/* Draws the session's notice or, without one, the greeting (safe text, or NULL). The body then ends
+ * above it. */
 void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
