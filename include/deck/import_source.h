@@ -8,11 +8,33 @@
 #include "base/err.h"
 #include "deck/markup.h"
 #include "deck/reader.h"
+#include "model/schedule.h"
 #include "text/encoding.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+
+/* A card's schedule in another program. */
+struct import_schedule {
+    int variant; /* which of its entry's cards (model/card.h) */
+    struct sm2 sm2;
+    int due; /* study day; NO_DAY for a new card */
+    int lapses;
+    bool suspended;
+};
+
+/* A rating in another program. */
+struct import_review {
+    int variant;
+    int64_t at_ms;         /* UTC */
+    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if it is the card's first */
+    enum rating rating;
+    int64_t spent_ms;              /* 0 if unknown */
+    int interval_before, interval; /* days; 0 if unknown */
+    int ease;                      /* hundredths; 0 if unknown */
+};
 
 /* Receives what an importer reads. `entry` and `skipped` return false to stop the import, with the
  * reason in `failure`. `line` is where the item begins, from 1; 0 in sources without lines. */
@@ -28,15 +50,35 @@ struct import_sink {
     /* Returns the folder that holds the deck's file, valid until the next call; NULL stops the
      * import, as false from `entry` does. Needed only for sources with media. */
     const char *(*folder)(void *context, const char *deck);
+    /* A schedule or a rating of a card of the last entry; a card's ratings come in order of time.
+     * For sources with history. Return false to stop, as `entry` does. */
+    bool (*schedule)(void *context, const struct import_schedule *schedule);
+    bool (*review)(void *context, const struct import_review *review);
+    /* Says what the source calls a deck wherever and under whatever name it is exported again, as
+     * "anki:1398130088495". Call it before the deck's first entry. Sources that do not call it are
+     * known by their file's name. */
+    void (*identity)(void *context, const char *deck, const char *identity);
 };
+
+/* What the user says about a source that is not clear from itself. All zeros leave it to drill. */
+struct import_choices {
+    const char *columns;                                   /* the list of its columns, or NULL */
+    const char *encoding;                                  /* a name for iconv, or NULL */
+    char delimiter;                                        /* between cells, or 0 */
+    enum { HEADER_UNKNOWN, HEADER_YES, HEADER_NO } header; /* the first row names the columns */
+    enum markup markup;                                    /* of its cells */
+};
+
+/* Returns the delimiter that a word such as "tab" or the delimiter itself names; 0 if it names
+ * none. */
+char import_delimiter_named(const char *name);
 
 /* A file to import. */
 struct import_source {
-    const char *path;    /* owned by the caller; "-" is standard input */
-    const char *columns; /* the user's list of its columns, or NULL */
-    enum markup markup;  /* the markup of its cells, if the user gave one */
-    FILE *file;          /* a regular file; other input is first copied to one */
-    bool is_text;        /* the file is text, and `lines` is open */
+    const char *path; /* owned by the caller; "-" is standard input */
+    struct import_choices choices;
+    FILE *file;   /* a regular file; other input is first copied to one */
+    bool is_text; /* the file is text, and `lines` is open */
     struct source_lines lines;
     struct buf start;   /* the first 64 KiB: text as UTF-8 with LF, anything else unchanged */
     struct err no_text; /* why the file is not text */

@@ -52,7 +52,8 @@ struct import_files {
     struct in_use in_use[2];
     struct store *store; /* known decks are updated in place; if NULL, all files go to `folder` */
 
-    bool writing; /* the second pass */
+    bool writing;  /* the second pass */
+    struct buf id; /* of the entry written last; empty if it was left out */
     struct import_files_deck *decks;
     size_t count, capacity;
     char **made; /* folders made for the files */

@@ -2,7 +2,7 @@
  *
  *   import_run_files     recognizes and reads the sources twice, writes their deck files and media
  *   (the caller loads the deck files)
- *   import_run_history   adds the reviews and schedules of Anki packages to the loaded cards */
+ *   import_run_history   adds the sources' reviews and schedules to the loaded cards */
 #ifndef EXCHANGE_IMPORT_RUN_H
 #define EXCHANGE_IMPORT_RUN_H
 
@@ -11,6 +11,7 @@
 #include "deck/import_source.h"
 #include "exchange/anki_import.h"
 #include "exchange/import_files.h"
+#include "exchange/import_schedules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,11 +22,10 @@ typedef void import_notice_fn(void *context, const char *path, unsigned line, co
 struct import_run {
     /* Set by the caller. */
     const char *db;
-    const char *as;      /* the format of all sources; NULL to recognize it */
-    const char *columns; /* the columns of tables; NULL to recognize them */
-    enum markup markup;  /* the markup of tables' cells; MARKUP_UNKNOWN to recognize it */
-    const char *deck;    /* a name for the only deck; NULL to use the names in the sources */
-    bool elsewhere;      /* refuse decks whose known files are outside files.folder */
+    const char *as; /* the format of all sources; NULL to recognize it */
+    struct import_choices choices;
+    const char *deck; /* a name for the only deck; NULL to use the names in the sources */
+    bool elsewhere;   /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
     void *context; /* passed to progress and notice */
@@ -33,7 +33,9 @@ struct import_run {
     struct import_files files; /* folder, force and dry_run are set by the caller */
     struct import_source *sources;
     size_t source_count;
-    struct anki_history *histories; /* one per package whose history has been added */
+    struct import_schedules schedules; /* of the sources that are not Anki packages */
+    struct anki_history *histories;    /* one per package whose history has been added, and one for
+                                          `schedules` */
     size_t history_count;
 };
 

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "deck/markup.h"
+#include "deck/import_source.h"
 #include "report/row_writer.h"
 #include "store/store.h"
 #include "study/collection.h"
@@ -43,10 +43,10 @@ struct options {
     bool retired;
     bool list;
     bool repair;
-    bool force;          /* replace existing files */
-    const char *as;      /* the format to import; NULL to recognize it */
-    const char *columns; /* the columns of a table to import; NULL to recognize them */
-    enum markup markup;  /* the markup of a table's cells; MARKUP_UNKNOWN to recognize it */
+    bool force;     /* replace existing files */
+    bool replace;   /* retire the cards that an imported source no longer has */
+    const char *as; /* the format to import; NULL to recognize it */
+    struct import_choices choices;
     enum output_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */

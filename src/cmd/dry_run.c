@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SOURCE_LINE_MAX 100
-#define LABEL_WIDTH     12
+#define DRY_RUN_LINE_MAX 100
+#define LABEL_WIDTH      12
 
 /* State kept while printing. */
 struct dry_run_printer {
@@ -218,7 +218,7 @@ static int dry_run_print_changes(struct collection *collection, struct options *
     struct err err;
     struct store *before;
     int width = print_width();
-    struct dry_run_printer p = {.width = width < SOURCE_LINE_MAX ? width : SOURCE_LINE_MAX};
+    struct dry_run_printer p = {.width = width < DRY_RUN_LINE_MAX ? width : DRY_RUN_LINE_MAX};
     struct load_preview_sink sink = {dry_run_print_deck, dry_run_print_card, &p};
     struct buf words = {0};
     if (all_refused(collection))

@@ -307,8 +307,7 @@ static int import_words(struct options *options, struct import_words *words, con
     struct import_progress progress;
     struct import_run run = {.db = options->db,
         .as = options->as,
-        .columns = options->columns,
-        .markup = options->markup,
+        .choices = options->choices,
         .deck = options->deck_count ? options->decks[0] : NULL,
         .elsewhere = options->output != NULL,
         .progress = import_show_progress,

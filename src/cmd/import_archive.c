@@ -148,9 +148,12 @@ int import_archive(struct options *options, const char *folder)
     struct archive_imported imported;
     if (options->word_count != 1)
         return fail_usage("%s is an archive: import it by itself", options->words[0]);
-    if (options->deck_count || options->columns || options->markup || options->force)
-        return fail_usage("an archive is imported whole, and never over other files: leave out "
-                          "--deck, --columns, --markup and --force");
+    const struct import_choices *choices = &options->choices;
+    if (options->deck_count || options->force || options->replace || choices->columns ||
+        choices->encoding || choices->delimiter || choices->header || choices->markup)
+        return fail_usage(
+            "an archive is imported whole, and never over other files: only --dry-run "
+            "and --output go with it");
     struct import_archive_run run = {options, row_count_begin()};
     const struct archive_importing how = {.db = options->db,
         .path = options->words[0],

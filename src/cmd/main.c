@@ -121,7 +121,7 @@ static enum err_code main_start_trace(const struct command *command, struct err 
     return code;
 }
 
-static int main_run(const struct command *command, struct options *options, unsigned given)
+static int main_run(const struct command *command, struct options *options, uint64_t given)
 {
     struct err err;
     for (size_t i = 0; i < option_count; i++)

@@ -32,6 +32,10 @@ enum option_code {
     OPTION_AS,
     OPTION_COLUMNS,
     OPTION_MARKUP,
+    OPTION_DELIMITER,
+    OPTION_ENCODING,
+    OPTION_HEADER,
+    OPTION_REPLACE,
     OPTION_FORCE,
     OPTION_SEARCH,
     OPTION_HTML,
@@ -62,6 +66,11 @@ const struct option_help option_table[] = {
     {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, page, markdown, org, anki or archive"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
+    {"delimiter", OPTION_DELIMITER, "CHAR", IMPORT,
+        "what is between a table's cells: tab, comma, semicolon, pipe, or a character"},
+    {"header", OPTION_HEADER, "YES|NO", IMPORT, "whether a table's first row names its columns"},
+    {"encoding", OPTION_ENCODING, "NAME", IMPORT, "the encoding of text: cp1251, shift_jis, ..."},
+    {"replace", OPTION_REPLACE, NULL, IMPORT, "retire the cards that the source no longer has"},
     {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS | BACKUP, "replace existing files"},
     {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
@@ -84,7 +93,7 @@ const struct option_help option_table[] = {
 };
 #define OPTIONS (sizeof option_table / sizeof *option_table)
 const size_t option_count = OPTIONS;
-static_assert(OPTIONS <= CHAR_BIT * sizeof(unsigned), "parsed.given has a bit for each option");
+static_assert(OPTIONS <= CHAR_BIT * sizeof(uint64_t), "parsed.given has a bit for each option");
 
 static bool options_take_number(
     const struct option_help *o, unsigned long long max, unsigned long long *number)
@@ -145,8 +154,17 @@ static bool options_take_markup(struct options *options)
     static const char *const words[] = {"text", "markdown", "html"};
     static_assert(MARKUP_MARKDOWN == MARKUP_TEXT + 1 && MARKUP_HTML == MARKUP_TEXT + 2, "as words");
     int i = options_find_word(words, optarg);
-    options->markup = (enum markup)(MARKUP_TEXT + i);
+    options->choices.markup = (enum markup)(MARKUP_TEXT + i);
     return i >= 0 || !fail_usage("--markup %s: use text, markdown or html", optarg);
+}
+
+static bool options_take_header(struct options *options)
+{
+    static const char *const words[] = {"yes", "no", ""};
+    static_assert(HEADER_YES == 1 && HEADER_NO == 2, "as words");
+    int i = options_find_word(words, optarg);
+    options->choices.header = i == 0 ? HEADER_YES : HEADER_NO;
+    return (*optarg && i >= 0) || !fail_usage("--header %s: use yes or no", optarg);
 }
 
 /* Take an option that only sets a flag or stores its value. False for any other. */
@@ -162,8 +180,11 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_REPAIR, &options->repair, NULL}, {OPTION_FORCE, &options->force, NULL},
         {OPTION_RAW, &options->raw, NULL}, {OPTION_MEDIA, &options->media, NULL},
         {'y', &options->yes, NULL}, {'o', NULL, &options->output},
-        {OPTION_COLUMNS, NULL, &options->columns}, {OPTION_SEARCH, NULL, &options->search},
-        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
+        {OPTION_REPLACE, &options->replace, NULL},
+        {OPTION_COLUMNS, NULL, &options->choices.columns},
+        {OPTION_ENCODING, NULL, &options->choices.encoding},
+        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
+        {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
@@ -210,6 +231,14 @@ static bool options_take(const struct option_help *o, struct options *options)
         return options_take_importer(options);
     case OPTION_MARKUP:
         return options_take_markup(options);
+    case OPTION_DELIMITER:
+        options->choices.delimiter = import_delimiter_named(optarg);
+        return options->choices.delimiter ||
+               !fail_usage("--delimiter %s: use tab, comma, semicolon, pipe, colon, space, or one "
+                           "character",
+                   optarg);
+    case OPTION_HEADER:
+        return options_take_header(options);
     case OPTION_DECK:
         options->decks[options->deck_count++] = optarg;
         return true;
@@ -262,7 +291,7 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
             parsed.status = options_fail_option(code, argv[optind - 1]);
             break;
         }
-        parsed.given |= 1U << (o - option_table);
+        parsed.given |= UINT64_C(1) << (o - option_table);
         parsed.help |= code == 'h';
         parsed.version |= code == 'V';
         if (code != 'h' && code != 'V' && !options_take(o, options)) {

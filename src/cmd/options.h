@@ -17,7 +17,7 @@ extern const size_t option_count;
 /* The result of parsing the command line. */
 struct parsed {
     int status;     /* EXIT_WRONG after an error, which has been reported */
-    unsigned given; /* a bit for each option of the table */
+    uint64_t given; /* a bit for each option of the table */
     bool help, version;
 };
 /* Parse argv into *options, whose arrays `tags` and `decks` have room for argc elements each. */

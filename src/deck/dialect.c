@@ -1,13 +1,30 @@
 #include "deck/dialect.h"
 
+#include "deck/import_source.h"
+
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #define SAMPLE_MAX 64 /* rows */
 
 struct csv dialect_reader(const struct dialect *dialect)
 {
     return (struct csv){dialect->delimiter, dialect->quotes, dialect->semicolons, .line = 1};
+}
+
+char import_delimiter_named(const char *name)
+{
+    static const struct {
+        const char *name;
+        char delimiter;
+    } delimiters[] = {{"tab", '\t'}, {"\\t", '\t'}, {"\t", '\t'}, {"comma", ','},
+        {"semicolon", ';'}, {"pipe", '|'}, {"colon", ':'}, {"space", ' '}};
+    for (size_t i = 0; i < COUNT(delimiters); i++)
+        if (strcasecmp(name, delimiters[i].name) == 0)
+            return delimiters[i].delimiter;
+    bool good = name[0] && strchr(",;:|~^/!$%&*+=@#_-", name[0]) && !name[1];
+    return good ? name[0] : 0;
 }
 
 static void dialect_sample_header(struct sample *sample, const struct csv *row, struct buf *unused)

@@ -38,20 +38,6 @@ struct text_table {
 
 /* ---- Anki's header lines ---- */
 
-static char import_csv_separator_named(const char *name)
-{
-    static const struct {
-        const char *name;
-        char separator;
-    } separators[] = {{"tab", '\t'}, {"comma", ','}, {"semicolon", ';'}, {"pipe", '|'},
-        {"colon", ':'}, {"space", ' '}};
-    for (size_t i = 0; i < COUNT(separators); i++)
-        if (strcasecmp(name, separators[i].name) == 0)
-            return separators[i].separator;
-    bool good = name[0] && strchr(",;:|~^/!$%&*+=@#_-", name[0]) && !name[1];
-    return good ? name[0] : '\t';
-}
-
 /* Returns the value of a header line with that key, or NULL. */
 static const char *import_csv_after_key(const char *line, const char *key)
 {
@@ -104,9 +90,11 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
     for (size_t i = 0; i < COUNT(numbered); i++)
         if ((value = import_csv_after_key(line, numbered[i].key)))
             import_csv_take_column_number(t, value, numbered[i].column);
-    if ((value = import_csv_after_key(line, "#separator:")))
-        t->dialect.delimiter = import_csv_separator_named(value);
-    else if ((value = import_csv_after_key(line, "#html:")))
+    char delimiter;
+    if ((value = import_csv_after_key(line, "#separator:"))) {
+        if ((delimiter = import_delimiter_named(value)))
+            t->dialect.delimiter = delimiter;
+    } else if ((value = import_csv_after_key(line, "#html:")))
         t->markup = strcasecmp(value, "true") == 0 ? MARKUP_HTML : MARKUP_TEXT;
     else if ((value = import_csv_after_key(line, "#deck:")))
         buf_text(&t->deck, value);
@@ -384,8 +372,8 @@ static enum err_code import_csv_find_columns(
     t->headed = t->has_header = sample.is_header;
     if (sample.failed || t->dialect.failed) {
         code = err_memory(err);
-    } else if (source->columns) {
-        code = csv_columns_parse(&t->columns, source->columns, err);
+    } else if (source->choices.columns) {
+        code = csv_columns_parse(&t->columns, source->choices.columns, err);
     } else if (sample.is_header) {
         t->columns = sample.header;
         if (unused.length)
@@ -417,8 +405,8 @@ static enum err_code import_csv_find_markup(
         "its cells are plain text: if they are marked up, use --markup markdown or --markup html";
     const char *text = buf_string(&source->start), *sign = NULL;
     bool given = t->markup != MARKUP_UNKNOWN;
-    if (source->markup || import_csv_is_own(text)) {
-        t->markup = source->markup ? source->markup : MARKUP_MARKDOWN;
+    if (source->choices.markup || import_csv_is_own(text)) {
+        t->markup = source->choices.markup ? source->choices.markup : MARKUP_MARKDOWN;
         return ERR_NONE;
     }
     for (unsigned i = 0; i < t->skipped; i++) {
@@ -449,8 +437,8 @@ static enum err_code import_csv_read_table(
     if (import_csv_is_anki_line(buf_string(&source->start))) {
         if (!import_csv_read_anki_lines(t, source))
             return err_memory(err);
-        if (source->columns)
-            code = csv_columns_parse(&t->columns, source->columns, err);
+        if (source->choices.columns)
+            code = csv_columns_parse(&t->columns, source->choices.columns, err);
     } else {
         dialect_find(&t->dialect, buf_string(&source->start));
         code = import_csv_find_columns(t, source, err);

@@ -385,8 +385,11 @@ static enum err_code import_files_write_entry(struct import_files *files,
         if (known)
             *known = 1;
     }
+    buf_clear(&files->id);
+    if (!*why && !code)
+        buf_text(&files->id, buf_string(&named.id));
     buf_done(&id);
-    return code;
+    return files->id.failed && !code ? err_memory(err) : code;
 }
 
 enum err_code import_files_add(struct import_files *files, const char *name,
@@ -394,6 +397,7 @@ enum err_code import_files_add(struct import_files *files, const char *name,
 {
     struct import_files_deck *deck;
     *why = NULL;
+    buf_clear(&files->id);
     enum err_code code = import_files_refuse(entry, why, err);
     if (!code && !*why)
         code = import_files_find_deck(files, name, &deck, err);
@@ -475,6 +479,7 @@ void import_files_done(struct import_files *files)
         free(files->made[i - 1]);
     }
     free(files->made);
+    buf_done(&files->id);
     free(files->decks);
     *files = (struct import_files){0};
 }

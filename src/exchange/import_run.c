@@ -73,7 +73,29 @@ static bool import_run_take_entry(
         return false;
     if (why)
         import_run_take_skipped(r, line, why);
+    const struct buf *id = &r->run->files.id;
+    import_schedules_entry(&r->run->schedules, id->length ? buf_string(id) : NULL);
     return ++r->entries % PROGRESS_EVERY || !import_run_report(r, &r->sink.failure);
+}
+
+static bool import_run_take_schedule(void *context, const struct import_schedule *schedule)
+{
+    struct import_run_reading *r = context;
+    return import_schedules_add(&r->run->schedules, schedule) || err_memory(&r->sink.failure) == 0;
+}
+
+static bool import_run_take_review(void *context, const struct import_review *review)
+{
+    struct import_run_reading *r = context;
+    return import_schedules_add_review(&r->run->schedules, review) ||
+           err_memory(&r->sink.failure) == 0;
+}
+
+static void import_run_take_identity(void *context, const char *deck, const char *identity)
+{
+    (void)context;
+    (void)deck;
+    (void)identity;
 }
 
 /* ---- the sources ---- */
@@ -87,8 +109,7 @@ static enum err_code import_run_open_sources(
         return err_memory(err);
     while (run->source_count < count && !code) {
         struct import_source *source = &run->sources[run->source_count];
-        source->columns = run->columns;
-        source->markup = run->markup;
+        source->choices = run->choices;
         code = import_source_open(source, paths[run->source_count++], err);
     }
     return code;
@@ -226,7 +247,8 @@ enum err_code import_run_files(
     struct store *store;
     struct import_run_reading r = {.run = run,
         .sink = {import_run_take_entry, import_run_take_skipped, import_run_take_note, &r, {0},
-            import_run_find_folder}};
+            import_run_find_folder, import_run_take_schedule, import_run_take_review,
+            import_run_take_identity}};
     enum err_code code = store_open(&store, run->db, STORE_READ, err);
     if (code)
         return code;
@@ -243,6 +265,19 @@ enum err_code import_run_files(
 }
 
 /* ---- history ---- */
+
+static enum err_code import_run_add_schedules(struct import_run *run, struct store *store,
+    const int64_t *deck_ids, size_t count, struct moment now,
+    struct moment (*local)(int64_t utc_ms), struct err *err)
+{
+    struct import_history *history;
+    enum err_code code = import_history_begin(store, deck_ids, count, now, &history, err);
+    if (!code)
+        code = import_schedules_put(&run->schedules, history, local, err);
+    code = import_history_end(history, code, &run->histories[run->history_count].report, err);
+    run->history_count += !code;
+    return code;
+}
 
 /* Adds the packages' histories to the cards of the decks that were written. */
 static enum err_code import_run_add_histories(struct import_run *run, struct store *store,
@@ -263,6 +298,8 @@ static enum err_code import_run_add_histories(struct import_run *run, struct sto
             !(code = anki_import_history(run->sources[i].unpacked, store, ids, decks.count, now,
                   local, &run->histories[run->history_count], run->progress, run->context, err)))
             run->history_count++;
+    if (!code && run->schedules.count)
+        code = import_run_add_schedules(run, store, ids, decks.count, now, local, err);
     free(ids);
     known_decks_done(&decks);
     return code;
@@ -275,9 +312,9 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
     size_t i = 0;
     while (i < run->source_count && !run->sources[i].unpacked)
         i++;
-    if (i == run->source_count)
+    if (i == run->source_count && run->schedules.count == 0)
         return ERR_NONE;
-    run->histories = calloc(run->source_count, sizeof *run->histories);
+    run->histories = calloc(run->source_count + 1, sizeof *run->histories);
     if (!run->histories)
         return err_memory(err);
     enum err_code code = store_open(&store, run->db, STORE_WRITE, err);
@@ -295,6 +332,7 @@ void import_run_done(struct import_run *run)
     }
     free(run->sources);
     free(run->histories);
+    import_schedules_done(&run->schedules);
     import_files_done(&run->files);
     run->sources = NULL;
     run->histories = NULL;

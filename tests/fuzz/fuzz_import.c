@@ -152,10 +152,36 @@ static void read_back(struct reading *r)
     close(fd);
 }
 
+static bool take_schedule(void *context, const struct import_schedule *schedule)
+{
+    struct reading *r = context;
+    MUST(r->count > 0 && schedule->sm2.interval >= 0 &&
+         schedule->sm2.interval <= INTERVAL_LONGEST && schedule->sm2.repetitions >= 0 &&
+         schedule->sm2.ease >= EASE_FLOOR && schedule->lapses >= 0);
+    return true;
+}
+
+static bool take_review(void *context, const struct import_review *review)
+{
+    struct reading *r = context;
+    MUST(r->count > 0 && review->rating >= RATING_NOT_AT_ALL &&
+         review->rating <= RATING_PERFECTLY && review->kind > REVIEW_NONE &&
+         review->kind <= REVIEW_CRAM && review->at_ms > 0 && review->spent_ms >= 0);
+    return true;
+}
+
+static void take_identity(void *context, const char *deck, const char *identity)
+{
+    (void)context;
+    (void)deck;
+    MUST(*identity);
+}
+
 static void import(struct reading *r, const char *path, unsigned format)
 {
     struct import_source *source = calloc(1, sizeof *source);
-    struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL};
+    struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL, take_schedule,
+        take_review, take_identity};
     struct err err = {0};
     MUST(source);
     MUST(import_source_open(source, path, &err) == ERR_NONE);

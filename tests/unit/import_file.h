@@ -3,6 +3,9 @@
  *
  *   3 deck=Latin question=amare answer=to love     an entry from line 3; \n for a line break in it
  *   5 skipped: no question
+ *     schedule 0: repetitions=2 interval=6 ease=250 due=20000 lapses=0      of the entry above
+ *     review 0: at=1700000000000 review 4 spent=0 interval=1 to 6 ease=250
+ *   deck Latin is anki:17
  *   note: ...
  *
  * Texts are compared as Markdown, or as the screen shows them. Everything is static, so each test
@@ -90,6 +93,31 @@ static inline void tell_note(void *context, const char *what)
     buf_format(&r->told, "note: %s\n", what);
 }
 
+static inline bool tell_schedule(void *context, const struct import_schedule *schedule)
+{
+    struct reading *r = context;
+    buf_format(&r->told, "  schedule %d: repetitions=%d interval=%d ease=%d due=%d lapses=%d%s\n",
+        schedule->variant, schedule->sm2.repetitions, schedule->sm2.interval, schedule->sm2.ease,
+        schedule->due, schedule->lapses, schedule->suspended ? " suspended" : "");
+    return true;
+}
+
+static inline bool tell_review(void *context, const struct import_review *review)
+{
+    struct reading *r = context;
+    buf_format(&r->told, "  review %d: at=%lld %s %d spent=%lld interval=%d to %d ease=%d\n",
+        review->variant, (long long)review->at_ms, review_kind_word(review->kind),
+        (int)review->rating, (long long)review->spent_ms, review->interval_before, review->interval,
+        review->ease);
+    return true;
+}
+
+static inline void tell_identity(void *context, const char *deck, const char *identity)
+{
+    struct reading *r = context;
+    buf_format(&r->told, "deck %s is %s\n", deck, identity);
+}
+
 /* Read bytes by the importer of that name; NULL for the one that recognizes them. */
 static inline enum err_code read_as(struct reading *r, const char *name, const char *columns,
     const void *bytes, size_t size, struct err *err)
@@ -101,11 +129,12 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     close(fd);
     struct import_source *source = calloc(1, sizeof *source);
     assert_non_null(source);
-    source->columns = columns;
-    source->markup = r->markup;
+    source->choices.columns = columns;
+    source->choices.markup = r->markup;
     buf_clear(&r->told);
     r->entries = 0;
-    r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL};
+    r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL, tell_schedule,
+        tell_review, tell_identity};
     enum err_code code = import_source_open(source, path, err);
     unlink(path);
     const struct importer *importer = code   ? NULL
