@@ -14,7 +14,7 @@
 /* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
 static bool import_source_is_deck(const struct import_source *source)
 {
-    static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
+    static const char *const keys[] = {"deck:", "id:", "source:", "description:", "tags:", "cards:"};
     const char *line = buf_string(&source->start);
     while (source->is_text && *line) {
         if (*line != '#' && *line != '\n' && strncmp(line, "---\n", 4) != 0)

@@ -83,8 +83,8 @@ static enum err_code import(const char *path, const char *folder, struct err *er
         code = err_memory(err); /* memory ran out while recognizing the format */
     if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
         lines_rewind(&r.source.lines);
-        import_files_begin_writing(&r.files);
-        if (!(code = importer->read(&r.source, &r.sink, err)))
+        if (!(code = import_files_begin_writing(&r.files, err)) &&
+            !(code = importer->read(&r.source, &r.sink, err)))
             code = import_files_commit(&r.files, err);
     }
     import_files_done(&r.files);
