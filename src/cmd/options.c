@@ -67,7 +67,7 @@ const struct option_help option_table[] = {
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
     {"delimiter", OPTION_DELIMITER, "CHAR", IMPORT,
-        "what is between a table's cells: tab, comma, semicolon, pipe, or a character"},
+        "between a table's cells: tab, comma, pipe, or another"},
     {"header", OPTION_HEADER, "YES|NO", IMPORT, "whether a table's first row names its columns"},
     {"encoding", OPTION_ENCODING, "NAME", IMPORT, "the encoding of text: cp1251, shift_jis, ..."},
     {"replace", OPTION_REPLACE, NULL, IMPORT, "retire the cards that the source no longer has"},

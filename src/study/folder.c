@@ -106,20 +106,20 @@ static enum err_code folder_visit(struct folder_walking *w, unsigned depth, stru
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
 {
     struct folder_walking w = {.take = take, .context = context};
+    struct stat root;
     size_t length = strlen(path);
     while (length > 0 && path[length - 1] == '/')
         length--;
     buf_add(&w.path, path, length); /* "" for "/", so that "/name" follows */
-    DIR *open = opendir(path);
     enum err_code code = ERR_NONE;
-    if (open)
-        closedir(open);
-    else if (errno == ENOMEM)
+    if (w.path.failed)
         code = err_memory(err);
-    else
+    else if (stat(path, &root) != 0)
         code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    if (!code)
-        code = w.path.failed ? err_memory(err) : folder_visit(&w, 0, err);
+    else if (S_ISDIR(root.st_mode))
+        code = folder_visit(&w, 0, err);
+    else
+        code = folder_look(&w, file_name(path), 0, err);
     buf_done(&w.path);
     if (!code && w.count == 0)
         code = err_at(err, ERR_IO, path, 0, 0, "contains no deck files (*.yaml)");
