@@ -10,8 +10,14 @@ const struct importer *const importers[] = {
     &importer_archive,
     &importer_page,
     &importer_org,
+    &importer_ki,
+    &importer_logseq,
+    &importer_supermemo,
+    &importer_obsidian,
     &importer_markdown,
+    &importer_details,
     &importer_csv,
+    &importer_headings,
     &importer_anki,
 };
 const size_t importer_count = COUNT(importers);
