@@ -2,12 +2,14 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/mnemosyne.h"
 
 #include <string.h>
 
 const struct importer *const importers[] = {
     &importer_yaml,
     &importer_archive,
+    &importer_mnemosyne,
     &importer_page,
     &importer_org,
     &importer_markdown,
