@@ -55,21 +55,17 @@ enum err_code anki_import_open(
     return code;
 }
 
-enum err_code anki_import_open_foreign(
-    struct anki_import **import, const struct import_source *source, struct err *err)
+enum err_code anki_import_of(
+    struct anki_import **import, const char *path, struct package *package, struct err *err)
 {
-    struct anki_import *a = calloc(1, sizeof *a);
-    *import = NULL;
-    if (!a)
+    struct anki_import *a = *import = calloc(1, sizeof *a);
+    if (!a) {
+        package_close(package);
         return err_memory(err);
-    a->path = source->path;
-    enum err_code code = package_open_foreign(&a->package, source->file, source->path, err);
-    a->media.package = a->package;
-    if (code)
-        anki_import_close(a);
-    else
-        *import = a;
-    return code;
+    }
+    a->path = path;
+    a->media.package = a->package = package;
+    return ERR_NONE;
 }
 
 struct package *anki_import_package(struct anki_import *a)

@@ -3,6 +3,7 @@
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
 #include "exchange/mnemosyne.h"
+#include "exchange/mochi.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@ const struct importer *const importers[] = {
     &importer_yaml,
     &importer_archive,
     &importer_mnemosyne,
+    &importer_mochi,
     &importer_page,
     &importer_org,
     &importer_markdown,

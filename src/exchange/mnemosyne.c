@@ -3,10 +3,12 @@
 #include "base/temporary.h"
 #include "exchange/anki_import.h"
 #include "exchange/package.h"
+#include "exchange/package_zip.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What one reading of a source needs. */
@@ -74,6 +76,35 @@ static bool mnemosyne_recognizes(const struct import_source *source)
 
 /* ---- opening ---- */
 
+/* Opens what has the source's media: the folder, or the source itself if `folder` is NULL. */
+static enum err_code mnemosyne_open_media(struct mnemosyne *m, const char *folder, struct err *err)
+{
+    struct package *package;
+    struct anki_import *import = NULL;
+    enum err_code code =
+        folder ? package_open_folder(&package, folder, err)
+               : package_open_foreign(&package, m->source->file, m->source->path, err);
+    if (!code)
+        code = anki_import_of(&import, m->source->path, package, err);
+    m->source->unpacked = import;
+    return code;
+}
+
+/* Opens the folder of media beside a database, if there is one. */
+static enum err_code mnemosyne_find_media(struct mnemosyne *m, struct err *err)
+{
+    struct buf folder = {0};
+    struct stat stat_of;
+    enum err_code code = ERR_NONE;
+    buf_format(&folder, "%s_media", m->source->path);
+    if (!m->source->unpacked && !folder.failed && stat(buf_string(&folder), &stat_of) == 0 &&
+        S_ISDIR(stat_of.st_mode))
+        code = mnemosyne_open_media(m, buf_string(&folder), err);
+    m->package = m->source->unpacked;
+    buf_done(&folder);
+    return code;
+}
+
 /* Opens a copy of the database: Mnemosyne may have it open, and a source may be a pipe. */
 static enum err_code mnemosyne_open_database(struct mnemosyne *m, struct err *err)
 {
@@ -119,11 +150,12 @@ static size_t mnemosyne_next_of_text(void *context, char *bytes, size_t size)
 static enum err_code mnemosyne_open_package(struct mnemosyne *m, struct err *err)
 {
     struct buf xml = {0};
-    struct anki_import *package = m->source->unpacked;
-    enum err_code code = package ? ERR_NONE : anki_import_open_foreign(&package, m->source, err);
-    m->source->unpacked = m->package = package;
+    enum err_code code = ERR_NONE;
+    if (!m->source->unpacked)
+        code = mnemosyne_open_media(m, NULL, err);
+    m->package = m->source->unpacked;
     if (!code)
-        code = package_read_text(anki_import_package(package), "cards.xml", &xml, err);
+        code = package_read_text(anki_import_package(m->package), "cards.xml", &xml, err);
     if (!code) {
         struct buf rest = {.bytes = xml.bytes ? xml.bytes : (char[]){""}};
         struct mnemosyne_bytes bytes = {mnemosyne_next_of_text, &rest};
@@ -144,8 +176,10 @@ static enum err_code mnemosyne_open(struct mnemosyne *m, struct err *err)
 {
     if (mnemosyne_is_package(m->source))
         return mnemosyne_open_package(m, err);
-    return mnemosyne_is_database(m->source) ? mnemosyne_open_database(m, err)
-                                            : mnemosyne_open_xml(m, err);
+    if (!mnemosyne_is_database(m->source))
+        return mnemosyne_open_xml(m, err);
+    enum err_code code = mnemosyne_find_media(m, err);
+    return code ? code : mnemosyne_open_database(m, err);
 }
 
 /* ---- reading ---- */
