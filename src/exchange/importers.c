@@ -2,12 +2,16 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/mnemosyne.h"
+#include "exchange/mochi.h"
 
 #include <string.h>
 
 const struct importer *const importers[] = {
     &importer_yaml,
     &importer_archive,
+    &importer_mnemosyne,
+    &importer_mochi,
     &importer_page,
     &importer_org,
     &importer_ki,
