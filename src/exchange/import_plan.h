@@ -29,11 +29,12 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
 
 /* Decides which announced entry is the new version of which old one, one to one:
  *
- *   - with the same id, in the deck's own file or in another of the same source's collection
+ *   - with the same id, in the deck's own file or in another of the same collection; in a table,
+ *     where ids may be row numbers, another file's entry must have the same question or answer, too
  *   - without an id, with the same question and answer, then with the same question
  *   - in another file of the same source, with the same question and answer
- *   - with the same answer, where no other entry has it, and where most old entries have a new
- *     version: otherwise the source lacks them, and an equal answer is chance
+ *   - with the same answer, where no other entry has it, unless the source seems to lack most of
+ *     the old entries: an equal answer is then chance
  *
  * ERR_MEMORY. */
 enum err_code import_plan_entries(struct import_files *files, struct err *err);

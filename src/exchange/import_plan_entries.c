@@ -35,7 +35,7 @@ static void plan_entries_match(struct import_new *new, struct import_old_entry *
 
 /* ---- by id ---- */
 
-/* Whether the deck's entries may be in the file. */
+/* Whether the deck's entries may be in the file: its own, or another of the same collection. */
 static bool plan_entries_may_come_from(
     const struct import_files_deck *deck, const struct import_old_file *file)
 {
@@ -52,7 +52,9 @@ static void plan_entries_find_id(const struct import_old *old, const struct map 
          i = map_next(by_id, new->texts.id, &cursor)) {
         struct import_old_entry *one = &old->entries[i];
         bool own = deck->old == &old->files[one->file];
-        if (!one->matched && plan_entries_may_come_from(deck, &old->files[one->file]) &&
+        bool surely = own || deck->identified || one->texts.question == new->texts.question ||
+                      one->texts.answer == new->texts.answer;
+        if (!one->matched && surely && plan_entries_may_come_from(deck, &old->files[one->file]) &&
             (!found || own))
             found = one;
         if (own)
@@ -165,13 +167,16 @@ static void plan_entries_match_group(struct import_files *files, struct plan_ite
  * the ways that compare only answers. */
 static bool plan_entries_seem_edited(const struct import_files *files)
 {
-    size_t matched = 0, left = 0;
+    size_t matched = 0, left = 0, new = 0;
     for (size_t i = 0; i < files->old->count; i++) {
         const struct import_old_entry *one = &files->old->entries[i];
         matched += one->matched;
         left += !one->matched && files->old->files[one->file].taken;
     }
-    return left <= matched + 1;
+    for (size_t i = 0; i < files->count; i++)
+        for (size_t j = 0; j < files->decks[i].announced_count; j++)
+            new += !files->decks[i].announced[j].old && !files->decks[i].announced[j].why;
+    return left <= matched || left <= new;
 }
 
 static bool plan_entries_by_text(struct import_files *files, const struct plan_way *way)
