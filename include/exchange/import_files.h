@@ -57,6 +57,7 @@ struct import_files_deck {
     bool loses;      /* not of the source: entries of its file moved to other decks */
     struct import_new *announced;
     size_t announced_count, announced_capacity, next; /* `next`: announced[next] is written next */
+    struct buf texts;                                 /* of the announced entries without ids */
     struct map pairs, ids;                            /* announced; later, all ids in the file */
     struct import_old_file *old;                      /* its file before, or NULL */
     struct import_kept *kept;                         /* for each entry of `old` */

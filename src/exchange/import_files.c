@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define DECKS_MAX 1000
+#define TEXTS_MAX ((size_t)64 << 20) /* of a deck's entries, to be compared with old ones */
 
 /* ---- decks ---- */
 
@@ -111,10 +112,23 @@ static enum err_code import_files_refuse(
     return ERR_NONE;
 }
 
+/* Keeps the texts of an entry without an id, to compare them with old ones. */
+static size_t import_files_keep_texts(
+    struct import_files_deck *deck, const struct deck_entry *entry)
+{
+    const struct buf *question = entry->cloze.length ? &entry->cloze : &entry->question;
+    size_t at = deck->texts.length;
+    if (at + question->length + entry->answer.length > TEXTS_MAX)
+        return IMPORT_NEW_NO_TEXT;
+    buf_add(&deck->texts, buf_string(question), question->length + 1);
+    buf_add(&deck->texts, buf_string(&entry->answer), entry->answer.length + 1);
+    return at;
+}
+
 static enum err_code import_files_announce(struct import_files_deck *deck,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
-    struct import_new new = {.why = NULL};
+    struct import_new new = {.cloze = entry->cloze.length > 0, .text = IMPORT_NEW_NO_TEXT};
     if (!import_texts_hash(&new.texts, entry))
         return err_memory(err);
     uint32_t *known = entry->id.length ? map_id(&deck->ids, buf_string(&entry->id)) : NULL;
@@ -126,10 +140,12 @@ static enum err_code import_files_announce(struct import_files_deck *deck,
         new.why = "the same card appears earlier";
     if (known)
         *known = 1;
+    if (!known && !new.why)
+        new.text = import_files_keep_texts(deck, entry);
     *why = new.why;
     return array_add(&deck->announced, &deck->announced_count, &deck->announced_capacity, &new,
                sizeof new) &&
-                   (new.why || map_add(&deck->pairs, new.texts.pair, 0))
+                   !deck->texts.failed && (new.why || map_add(&deck->pairs, new.texts.pair, 0))
                ? ERR_NONE
                : err_memory(err);
 }
@@ -453,6 +469,7 @@ static void import_files_free_deck(struct import_files_deck *deck)
     map_done(&deck->ids);
     buf_done(&deck->text);
     buf_done(&deck->kept_text);
+    buf_done(&deck->texts);
     free(deck->kept);
     free(deck->announced);
     free(deck->name);

@@ -12,7 +12,10 @@ struct import_new {
     struct import_texts texts;
     const char *why;              /* why it is left out, or NULL */
     struct import_old_entry *old; /* of which it is the new version, or NULL */
+    size_t text;                  /* an entry without an id: where its texts are in deck->texts */
+    bool cloze;
 };
+#define IMPORT_NEW_NO_TEXT SIZE_MAX
 
 /* Chooses the old file of each deck, deck->old, or NULL. A deck is in the file that says so:
  *
@@ -36,7 +39,13 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
  *   - with the same answer, where no other entry has it, unless the source seems to lack most of
  *     the old entries: an equal answer is then chance
  *
- * ERR_MEMORY. */
+ *   - without an id, if its texts are clearly the most similar
+ *
+ * ERR_MEMORY; ERR_IO if a deck file cannot be read again. */
 enum err_code import_plan_entries(struct import_files *files, struct err *err);
+
+/* For the last of these rules. */
+enum err_code import_plan_similar(
+    struct import_files *files, struct import_files_deck *deck, struct err *err);
 
 #endif

@@ -203,5 +203,9 @@ enum err_code import_plan_entries(struct import_files *files, struct err *err)
     bool ok = plan_entries_by_id(files);
     for (size_t i = 0; i < COUNT(plan_ways) && ok; i++)
         ok = plan_entries_by_text(files, &plan_ways[i]);
-    return ok ? ERR_NONE : err_memory(err);
+    enum err_code code = ok ? ERR_NONE : err_memory(err);
+    for (size_t i = 0; i < files->count && !code; i++)
+        if (files->decks[i].old)
+            code = import_plan_similar(files, &files->decks[i], err);
+    return code;
 }

@@ -82,8 +82,8 @@ static bool import_run_take_entry(
     struct import_run_reading *r = context;
     const char *why;
     import_run_name_source(r, deck);
-    if (r->sink.failure.code || import_files_add(
-            &r->run->files, import_run_deck_name(r, deck), entry, &why, &r->sink.failure))
+    if (r->sink.failure.code || import_files_add(&r->run->files, import_run_deck_name(r, deck),
+                                    entry, &why, &r->sink.failure))
         return false;
     if (why)
         import_run_take_skipped(r, line, why);

@@ -288,6 +288,22 @@ static void test_merge__the_same_answer_where_it_is_no_chance(void **state)
     assert_string_equal(told, "d: updated, 1 new, 2 stay\n");
 }
 
+static void test_merge__clearly_the_most_similar(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w,
+        {"d|1|What does the encoder of a variational autoencoder output for each input?|The mean "
+         "and the variance of a normal distribution.",
+            "d|2|Name the capital of France.|Paris"},
+        .file = "f");
+    IMPORT(w,
+        {"d||What does the encoder of a variational autoencoder give for each input?|The mean "
+         "and the log variance of a normal distribution.",
+            "d||Name the capital of France.|Paris"},
+        .file = "f");
+    assert_string_equal(told, "d: updated, 1 changed\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -305,6 +321,7 @@ int main(void)
         TEST(test_merge__question_and_answer_come_before_the_question),
         TEST(test_merge__the_same_question_one_to_one),
         TEST(test_merge__the_same_answer_where_it_is_no_chance),
+        TEST(test_merge__clearly_the_most_similar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
