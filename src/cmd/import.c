@@ -232,6 +232,16 @@ static void import_add_changes(struct buf *line, const struct import_files_deck 
     }
 }
 
+/* Says that another source has a deck of that name. */
+static void import_add_other_name(struct buf *line, const struct import_files_deck *deck)
+{
+    buf_text(line, " as the deck \"");
+    text_safe(line, deck->id, TEXT_ONE_LINE);
+    buf_text(line, "\": a different one is called \"");
+    text_safe(line, deck->name, TEXT_ONE_LINE);
+    buf_char(line, '"');
+}
+
 static void import_print_files(const struct import_files *files)
 {
     static const char *const done[] = {[FATE_NEW] = "written",
@@ -259,6 +269,8 @@ static void import_print_files(const struct import_files *files)
             &line, "%s %s", deck->entries ? "," : ":", (files->dry_run ? would : done)[deck->fate]);
         if (deck->fate != FATE_NEW)
             import_add_changes(&line, deck);
+        else if (strcmp(deck->id, deck->name) != 0)
+            import_add_other_name(&line, deck);
         print_line(stdout, &line);
     }
 }

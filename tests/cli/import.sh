@@ -129,7 +129,8 @@ run forget --yes --deck x
 rm decks/x-2.yaml
 printf 'deck: x\ncards: [{q: mine, a: own}]\n' >decks/x.yaml
 run import x.csv
-check 'a deck of that name that a person wrote: another deck' said '^decks/x-2.yaml: 1 card, written$'
+check 'a deck of that name that a person wrote: another deck' \
+    said '^decks/x-2.yaml: 1 card, written as the deck "x 2": a different one is called "x"$'
 check 'with a name of its own' quietly grep -qx 'deck: x 2' decks/x-2.yaml
 run forget --yes --deck 'x 2'
 rm decks/x-2.yaml
