@@ -43,7 +43,9 @@ static enum err_code mochi_read_data(
         code = m->data ? ERR_NONE : err->code;
     } else if (!code) {
         m->data = json_loadb(buf_string(&text), text.length, JSON_ALLOW_NUL, &wrong);
-        if (!m->data)
+        if (!m->data && json_error_code(&wrong) == json_error_out_of_memory)
+            code = err_memory(err);
+        else if (!m->data)
             code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
                 "is damaged: line %d of its data.json: %s", wrong.line, wrong.text);
     }
