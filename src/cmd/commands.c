@@ -26,6 +26,8 @@ const struct command commands[] = {
         "  headings  Markdown whose headings are questions, as for mdanki\n"
         "  details   Markdown with <details> and <summary>\n"
         "  anki      a package, .apkg or .colpkg, with its history and media\n"
+        "  mnemosyne its database, .cards or .xml, with its history and media\n"
+        "  mochi     a package, .mochi, with its history and media\n"
         "  archive   what \"drill export archive\" wrote: all decks with their history\n"
         "The format is recognized by its content. - is standard input. Importing a newer\n"
         "version updates the deck file, unless you have edited it; its cards keep their\n"

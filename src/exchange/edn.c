@@ -106,8 +106,8 @@ static json_t *edn_string(struct edn *e, const char *prefix)
         edn_wrong(e, "an unknown escape in a string");
     else if (!*e->at)
         edn_wrong(e, "a string without an end");
-    else if (!text.failed && !(value = json_string(buf_string(&text))))
-        edn_wrong(e, "a string that is not UTF-8");
+    else if (!text.failed)
+        value = json_string(buf_string(&text));
     e->at += *e->at == '"';
     buf_done(&text);
     return value;
@@ -145,8 +145,6 @@ static json_t *edn_word(struct edn *e)
                     : strcmp(text, "nil") == 0   ? json_null()
                     : number                     ? edn_number(text)
                                                  : json_string(text);
-    if (!value && !word.failed)
-        edn_wrong(e, "a word that is not UTF-8");
     buf_done(&word);
     return value;
 }
@@ -157,15 +155,12 @@ static json_t *edn_list(struct edn *e, char close)
 {
     json_t *list = json_array();
     e->at++;
-    while (list && edn_skip(e) && *e->at != close) {
-        json_t *value = edn_value(e);
-        if (!value || json_array_append_new(list, value) != 0)
-            break;
-    }
-    if (list && !e->wrong && *e->at == close) {
-        e->at++;
+    bool sound = list && edn_skip(e);
+    while (sound && *e->at != close)
+        sound = json_array_append_new(list, edn_value(e)) == 0 && edn_skip(e);
+    e->at += sound;
+    if (sound)
         return list;
-    }
     json_decref(list);
     return NULL;
 }
@@ -175,19 +170,17 @@ static json_t *edn_map(struct edn *e)
     char number[32];
     json_t *map = json_object();
     e->at++;
-    while (map && edn_skip(e) && *e->at != '}') {
+    bool sound = map && edn_skip(e);
+    while (sound && *e->at != '}') {
         json_t *key = edn_value(e), *value = key && edn_skip(e) ? edn_value(e) : NULL;
         snprintf(number, sizeof number, "~i%lld", (long long)json_integer_value(key));
         const char *name = json_is_string(key) ? json_string_value(key) : number;
-        int failed = value ? json_object_set_new(map, name, value) : -1;
+        sound = json_object_set_new(map, name, value) == 0 && edn_skip(e);
         json_decref(key);
-        if (failed)
-            break;
     }
-    if (map && !e->wrong && *e->at == '}') {
-        e->at++;
+    e->at += sound;
+    if (sound)
         return map;
-    }
     json_decref(map);
     return NULL;
 }
@@ -228,10 +221,18 @@ static json_t *edn_value(struct edn *e)
     return value;
 }
 
+static bool edn_is_utf8(const char *text)
+{
+    for (size_t left = strlen(text), length; left > 0; text += length, left -= length)
+        if (!(length = utf8_length(text, left)))
+            return false;
+    return true;
+}
+
 json_t *edn_read(const char *text, const char *path, struct err *err)
 {
     struct edn edn = {.at = text, .line = 1};
-    json_t *value = edn_value(&edn);
+    json_t *value = edn_is_utf8(text) ? edn_value(&edn) : edn_wrong(&edn, "text that is not UTF-8");
     if (!value && edn.wrong)
         err_at(err, ERR_MISTAKE, path, 0, 0, "is damaged: line %u of its data.edn has %s", edn.line,
             edn.wrong);

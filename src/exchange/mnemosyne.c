@@ -23,16 +23,22 @@ struct mnemosyne {
 
 /* ---- recognizing ---- */
 
+static const char database_begin[] = "SQLite format 3", zip_begin[] = "PK\3\4";
+
+static bool mnemosyne_begins(const struct import_source *source, const char *bytes, size_t length)
+{
+    return source->start.length > length && memcmp(source->start.bytes, bytes, length) == 0;
+}
+
 /* Whether the file is an SQLite database with Mnemosyne's tables. SQLite may put their definitions
  * anywhere in the file, so all of it is searched. */
 static bool mnemosyne_is_database(const struct import_source *source)
 {
-    static const char begin[] = "SQLite format 3", table[] = "TABLE data_for_fact";
+    static const char table[] = "TABLE data_for_fact";
     char bytes[65536];
     size_t kept = 0, size;
     bool found = false;
-    if (source->start.length < sizeof begin ||
-        memcmp(source->start.bytes, begin, sizeof begin) != 0)
+    if (!mnemosyne_begins(source, database_begin, sizeof database_begin))
         return false;
     rewind(source->file);
     while (!found && (size = fread(bytes + kept, 1, sizeof bytes - kept, source->file)) > 0) {
@@ -46,7 +52,7 @@ static bool mnemosyne_is_database(const struct import_source *source)
 
 static bool mnemosyne_is_package(const struct import_source *source)
 {
-    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0 &&
+    return mnemosyne_begins(source, zip_begin, 4) &&
            package_has(source->file, "cards.xml", "METADATA");
 }
 
@@ -174,9 +180,9 @@ static enum err_code mnemosyne_open_xml(struct mnemosyne *m, struct err *err)
 
 static enum err_code mnemosyne_open(struct mnemosyne *m, struct err *err)
 {
-    if (mnemosyne_is_package(m->source))
+    if (mnemosyne_begins(m->source, zip_begin, 4))
         return mnemosyne_open_package(m, err);
-    if (!mnemosyne_is_database(m->source))
+    if (!mnemosyne_begins(m->source, database_begin, sizeof database_begin))
         return mnemosyne_open_xml(m, err);
     enum err_code code = mnemosyne_find_media(m, err);
     return code ? code : mnemosyne_open_database(m, err);

@@ -200,6 +200,7 @@ static void mnemosyne_take_rating(struct mnemosyne_reader *m, size_t card, sqlit
                                   ? 1
                                   : mnemosyne_interval(at_s, sqlite3_column_int64(row, LOG_NEXT)),
                   .ease = mnemosyne_ease(sqlite3_column_double(row, LOG_EASINESS))}};
+    m->cards[card].rated = true;
     m->failed |=
         !array_add(&m->ratings, &m->rating_count, &m->rating_capacity, &rating, sizeof rating);
 }

@@ -57,11 +57,8 @@ static void mnemosyne_claim(struct mnemosyne_reader *m, struct mnemosyne_card *c
 
 static bool mnemosyne_send_schedule(struct mnemosyne_reader *m, const struct mnemosyne_card *card)
 {
-    struct import_schedule schedule = {.variant = card->variant,
-        .sm2 = sm2_new(),
-        .due = NO_DAY,
-        .lapses = card->lapses,
-        .suspended = !card->active};
+    struct import_schedule schedule = {
+        .variant = card->variant, .sm2 = sm2_new(), .due = NO_DAY, .lapses = card->lapses};
     if (card->grade >= 0 && mnemosyne_is_time(card->next_s)) {
         bool recalled = card->grade >= GRADE_RECALLED;
         int interval = recalled ? mnemosyne_interval(card->last_s, card->next_s) : 1;
@@ -71,7 +68,7 @@ static bool mnemosyne_send_schedule(struct mnemosyne_reader *m, const struct mne
             .ease = mnemosyne_ease(card->easiness)};
     }
     m->inactive += !card->active;
-    return (schedule.due == NO_DAY && card->active && !card->rated) ||
+    return (schedule.due == NO_DAY && !card->rated) ||
            m->sink->schedule(m->sink->context, &schedule);
 }
 
@@ -282,8 +279,8 @@ static void mnemosyne_note(
 
 static void mnemosyne_tell(struct mnemosyne_reader *m)
 {
-    mnemosyne_note(m, m->inactive, "card is not in Mnemosyne's active set: suspended",
-        "cards are not in Mnemosyne's active set: suspended");
+    mnemosyne_note(m, m->inactive, "card that Mnemosyne's active set leaves out is asked, too",
+        "cards that Mnemosyne's active set leaves out are asked, too");
     mnemosyne_note(m, m->unknown,
         "card has a card type that drill does not know: its first field asks for the others",
         "cards have a card type that drill does not know: their first field asks for the others");

@@ -384,8 +384,10 @@ static enum err_code mnemosyne_xml_parse(
     if (status == XML_STATUS_OK)
         return ERR_NONE;
     enum XML_Error error = XML_GetErrorCode(x->parser);
-    if (x->result != SQLITE_OK || error == XML_ERROR_NO_MEMORY)
-        return ERR_NONE; /* the caller looks at the result */
+    if (error == XML_ERROR_NO_MEMORY)
+        mnemosyne_xml_check(x, SQLITE_NOMEM);
+    if (x->result != SQLITE_OK)
+        return ERR_NONE; /* the caller looks at it */
     if (x->refuse)
         return err_at(err, ERR_MISTAKE, path, 0, 0, "%s", x->refuse);
     return err_at(err, ERR_MISTAKE, path, (unsigned)XML_GetCurrentLineNumber(x->parser), 0,

@@ -43,7 +43,9 @@ static enum err_code mochi_read_data(
         code = m->data ? ERR_NONE : err->code;
     } else if (!code) {
         m->data = json_loadb(buf_string(&text), text.length, JSON_ALLOW_NUL, &wrong);
-        if (!m->data)
+        if (!m->data && json_error_code(&wrong) == json_error_out_of_memory)
+            code = err_memory(err);
+        else if (!m->data)
             code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
                 "is damaged: line %d of its data.json: %s", wrong.line, wrong.text);
     }
@@ -65,11 +67,12 @@ static const json_t *mochi_find(const struct map *map, const json_t *list, const
     return number == MAP_NONE ? NULL : json_array_get(list, number);
 }
 
-/* Sets the name of a deck, after its parents' names. */
+/* Makes a deck the current one; its name follows its parents' names. NULL: the file's name. */
 static void mochi_name_deck(struct mochi *m, const json_t *deck)
 {
     const char *names[PARENTS_MAX];
     size_t count = 0;
+    m->reverse = mochi_is(deck, "review-reverse?");
     for (; deck && count < PARENTS_MAX; count++) {
         names[count] = mochi_text(deck, "name");
         deck = mochi_find(&m->decks, m->deck_list, mochi_text(deck, "parent-id"));
@@ -245,7 +248,6 @@ static bool mochi_send_deck(struct mochi *m, const json_t *deck)
     const char *id = mochi_text(deck, "id");
     struct buf identity = {0};
     mochi_name_deck(m, deck);
-    m->reverse = mochi_is(deck, "review-reverse?");
     if (mochi_is(deck, "trashed?")) {
         m->trashed += json_array_size(cards);
         return true;
@@ -273,7 +275,8 @@ static void mochi_note(struct mochi *m, size_t count, const char *one, const cha
 static enum err_code mochi_read_cards(struct mochi *m, const char *path, struct err *err)
 {
     size_t i;
-    json_t *deck;
+    const json_t *deck;
+    json_t *card;
     bool more = true;
     m->deck_list = mochi_list(mochi_get(m->data, "decks"));
     m->template_list = mochi_list(mochi_get(m->data, "templates"));
@@ -283,9 +286,12 @@ static enum err_code mochi_read_cards(struct mochi *m, const char *path, struct 
     mochi_index(m, &m->decks, m->deck_list);
     mochi_index(m, &m->templates, m->template_list);
     json_array_foreach(m->deck_list, i, deck) more = more && !m->failed && mochi_send_deck(m, deck);
-    buf_clear(&m->deck);
-    m->reverse = false;
-    more = more && mochi_send_cards(m, mochi_list(mochi_get(m->data, "cards")));
+    json_array_foreach(mochi_list(mochi_get(m->data, "cards")), i, card)
+    {
+        deck = mochi_find(&m->decks, m->deck_list, mochi_text(card, "deck-id"));
+        mochi_name_deck(m, deck);
+        more = more && !m->failed && mochi_send_card(m, card);
+    }
     const struct err *failure = anki_import_failure(m->package);
     if (m->failed)
         return err_memory(err);

@@ -8,9 +8,9 @@
 
 /* ---- templates ---- */
 
-/* Returns the card's value of the field that the template calls by that name; "" if there is
+/* Returns the card's value of the field that the template calls by that name; NULL if it has
  * none. */
-static const char *mochi_value(
+static const json_t *mochi_value(
     const json_t *template, const json_t *card, const char *name, size_t length)
 {
     const char *key;
@@ -19,9 +19,9 @@ static const char *mochi_value(
     {
         const char *title = mochi_text(field, "name");
         if (strlen(title) == length && strncmp(title, name, length) == 0)
-            return mochi_text(json_object_get(mochi_get(card, "fields"), key), "value");
+            return json_object_get(mochi_get(card, "fields"), key);
     }
-    return "";
+    return NULL;
 }
 
 /* A part of a template: <<Field>>, <<#Field>> and <<^Field>>, which begin a part that is shown if
@@ -63,13 +63,14 @@ void mochi_render(struct buf *out, const json_t *template, const json_t *card)
             c++;
             continue;
         }
-        const char *value = mochi_value(template, card, mark.name, mark.length);
+        const json_t *field = mochi_value(template, card, mark.name, mark.length);
+        bool is = json_is_true(mochi_get(field, "value")) || *mochi_text(field, "value");
         if (mark.kind == '/')
             hidden -= hidden > 0;
         else if (mark.kind)
-            hidden += hidden || (mark.kind == '#') != (*value != '\0');
+            hidden += hidden || (mark.kind == '#') != is;
         else if (!hidden)
-            buf_text(out, value);
+            buf_text(out, mochi_text(field, "value"));
         c = mark.end;
     }
 }

@@ -29,6 +29,10 @@ const json_t *mochi_list(const json_t *value)
     for (size_t i = 0; i < COUNT(tags) && json_is_object(value); i++)
         if (json_object_get(value, tags[i]))
             value = json_object_get(value, tags[i]);
+    const char *tag = json_string_value(json_array_get(value, 0));
+    for (size_t i = 0; i < COUNT(tags) && tag; i++) /* the short form: ["~#list", [...]] */
+        if (strcmp(tag, tags[i]) == 0)
+            return mochi_list(json_array_get(value, 1));
     return json_is_array(value) ? value : NULL;
 }
 

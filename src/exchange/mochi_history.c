@@ -15,6 +15,13 @@ static int mochi_days(const json_t *interval)
     return !(days > 0) ? 0 : days < INTERVAL_LONGEST ? (int)days : INTERVAL_LONGEST;
 }
 
+/* A duration in seconds. */
+static int64_t mochi_spent(const json_t *duration)
+{
+    double seconds = json_number_value(duration);
+    return seconds > 0 && seconds < 86400 ? (int64_t)(seconds * 1000) : 0;
+}
+
 /* Mochi knows two answers: remembered is the rating that leaves the ease as it is. */
 static enum rating mochi_rating(const json_t *review)
 {
@@ -57,13 +64,16 @@ bool mochi_send_reviews(
             .at_ms = mochi_time(mochi_get(review, "date")),
             .kind = REVIEW_DUE,
             .rating = mochi_rating(review),
+            .spent_ms = mochi_spent(mochi_get(review, "duration")),
             .interval_before = before.interval,
             .interval = mochi_days(mochi_get(review, "interval"))};
         if (!mochi_is_time(one.at_ms) || one.at_ms < before.at_ms)
             continue;
         if (!before.at_ms)
             one.kind = REVIEW_NEW;
-        else if (rating_is_lapse(before.rating) && one.at_ms / MS_A_DAY == before.at_ms / MS_A_DAY)
+        else if (mochi_is(review, "rereview?") ||
+                 (rating_is_lapse(before.rating) &&
+                     one.at_ms / MS_A_DAY == before.at_ms / MS_A_DAY))
             one.kind = REVIEW_REPEAT;
         bool lapsed = rating_is_lapse(one.rating);
         successes = lapsed ? 0 : successes + 1;

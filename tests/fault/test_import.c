@@ -27,6 +27,11 @@ static const struct {
         "* Card :drill:\n:PROPERTIES:\n:DRILL_CARD_TYPE: twosided\n:END:\n** a\nfelis\n** b\na "
         "cat\n",
         3},
+    {"cards.xml",
+        "<mnemosyne core_version=\"1\"><item id=\"aaaaaaaa\"><cat>t</cat><Q>canis</Q><A>dog</A>"
+        "</item><item id=\"aaaaaaaa.inv\"><cat>t</cat><Q>dog</Q><A>canis</A></item>"
+        "<item id=\"bbbbbbbb\"><cat>t</cat><Q>a [b]</Q><A>c</A></item></mnemosyne>",
+        2},
 };
 
 struct reading {

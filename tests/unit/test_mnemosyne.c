@@ -251,10 +251,22 @@ static void test_mnemosyne__history_of_each_card(void **state)
                "(9, 1700000100, 'C2', -1, 2.5, 0, 2, 9);",
         "0 question=q answer=a id=F tags=my-tag reverse\n"
         "  schedule 0: repetitions=1 interval=7 ease=130 due=19682 lapses=0\n"
-        "  schedule 1000: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0 suspended\n"
         "  review 0: at=1699000000000 new 1 spent=2000 interval=0 to 1 ease=250\n"
         "  review 0: at=1700000000000 review 4 spent=3000 interval=1 to 7 ease=250\n"
-        "note: 1 card is not in Mnemosyne's active set: suspended\n");
+        "note: 1 card that Mnemosyne's active set leaves out is asked, too\n");
+}
+
+/* Its ratings stay, though its schedule was reset. */
+static void test_mnemosyne__card_that_was_reset(void **state)
+{
+    (void)state;
+    assert_database(
+        FACT(1, "F") FIELD(1, "f", "q") CARD(1, "1", 1, "1.1", UNSEEN, "",
+            1) "INSERT INTO log(event_type, timestamp, object_id, grade, easiness, next_rep) VALUES"
+               "(9, 1700000000, 'C1', 4, 2.5, 1700524800);",
+        "0 question=q id=F\n"
+        "  schedule 0: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0\n"
+        "  review 0: at=1700000000000 new 4 spent=0 interval=0 to 7 ease=250\n");
 }
 
 /* All grades, each on a day of its own. */
@@ -330,6 +342,7 @@ int main(void)
         cmocka_unit_test(test_mnemosyne__package),
         cmocka_unit_test(test_mnemosyne__card_types),
         cmocka_unit_test(test_mnemosyne__history_of_each_card),
+        cmocka_unit_test(test_mnemosyne__card_that_was_reset),
         cmocka_unit_test(test_mnemosyne__grades),
         cmocka_unit_test(test_mnemosyne__markup),
         cmocka_unit_test(test_mnemosyne__unsafe_database),

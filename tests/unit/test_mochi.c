@@ -95,6 +95,26 @@ static void test_mochi__decks(void **state)
         "note: 2 cards left out: they are in Mochi's trash\n");
 }
 
+/* A switch is a field, and lists have a short form, too. Cards beside the decks name theirs. */
+static void test_mochi__other_shapes(void **state)
+{
+    (void)state;
+    assert_package("data.json",
+        "{\"~:templates\": [\"~#list\", [{\"~:id\": \"~:T\", \"~:content\":"
+        " \"<<Q>><<#On>> on<</On>><<#Off>> off<</Off>>\", \"~:fields\": {\"~:q\": {\"~:name\": "
+        "\"Q\"},"
+        " \"~:1\": {\"~:name\": \"On\"}, \"~:0\": {\"~:name\": \"Off\"}}}]], \"~:decks\":"
+        " [{\"~:id\": \"~:D\", \"~:name\": \"Deck\", \"~:review-reverse?\": true}], \"~:cards\": ["
+        "{\"~:deck-id\": \"~:D\", \"~:content\": \"q\\n---\\na\", \"~:tags\": [\"~#set\", "
+        "[\"t\"]]},"
+        "{\"~:content\": \"q\\n---\\na\"},"
+        "{\"~:template-id\": \"~:T\", \"~:fields\": {\"~:q\": {\"~:value\": \"q\"},"
+        " \"~:1\": {\"~:value\": true}, \"~:0\": {\"~:value\": false}}}]}",
+        "0 deck=Deck question=q answer=a tags=t reverse\n"
+        "0 question=q answer=a\n"
+        "0 question=q on\n");
+}
+
 /* 1704067200000 is 2024-01-01 00:00 UTC, day 19723. */
 static void test_mochi__history(void **state)
 {
@@ -107,7 +127,8 @@ static void test_mochi__history(void **state)
              "{\"~:id\": \"~:c2\", \"~:content\": \"q\\n---\\na\", \"~:archived?\": true,"
              " \"~:reviews\": [{\"~:date\": \"~m1704067200000\", \"~:remembered?\": false,"
              " \"~:interval\": 0.4, \"~:due\": \"~t1704153600000\"},"
-             "{\"~:date\": \"~m1704067260000\", \"~:remembered?\": true, \"~:interval\": 1}],"
+             "{\"~:date\": \"~m1704067260000\", \"~:remembered?\": true, \"~:interval\": 1,"
+             " \"~:duration\": 7}],"
              " \"~:reverse-reviews\": [{\"~:date\": \"never\"}]},"
              "{\"~:id\": \"~:c3\", \"~:content\": \"{{1::a}} {{2::b}}\", \"~:cloze/reviews\":"
              " {\"2\": [{\"~:date\": \"~t1704067200000\", \"~:interval\": 3,"
@@ -118,7 +139,7 @@ static void test_mochi__history(void **state)
                 "  schedule 0: repetitions=2 interval=3 ease=250 due=19727 lapses=0\n"
                 "0 deck=Deck question=q answer=a id=c2 reverse\n"
                 "  review 0: at=1704067200000 new 1 spent=0 interval=0 to 0 ease=0\n"
-                "  review 0: at=1704067260000 repeat 4 spent=0 interval=0 to 1 ease=0\n"
+                "  review 0: at=1704067260000 repeat 4 spent=7000 interval=0 to 1 ease=0\n"
                 "  schedule 0: repetitions=1 interval=1 ease=250 due=19724 lapses=1 suspended\n"
                 "  schedule 1000: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0"
                 " suspended\n"
@@ -208,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_mochi__gaps),
         cmocka_unit_test(test_mochi__templates),
         cmocka_unit_test(test_mochi__decks),
+        cmocka_unit_test(test_mochi__other_shapes),
         cmocka_unit_test(test_mochi__history),
         cmocka_unit_test(test_mochi__edn),
         cmocka_unit_test(test_mochi__media),
