@@ -12,7 +12,7 @@ const struct importer *const importers[] = {
     &importer_org,
     &importer_markdown,
     &importer_csv,
-    &importer_anki,
+    &importer_anki, /* last, as it takes any zip file or SQLite database, and says whose it is */
 };
 const size_t importer_count = COUNT(importers);
 

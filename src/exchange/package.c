@@ -1,14 +1,19 @@
 #include "exchange/package.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/temporary.h"
 #include "exchange/anki_database.h"
+#include "exchange/collection_copy.h"
+#include "exchange/package_foreign.h"
 #include "exchange/protobuf.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,14 +36,15 @@
 enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
 
 struct package {
-    zip_t *zip;
+    zip_t *zip; /* NULL for a collection by itself */
     char *path; /* for messages */
     enum generation generation;
     struct temporary *collection;
     uint64_t written;
-    char **members; /* the media files' names in the zip */
+    char **members; /* the media files' names in the zip, or in media_folder */
     size_t media_count, media_capacity;
     struct map by_name; /* media files by name: the index in members */
+    char *media_folder; /* of a collection by itself; NULL if it has none */
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
@@ -51,6 +57,8 @@ static enum err_code package_refuse(const struct package *package, struct err *e
 /* A member being unpacked to a file, to a buffer, or for a comparison. */
 struct package_member {
     struct package *package;
+    zip_file_t *zipped; /* what to read: this or `from` */
+    FILE *from;
     uint64_t packed, unpacked, max;
     FILE *to;
     struct buf *buf;
@@ -107,18 +115,34 @@ static enum err_code package_put_zstd(struct package_member *u, ZSTD_DStream *st
     return code;
 }
 
+static zip_int64_t package_read(struct package_member *u, char *bytes, size_t size)
+{
+    if (u->zipped)
+        return zip_fread(u->zipped, bytes, size);
+    size = fread(bytes, 1, size, u->from);
+    return ferror(u->from) ? -1 : (zip_int64_t)size;
+}
+
 static enum err_code package_put_member(
-    struct package_member *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
+    struct package_member *u, ZSTD_DStream *stream, struct err *err)
 {
     char bytes[65536];
     zip_int64_t size;
     size_t left = 0;
     enum err_code code = ERR_NONE;
-    while (!code && (size = zip_fread(member, bytes, sizeof bytes)) > 0)
+    while (!code && (size = package_read(u, bytes, sizeof bytes)) > 0)
         code = stream ? package_put_zstd(u, stream, bytes, (size_t)size, &left, err)
                       : package_put(u, bytes, (size_t)size, err);
     if (!code && (size < 0 || left > 0))
         code = package_refuse(u->package, err, "is damaged: a file in it cannot be unpacked");
+    return code;
+}
+
+static enum err_code package_put_whole(struct package_member *u, bool zstd, struct err *err)
+{
+    ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
+    enum err_code code = zstd && !stream ? err_memory(err) : package_put_member(u, stream, err);
+    ZSTD_freeDStream(stream);
     return code;
 }
 
@@ -145,19 +169,12 @@ static enum err_code package_unpack(
         return package_refuse(
             u->package, err, "contains a link, or something else that is not a file");
     u->packed = stat.comp_size;
-    zip_file_t *member = zip_fopen_index(zip, (zip_uint64_t)index, 0);
-    ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
-    enum err_code code = ERR_NONE;
-    if (!member)
-        code = package_refuse(
+    u->zipped = zip_fopen_index(zip, (zip_uint64_t)index, 0);
+    if (!u->zipped)
+        return package_refuse(
             u->package, err, "contains a file that is encrypted, or compressed in an unknown way");
-    else if (zstd && !stream)
-        code = err_memory(err);
-    else
-        code = package_put_member(u, member, stream, err);
-    ZSTD_freeDStream(stream);
-    if (member)
-        zip_fclose(member);
+    enum err_code code = package_put_whole(u, zstd, err);
+    zip_fclose(u->zipped);
     return code;
 }
 
@@ -196,27 +213,37 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
     return code;
 }
 
+/* Unpacks the collection from the zip or, if u->from is set, from there. */
+static enum err_code package_unpack_to_scratch(
+    struct package_member *u, zip_int64_t index, bool zstd, struct err *err)
+{
+    struct package *p = u->package;
+    int fd;
+    enum err_code code = temporary_make_scratch(&p->collection, "collection", &fd, err);
+    if (code)
+        return code;
+    u->max = COLLECTION_MAX;
+    u->to = fdopen(fd, "w");
+    if (!u->to) {
+        close(fd);
+        return err_memory(err);
+    }
+    code = u->from ? package_put_whole(u, zstd, err) : package_unpack(u, index, zstd, err);
+    if (fclose(u->to) != 0 && !code)
+        code = err_at(err, ERR_IO, p->collection->path, 0, 0, "%s", strerror(errno));
+    return code;
+}
+
 static enum err_code package_unpack_collection(struct package *p, struct err *err)
 {
     static const char *const names[] = {[LEGACY_1] = "collection.anki2",
         [LEGACY_2] = "collection.anki21",
         [LATEST] = "collection.anki21b"};
     assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
-    if (package_find(p, names[p->generation]) < 0)
-        return package_refuse(p, err, "is not an Anki package: it contains no collection");
-    int fd;
-    enum err_code code = temporary_make_scratch(&p->collection, "collection", &fd, err);
-    if (code)
-        return code;
-    struct package_member u = {.package = p, .max = COLLECTION_MAX, .to = fdopen(fd, "w")};
-    if (!u.to) {
-        close(fd);
-        return err_memory(err);
-    }
-    code = package_unpack(&u, package_find(p, names[p->generation]), p->generation == LATEST, err);
-    if (fclose(u.to) != 0 && !code)
-        code = err_at(err, ERR_IO, p->collection->path, 0, 0, "%s", strerror(errno));
-    return code;
+    struct package_member u = {.package = p};
+    zip_int64_t index = package_find(p, names[p->generation]);
+    return index < 0 ? package_refuse_foreign(p->zip, p->path, err)
+                     : package_unpack_to_scratch(&u, index, p->generation == LATEST, err);
 }
 
 /* ---- media ---- */
@@ -309,11 +336,38 @@ size_t package_find_media(const struct package *package, const char *name)
     return number == MAP_NONE ? PACKAGE_NONE : number;
 }
 
+/* Copies a file of the media folder. It must not be a link, which could lead anywhere. */
+static enum err_code package_put_media_file(
+    struct package_member *u, const char *name, struct err *err)
+{
+    struct buf path = {0};
+    struct stat stat;
+    buf_format(&path, "%s/%s", u->package->media_folder, name);
+    int fd = path.failed ? -1 : open(buf_string(&path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    enum err_code code = ERR_NONE;
+    u->from = fd < 0 ? NULL : fdopen(fd, "r");
+    if (path.failed)
+        code = err_memory(err);
+    else if (!u->from || fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode))
+        code = err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be read: %s", strerror(errno));
+    else
+        code = package_put_whole(u, false, err);
+    if (u->from)
+        fclose(u->from);
+    else if (fd >= 0)
+        close(fd);
+    buf_done(&path);
+    return code;
+}
+
 static enum err_code package_unpack_media(struct package_member *u, size_t number, struct err *err)
 {
+    const struct package *p = u->package;
+    const char *member = p->members[number];
     u->max = MEDIA_MAX;
-    return package_unpack(u, package_find(u->package, u->package->members[number]),
-        u->package->generation == LATEST, err);
+    return p->media_folder
+               ? package_put_media_file(u, member, err)
+               : package_unpack(u, package_find(p, member), p->generation == LATEST, err);
 }
 
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err)
@@ -333,6 +387,60 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
     *hash = u.hash;
     fclose(u.like);
     return code;
+}
+
+/* ---- a collection by itself ---- */
+
+/* Sets media_folder: Anki keeps the media of collection.anki2 in collection.media beside it. */
+static bool package_find_media_folder(struct package *p)
+{
+    struct stat stat_of;
+    const char *dot = strrchr(p->path, '.');
+    size_t length = dot && strncmp(dot, ".anki2", 6) == 0 ? (size_t)(dot - p->path) : 0;
+    if (!length)
+        return true;
+    if (asprintf(&p->media_folder, "%.*s.media", (int)length, p->path) < 0) {
+        p->media_folder = NULL;
+        return false;
+    }
+    if (stat(p->media_folder, &stat_of) != 0 || !S_ISDIR(stat_of.st_mode)) {
+        free(p->media_folder);
+        p->media_folder = NULL;
+    }
+    return true;
+}
+
+static enum err_code package_list_media_folder(struct package *p, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    struct stat stat;
+    struct dirent *entry;
+    DIR *folder = p->media_folder ? opendir(p->media_folder) : NULL;
+    if (!folder)
+        return ERR_NONE;
+    while (!code && (entry = folder_next(folder, p->media_folder, &code, err)))
+        if (package_is_component(entry->d_name) && p->media_count < MEMBERS_MAX &&
+            fstatat(dirfd(folder), entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(stat.st_mode))
+            code = package_add_media(p, entry->d_name, entry->d_name, err);
+    closedir(folder);
+    return code;
+}
+
+static enum err_code package_open_collection(
+    struct package *p, FILE *file, bool zstd, struct err *err)
+{
+    struct stat stat;
+    if (fstat(fileno(file), &stat) != 0)
+        return err_at(err, ERR_IO, p->path, 0, 0, "%s", strerror(errno));
+    struct package_member u = {
+        .package = p, .from = file, .packed = (uint64_t)(stat.st_size > 0 ? stat.st_size : 0)};
+    p->generation = zstd ? LATEST : LEGACY_2;
+    enum err_code code = zstd ? package_unpack_to_scratch(&u, -1, true, err)
+                              : collection_copy(&p->collection, file, p->path, COLLECTION_MAX, err);
+    if (!code && !package_find_media_folder(p))
+        code = err_memory(err);
+    return code ? code : package_list_media_folder(p, err);
 }
 
 /* ---- the package ---- */
@@ -357,18 +465,49 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
     return ERR_NONE;
 }
 
+enum package_shape package_shape_of(const char *start, size_t length)
+{
+    static const struct {
+        const char *start;
+        size_t length;
+        enum package_shape shape;
+    } shapes[] = {{"PK\3\4", 4, PACKAGE_ZIP}, {"PK\5\6", 4, PACKAGE_ZIP},
+        {"SQLite format 3", 16, PACKAGE_SQLITE}, {"\x28\xb5\x2f\xfd", 4, PACKAGE_ZSTD}};
+    for (size_t i = 0; i < COUNT(shapes); i++)
+        if (length >= shapes[i].length && memcmp(start, shapes[i].start, shapes[i].length) == 0)
+            return shapes[i].shape;
+    return PACKAGE_OTHER;
+}
+
+static enum err_code package_open_zipped(struct package *p, FILE *file, struct err *err)
+{
+    enum err_code code = package_open_zip(p, file, err);
+    if (!code && !(code = package_read_generation(p, err)) &&
+        !(code = package_unpack_collection(p, err)))
+        code = package_read_media(p, err);
+    return code;
+}
+
+static enum err_code package_open_shape(struct package *p, FILE *file, struct err *err)
+{
+    char start[16];
+    rewind(file);
+    enum package_shape shape = package_shape_of(start, fread(start, 1, sizeof start, file));
+    rewind(file);
+    return shape == PACKAGE_OTHER
+               ? package_refuse(p, err, "is neither a package nor a collection of Anki")
+           : shape == PACKAGE_ZIP ? package_open_zipped(p, file, err)
+                                  : package_open_collection(p, file, shape == PACKAGE_ZSTD, err);
+}
+
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err)
 {
-    enum err_code code;
     struct package *p = calloc(1, sizeof *p);
     *package = NULL;
     if (!p)
         return err_memory(err);
     p->path = strdup(path);
-    code = p->path ? package_open_zip(p, file, err) : err_memory(err);
-    if (!code && !(code = package_read_generation(p, err)) &&
-        !(code = package_unpack_collection(p, err)))
-        code = package_read_media(p, err);
+    enum err_code code = p->path ? package_open_shape(p, file, err) : err_memory(err);
     if (code)
         package_close(p);
     else
@@ -397,6 +536,7 @@ void package_close(struct package *package)
     for (size_t i = 0; i < package->media_count; i++)
         free(package->members[i]);
     free(package->members);
+    free(package->media_folder);
     map_done(&package->by_name);
     free(package->path);
     free(package);

@@ -216,7 +216,7 @@ static void test_package__collections(void **state)
         {"UPDATE col SET ver = 10;", "too old or too new"},
         {"UPDATE col SET ver = 19;", "too old or too new"},
         {"DELETE FROM col;", "too old or too new"},
-        {"DROP TABLE col;", "no such table"},
+        {"DROP TABLE col;", "is not Anki's: its database lacks the tables of a collection"},
         {"UPDATE col SET models = '{';", "malformed JSON"},
         {"UPDATE col SET ver = 18;", "no such table"},
     };
