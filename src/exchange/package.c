@@ -8,6 +8,7 @@
 #include "exchange/anki_database.h"
 #include "exchange/collection_copy.h"
 #include "exchange/package_foreign.h"
+#include "exchange/package_member.h"
 #include "exchange/protobuf.h"
 
 #include <assert.h>
@@ -19,19 +20,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
-#include <zstd.h>
 
 #define MEMBERS_MAX    1000000
 #define COLLECTION_MAX ((uint64_t)4 << 30)
 #define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
 #define LIST_MAX       ((uint64_t)64 << 20)  /* size of the media list */
 #define MEDIA_NAME_MAX 200                   /* bytes */
-#define TOTAL_MAX      ((uint64_t)16 << 30)
-/* A member that unpacks to more than RATIO_FROM bytes may unpack to at most RATIO_MAX times its
- * packed size. Collections compress to about a tenth of their size, and nothing that a person
- * writes compresses to 1/200. */
-#define RATIO_FROM ((uint64_t)16 << 20)
-#define RATIO_MAX  200
 
 enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
 
@@ -40,8 +34,8 @@ struct package {
     char *path; /* for messages */
     enum generation generation;
     struct temporary *collection;
-    uint64_t written;
-    char **members; /* the media files' names in the zip, or in media_folder */
+    uint64_t written; /* bytes unpacked so far */
+    char **members;   /* the media files' names in the zip, or in media_folder */
     size_t media_count, media_capacity;
     struct map by_name; /* media files by name: the index in members */
     char *media_folder; /* of a collection by itself; NULL if it has none */
@@ -52,138 +46,12 @@ static enum err_code package_refuse(const struct package *package, struct err *e
     return err_at(err, ERR_MISTAKE, package->path, 0, 0, "%s", why);
 }
 
-/* ---- members ---- */
-
-/* A member being unpacked to a file, to a buffer, or for a comparison. */
-struct package_member {
-    struct package *package;
-    zip_file_t *zipped; /* what to read: this or `from` */
-    FILE *from;
-    uint64_t packed, unpacked, max;
-    FILE *to;
-    struct buf *buf;
-    FILE *like; /* the file to compare the member with */
-    bool differs;
-    uint64_t hash; /* set when comparing; hashed byte by byte, because chunk sizes vary */
-};
-
-static void package_compare(struct package_member *u, const char *bytes, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        u->differs |= getc_unlocked(u->like) != (unsigned char)bytes[i];
-        u->hash = hash_add(u->hash, bytes + i, 1);
-    }
-}
-
-static enum err_code package_put(
-    struct package_member *u, const void *bytes, size_t size, struct err *err)
-{
-    u->unpacked += size;
-    u->package->written += size;
-    if (u->unpacked > u->max || u->package->written > TOTAL_MAX)
-        return package_refuse(
-            u->package, err, "is too large: it unpacks to more than drill allows");
-    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
-        return package_refuse(
-            u->package, err, "is unsafe: it unpacks to far more than anyone could have written");
-    if (u->like)
-        package_compare(u, bytes, size);
-    if (u->buf)
-        buf_add(u->buf, bytes, size);
-    if (u->buf && u->buf->failed)
-        return err_memory(err);
-    if (u->to && fwrite(bytes, 1, size, u->to) != size)
-        return err_set(err, ERR_IO, "cannot unpack the package: %s", strerror(errno));
-    return ERR_NONE;
-}
-
-/* Decompresses a chunk; *left is 0 at the end of a frame. */
-static enum err_code package_put_zstd(struct package_member *u, ZSTD_DStream *stream,
-    const char *bytes, size_t size, size_t *left, struct err *err)
-{
-    char out[65536];
-    ZSTD_inBuffer from = {bytes, size, 0};
-    ZSTD_outBuffer to;
-    enum err_code code = ERR_NONE;
-    do {
-        to = (ZSTD_outBuffer){out, sizeof out, 0};
-        *left = ZSTD_decompressStream(stream, &to, &from);
-        if (ZSTD_isError(*left))
-            return package_refuse(u->package, err, "is damaged: zstd cannot unpack it");
-        code = package_put(u, out, to.pos, err);
-    } while (!code && (from.pos < from.size || to.pos == to.size));
-    return code;
-}
-
-static zip_int64_t package_read(struct package_member *u, char *bytes, size_t size)
-{
-    if (u->zipped)
-        return zip_fread(u->zipped, bytes, size);
-    size = fread(bytes, 1, size, u->from);
-    return ferror(u->from) ? -1 : (zip_int64_t)size;
-}
-
-static enum err_code package_put_member(
-    struct package_member *u, ZSTD_DStream *stream, struct err *err)
-{
-    char bytes[65536];
-    zip_int64_t size;
-    size_t left = 0;
-    enum err_code code = ERR_NONE;
-    while (!code && (size = package_read(u, bytes, sizeof bytes)) > 0)
-        code = stream ? package_put_zstd(u, stream, bytes, (size_t)size, &left, err)
-                      : package_put(u, bytes, (size_t)size, err);
-    if (!code && (size < 0 || left > 0))
-        code = package_refuse(u->package, err, "is damaged: a file in it cannot be unpacked");
-    return code;
-}
-
-static enum err_code package_put_whole(struct package_member *u, bool zstd, struct err *err)
-{
-    ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
-    enum err_code code = zstd && !stream ? err_memory(err) : package_put_member(u, stream, err);
-    ZSTD_freeDStream(stream);
-    return code;
-}
-
-/* Whether the member is a regular file, as all members that Anki writes are. */
-static bool package_is_plain(zip_t *zip, zip_uint64_t index)
-{
-    zip_uint8_t system;
-    zip_uint32_t attributes;
-    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0)
-        return false;
-    mode_t kind = (mode_t)(attributes >> 16) & S_IFMT;
-    return system != ZIP_OPSYS_UNIX || kind == 0 || kind == S_IFREG;
-}
-
-static enum err_code package_unpack(
-    struct package_member *u, zip_int64_t index, bool zstd, struct err *err)
-{
-    zip_stat_t stat;
-    zip_t *zip = u->package->zip;
-    if (index < 0 || zip_stat_index(zip, (zip_uint64_t)index, 0, &stat) != 0 ||
-        !(stat.valid & ZIP_STAT_COMP_SIZE))
-        return package_refuse(u->package, err, "is damaged: a file in it is missing");
-    if (!package_is_plain(zip, (zip_uint64_t)index))
-        return package_refuse(
-            u->package, err, "contains a link, or something else that is not a file");
-    u->packed = stat.comp_size;
-    u->zipped = zip_fopen_index(zip, (zip_uint64_t)index, 0);
-    if (!u->zipped)
-        return package_refuse(
-            u->package, err, "contains a file that is encrypted, or compressed in an unknown way");
-    enum err_code code = package_put_whole(u, zstd, err);
-    zip_fclose(u->zipped);
-    return code;
-}
+/* ---- the collection ---- */
 
 static zip_int64_t package_find(const struct package *package, const char *name)
 {
     return zip_name_locate(package->zip, name, 0);
 }
-
-/* ---- the collection ---- */
 
 /* Finds the generation, which says which collection is the real one. Newer packages have it as the
  * version in "meta"; older ones have no "meta". */
@@ -191,14 +59,14 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
     struct protobuf_field field;
-    struct package_member u = {.package = p, .max = 1024, .buf = &meta};
+    struct package_member u = {.path = p->path, .written = &p->written, .max = 1024, .buf = &meta};
     p->generation = package_find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
     if (package_find(p, "meta") < 0)
         return package_find(p, "collection.anki21b") < 0
                    ? ERR_NONE
                    : package_refuse(
                          p, err, "is damaged: it does not say which collection is the real one");
-    enum err_code code = package_unpack(&u, package_find(p, "meta"), false, err);
+    enum err_code code = member_unpack(&u, p->zip, package_find(p, "meta"), false, err);
     struct protobuf message = protobuf_of(buf_string(&meta), meta.length);
     p->generation = 0;
     while (!code && protobuf_next(&message, &field))
@@ -215,9 +83,8 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
 
 /* Unpacks the collection from the zip or, if u->from is set, from there. */
 static enum err_code package_unpack_to_scratch(
-    struct package_member *u, zip_int64_t index, bool zstd, struct err *err)
+    struct package *p, struct package_member *u, zip_int64_t index, bool zstd, struct err *err)
 {
-    struct package *p = u->package;
     int fd;
     enum err_code code = temporary_make_scratch(&p->collection, "collection", &fd, err);
     if (code)
@@ -228,7 +95,7 @@ static enum err_code package_unpack_to_scratch(
         close(fd);
         return err_memory(err);
     }
-    code = u->from ? package_put_whole(u, zstd, err) : package_unpack(u, index, zstd, err);
+    code = u->from ? member_put(u, zstd, err) : member_unpack(u, p->zip, index, zstd, err);
     if (fclose(u->to) != 0 && !code)
         code = err_at(err, ERR_IO, p->collection->path, 0, 0, "%s", strerror(errno));
     return code;
@@ -240,10 +107,10 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
         [LEGACY_2] = "collection.anki21",
         [LATEST] = "collection.anki21b"};
     assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
-    struct package_member u = {.package = p};
+    struct package_member u = {.path = p->path, .written = &p->written};
     zip_int64_t index = package_find(p, names[p->generation]);
     return index < 0 ? package_refuse_foreign(p->zip, p->path, err)
-                     : package_unpack_to_scratch(&u, index, p->generation == LATEST, err);
+                     : package_unpack_to_scratch(p, &u, index, p->generation == LATEST, err);
 }
 
 /* ---- media ---- */
@@ -318,10 +185,11 @@ static enum err_code package_read_media(struct package *p, struct err *err)
 {
     struct buf list = {0};
     bool latest = p->generation == LATEST;
-    struct package_member u = {.package = p, .max = LIST_MAX, .buf = &list};
+    struct package_member u = {
+        .path = p->path, .written = &p->written, .max = LIST_MAX, .buf = &list};
     if (package_find(p, "media") < 0) /* a package without media */
         return ERR_NONE;
-    enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
+    enum err_code code = member_unpack(&u, p->zip, package_find(p, "media"), latest, err);
     if (!code && latest)
         code = package_read_list(p, &list, err);
     else if (!code && list.length)
@@ -338,11 +206,11 @@ size_t package_find_media(const struct package *package, const char *name)
 
 /* Copies a file of the media folder. It must not be a link, which could lead anywhere. */
 static enum err_code package_put_media_file(
-    struct package_member *u, const char *name, struct err *err)
+    const struct package *p, struct package_member *u, const char *name, struct err *err)
 {
     struct buf path = {0};
     struct stat stat;
-    buf_format(&path, "%s/%s", u->package->media_folder, name);
+    buf_format(&path, "%s/%s", p->media_folder, name);
     int fd = path.failed ? -1 : open(buf_string(&path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     enum err_code code = ERR_NONE;
     u->from = fd < 0 ? NULL : fdopen(fd, "r");
@@ -351,7 +219,7 @@ static enum err_code package_put_media_file(
     else if (!u->from || fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode))
         code = err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be read: %s", strerror(errno));
     else
-        code = package_put_whole(u, false, err);
+        code = member_put(u, false, err);
     if (u->from)
         fclose(u->from);
     else if (fd >= 0)
@@ -360,29 +228,30 @@ static enum err_code package_put_media_file(
     return code;
 }
 
-static enum err_code package_unpack_media(struct package_member *u, size_t number, struct err *err)
+static enum err_code package_unpack_media(
+    const struct package *p, struct package_member *u, size_t number, struct err *err)
 {
-    const struct package *p = u->package;
     const char *member = p->members[number];
     u->max = MEDIA_MAX;
     return p->media_folder
-               ? package_put_media_file(u, member, err)
-               : package_unpack(u, package_find(p, member), p->generation == LATEST, err);
+               ? package_put_media_file(p, u, member, err)
+               : member_unpack(u, p->zip, package_find(p, member), p->generation == LATEST, err);
 }
 
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err)
 {
-    struct package_member u = {.package = package, .to = to};
-    return package_unpack_media(&u, number, err);
+    struct package_member u = {.path = package->path, .written = &package->written, .to = to};
+    return package_unpack_media(package, &u, number, err);
 }
 
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err)
 {
-    struct package_member u = {.package = package, .like = fopen(path, "r")};
+    struct package_member u = {
+        .path = package->path, .written = &package->written, .like = fopen(path, "r")};
     if (!u.like)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    enum err_code code = package_unpack_media(&u, number, err);
+    enum err_code code = package_unpack_media(package, &u, number, err);
     *same = !u.differs && getc(u.like) == EOF && !ferror(u.like);
     *hash = u.hash;
     fclose(u.like);
@@ -433,10 +302,12 @@ static enum err_code package_open_collection(
     struct stat stat;
     if (fstat(fileno(file), &stat) != 0)
         return err_at(err, ERR_IO, p->path, 0, 0, "%s", strerror(errno));
-    struct package_member u = {
-        .package = p, .from = file, .packed = (uint64_t)(stat.st_size > 0 ? stat.st_size : 0)};
+    struct package_member u = {.path = p->path,
+        .written = &p->written,
+        .from = file,
+        .packed = (uint64_t)(stat.st_size > 0 ? stat.st_size : 0)};
     p->generation = zstd ? LATEST : LEGACY_2;
-    enum err_code code = zstd ? package_unpack_to_scratch(&u, -1, true, err)
+    enum err_code code = zstd ? package_unpack_to_scratch(p, &u, -1, true, err)
                               : collection_copy(&p->collection, file, p->path, COLLECTION_MAX, err);
     if (!code && !package_find_media_folder(p))
         code = err_memory(err);
