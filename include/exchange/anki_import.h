@@ -1,6 +1,7 @@
-/* Imports an Anki package: writes its notes as entries in deck files, copies its media beside the
- * files, and, once the decks are loaded, adds the review log and the schedules. The package is
- * unpacked once and read twice (see exchange/import_files.h). */
+/* Imports an Anki package, or the collection in a profile's folder: writes its notes as entries in
+ * deck files, copies its media beside the files, and, once the decks are loaded, adds the review
+ * log and the schedules. The package is unpacked once and read twice (see exchange/import_files.h).
+ */
 #ifndef EXCHANGE_ANKI_IMPORT_H
 #define EXCHANGE_ANKI_IMPORT_H
 
@@ -18,6 +19,9 @@ struct anki_import;
 
 /* The importer's read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
+
+/* Whether the folder is one of Anki's profiles; appends the path of its collection. */
+bool anki_import_find_collection(const char *folder, struct buf *path);
 
 /* Unpacks and opens the source, whose path must outlive *import. *import is NULL on failure.
  * Errors: see package_open and anki_collection_open. */
@@ -39,6 +43,9 @@ typedef bool import_progress_fn(
 enum err_code anki_import_media(struct anki_import *import, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err);
 void anki_import_keep_media(struct anki_import *import);
+/* Forgets what entries refer to: the first pass only guesses where deck files are. `import` may be
+ * NULL. */
+void anki_import_forget_media(struct anki_import *import);
 
 /* Packages of other programs, for the media in them: their importers leave one in source->unpacked,
  * too. anki_import_of takes an open package over, also on failure; the path must outlive *import.

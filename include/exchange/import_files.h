@@ -50,6 +50,7 @@ struct import_files_deck {
     enum import_files_fate fate;
     size_t changes[IMPORT_CHANGES]; /* how many entries */
     char *id;                       /* the deck's id, once there is a path */
+    bool renamed;                   /* the source calls it by another name than before */
 
     /* For exchange/import_*.c only. */
     char *identity;  /* what the source says the deck is (struct import_sink), or its file */

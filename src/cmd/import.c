@@ -28,6 +28,8 @@ struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
     size_t copied; /* the first `copied` decks are paths of copies, owned by this struct */
+    struct buf
+        *profiles; /* for each word, the path of its collection if it is a folder of Anki's */
     char **files;  /* files to import */
     size_t file_count;
 };
@@ -267,6 +269,11 @@ static void import_print_files(const struct import_files *files)
             buf_format(&line, ": %zu card%s", deck->entries, import_plural(deck->entries));
         buf_format(
             &line, "%s %s", deck->entries ? "," : ":", (files->dry_run ? would : done)[deck->fate]);
+        if (deck->renamed) {
+            buf_text(&line, ", now called \"");
+            text_safe(&line, deck->name, TEXT_ONE_LINE);
+            buf_char(&line, '"');
+        }
         if (deck->fate != FATE_NEW)
             import_add_changes(&line, deck);
         else if (strcmp(deck->id, deck->name) != 0)
@@ -439,20 +446,28 @@ int cmd_import(struct options *options)
         return status;
     }
     struct import_words words = {.decks = calloc(options->word_count, sizeof(char *)),
-        .files = calloc(options->word_count, sizeof(char *))};
-    for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {
-        if (import_importer(options, options->words[i]) != &importer_yaml)
+        .files = calloc(options->word_count, sizeof(char *)),
+        .profiles = calloc(options->word_count, sizeof *words.profiles)};
+    const size_t count = options->word_count; /* loading changes it */
+    const bool of_anki = !options->as || strcmp(options->as, importer_anki.name) == 0;
+    bool ok = words.decks && words.files && words.profiles;
+    for (size_t i = 0; i < count && ok; i++) {
+        if (of_anki && anki_import_find_collection(options->words[i], &words.profiles[i]))
+            words.files[words.file_count++] = words.profiles[i].bytes;
+        else if (import_importer(options, options->words[i]) != &importer_yaml)
             words.files[words.file_count++] = options->words[i];
         else
             words.decks[words.deck_count++] = options->words[i];
     }
-    int status = words.decks && words.files && !folder.failed
-                     ? import_words(options, &words, buf_string(&folder))
-                     : fail_memory();
+    int status =
+        ok && !folder.failed ? import_words(options, &words, buf_string(&folder)) : fail_memory();
     buf_done(&folder);
     while (words.copied)
         free(words.decks[--words.copied]);
+    for (size_t i = 0; i < count && words.profiles; i++)
+        buf_done(&words.profiles[i]);
     free(words.decks);
     free(words.files);
+    free(words.profiles);
     return status;
 }

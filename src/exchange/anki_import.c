@@ -5,11 +5,17 @@
 #include "exchange/anki_collection.h"
 #include "exchange/anki_media.h"
 #include "exchange/anki_note.h"
+#include "exchange/anki_occlusion.h"
+#include "exchange/anki_skipped.h"
 #include "exchange/package.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define DECK_DEFAULT 1 /* the id of a deck that each collection has, each with its own cards */
 
 /* A card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
@@ -30,6 +36,9 @@ struct anki_import {
     struct buf texts;         /* the targets' strings, each NUL-terminated */
     struct map by_card;       /* maps card.id to an index in targets */
     struct import_sink *sink; /* the current pass's sink */
+    struct map decks;         /* the decks whose identity that sink knows */
+    struct anki_skipped skipped;
+    size_t entries, occluded; /* entries, and cards of image occlusion, in the current pass */
     bool no_memory;
 };
 
@@ -89,6 +98,8 @@ void anki_import_close(struct anki_import *a)
     package_close(a->package);
     buf_done(&a->texts);
     map_done(&a->by_card);
+    map_done(&a->decks);
+    anki_skipped_done(&a->skipped);
     free(a->targets);
     free(a);
 }
@@ -134,21 +145,40 @@ static bool anki_import_add_target(
     return map_add(&a->by_card, (uint64_t)card->id, (uint32_t)(a->count - 1));
 }
 
+/* Tells the sink the deck's identity, if it does not know it yet. */
+static bool anki_import_identify(struct anki_import *a, const struct anki_card *card)
+{
+    struct buf identity = {0};
+    if (!*card->deck || card->deck_id == DECK_DEFAULT ||
+        map_get(&a->decks, (uint64_t)card->deck_id) != MAP_NONE)
+        return true;
+    buf_format(&identity, "anki:%" PRId64, card->deck_id);
+    bool ok = !identity.failed && map_add(&a->decks, (uint64_t)card->deck_id, 0);
+    if (ok)
+        a->sink->identity(a->sink->context, card->deck, buf_string(&identity));
+    buf_done(&identity);
+    return ok;
+}
+
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
     const struct anki_note_card *cards, size_t count)
 {
     struct anki_import *a = context;
     size_t id = anki_import_keep_text(a, buf_string(&entry->id));
+    a->entries++;
+    a->no_memory |= !anki_import_identify(a, cards[0].card);
     for (size_t i = 0; i < count && !a->no_memory; i++)
         a->no_memory = !anki_import_add_target(a, id, cards[i].card, cards[i].variant);
     return !a->no_memory && !a->media.failure.code && !a->sink->failure.code &&
            a->sink->entry(a->sink->context, deck, entry, 0);
 }
 
-static bool anki_import_take_skipped(void *context, const char *why)
+static bool anki_import_take_skipped(
+    void *context, const struct anki_note *note, const struct anki_card *card, const char *why)
 {
     struct anki_import *a = context;
-    return a->sink->skipped(a->sink->context, 0, why);
+    a->no_memory |= !anki_skipped_add(&a->skipped, note, card, why);
+    return !a->no_memory;
 }
 
 static bool anki_import_take_note(void *context, const struct anki_note *note)
@@ -158,7 +188,28 @@ static bool anki_import_take_note(void *context, const struct anki_note *note)
         anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
+    a->occluded += anki_occlusion_is(note) ? note->card_count : 0;
     return more;
+}
+
+/* Reports what became of the cards, once all are read. */
+static enum err_code anki_import_tell(struct anki_import *a, struct err *err)
+{
+    struct buf note = {0};
+    if (a->skipped.count && !a->entries)
+        return anki_skipped_refuse(&a->skipped, a->path, err);
+    if (!anki_skipped_tell(&a->skipped, a->sink)) {
+        *err = a->sink->failure;
+        return err->code;
+    }
+    buf_format(&note,
+        "%zu image-occlusion card%s pictures: each links to its picture, and says where the hidden "
+        "region is",
+        a->occluded, a->occluded == 1 ? " needs" : "s need");
+    if (a->occluded)
+        a->sink->note(a->sink->context, buf_string(&note));
+    buf_done(&note);
+    return ERR_NONE;
 }
 
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
@@ -167,6 +218,9 @@ enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, 
     a->count = 0;
     buf_clear(&a->texts);
     map_done(&a->by_card);
+    map_done(&a->decks);
+    anki_skipped_done(&a->skipped);
+    a->entries = a->occluded = 0;
     enum err_code code = anki_collection_notes(a->collection, anki_import_take_note, a, err);
     const struct err *failure = a->media.failure.code ? &a->media.failure : &sink->failure;
     if (!code && (a->no_memory || a->texts.failed))
@@ -175,14 +229,21 @@ enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, 
         *err = *failure;
         return failure->code;
     }
-    return code;
+    return code ? code : anki_import_tell(a, err);
 }
 
 /* ---- the importer ---- */
 
 static bool anki_import_recognizes(const struct import_source *source)
 {
-    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
+    return package_shape_of(buf_string(&source->start), source->start.length) != PACKAGE_OTHER;
+}
+
+bool anki_import_find_collection(const char *folder, struct buf *path)
+{
+    struct stat stat_of;
+    buf_format(path, "%s/collection.anki2", folder);
+    return !path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode);
 }
 
 static enum err_code anki_import_read_source(
@@ -195,7 +256,7 @@ static enum err_code anki_import_read_source(
 }
 
 const struct importer importer_anki = {
-    "anki", "an Anki package", anki_import_recognizes, anki_import_read_source};
+    "anki", "an Anki package or collection", anki_import_recognizes, anki_import_read_source};
 
 /* ---- media ---- */
 
@@ -218,6 +279,12 @@ enum err_code anki_import_media(struct anki_import *a, size_t *missing,
 void anki_import_keep_media(struct anki_import *a)
 {
     a->keeps_media = true;
+}
+
+void anki_import_forget_media(struct anki_import *a)
+{
+    if (a)
+        anki_media_forget(&a->media);
 }
 
 /* ---- history ---- */

@@ -4,6 +4,7 @@
 #include "deck/import_fields.h"
 #include "exchange/anki_cloze.h"
 #include "exchange/anki_markup.h"
+#include "exchange/anki_occlusion.h"
 #include "exchange/anki_template.h"
 
 #include <ctype.h>
@@ -84,6 +85,10 @@ static void anki_note_render_sides(
     }
     if (!sides->why)
         sides->why = anki_note_to_markdown(m, &sides->question, &front);
+    if (!sides->why)
+        anki_occlusion_ask(&sides->question, m->note, card);
+    if (!sides->why && !sides->question.length)
+        sides->why = type->cloze ? "its text has no gap of its number" : "its front is empty";
     if (!sides->why && back.length) {
         struct buf answer = {0}, note = {0};
         const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
@@ -165,7 +170,7 @@ static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool 
     const struct anki_note_card cards[] = {
         {card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
     if (sides->why)
-        return m->sink->skipped(m->sink->context, sides->why);
+        return m->sink->skipped(m->sink->context, m->note, card, sides->why);
     anki_note_begin_entry(m, m->note->type->cloze || card->ord > 0 ? card->ord + 1 : 0);
     buf_text(&m->entry.question, buf_string(&sides->question));
     buf_text(&m->entry.answer, buf_string(&sides->answer));
@@ -272,7 +277,8 @@ static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;
     const struct anki_note *note = m->note;
-    if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0)
+    if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0 ||
+        anki_occlusion_is(note))
         return false;
     const char *beside = anki_note_after_cloze(note, note->type->templates[0].question, &field);
     const char *below = beside ? anki_note_below_text(note, field) : NULL;

@@ -84,8 +84,8 @@ static enum err_code import_merge_put_head(struct import_files *files,
     struct deck_head head = {.caps = CAPS_UNSET};
     import_merge_set(&head.name, deck->id);
     if (old) {
-        import_merge_set(
-            &head.name, import_merge_is_renamed(files, deck) ? deck->name : buf_string(&old->name));
+        deck->renamed = import_merge_is_renamed(files, deck);
+        import_merge_set(&head.name, deck->renamed ? deck->name : buf_string(&old->name));
         buf_text(&head.source, buf_string(&old->source));
         buf_text(&head.description, buf_string(&old->description));
         buf_text(&head.tags, buf_string(&old->tags));

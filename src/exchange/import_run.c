@@ -224,6 +224,8 @@ static enum err_code import_run_read_and_write(struct import_run_reading *r, str
     if (code)
         return code;
     r->total = r->entries;
+    for (size_t i = 0; i < run->source_count; i++)
+        anki_import_forget_media(run->sources[i].unpacked);
     if ((code = import_files_begin_writing(&run->files, err)))
         return code;
     if (!(code = import_run_read_sources(r, err)) && !run->files.dry_run)

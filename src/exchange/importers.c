@@ -22,7 +22,7 @@ const struct importer *const importers[] = {
     &importer_details,
     &importer_csv,
     &importer_headings,
-    &importer_anki,
+    &importer_anki, /* last, as it takes any zip file or SQLite database, and says whose it is */
 };
 const size_t importer_count = COUNT(importers);
 

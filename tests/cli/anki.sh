@@ -92,6 +92,28 @@ check 'a damaged package: exit status 2' exits 2
 check 'it says so' grep -q 'cut.apkg: is not a package, or is damaged' "$io/err"
 check 'and leaves nothing' [ -z "$(ls -A "$here/tmp")$(ls -A bad 2>/dev/null)" ]
 
+mkdir -p 'User 1/collection.media'
+python3 - out.apkg 'User 1' <<'END'
+import json, sys, zipfile
+package = zipfile.ZipFile(sys.argv[1])
+open(sys.argv[2] + "/collection.anki2", "wb").write(package.read("collection.anki21"))
+for member, name in json.loads(package.read("media")).items():
+    open(sys.argv[2] + "/collection.media/" + name, "wb").write(package.read(member))
+END
+run import --db profile/drill.db -o profile/decks 'User 1'
+check 'a folder of a profile: exit status 0' exits 0
+check 'it gives what the package gives' diff -r other/decks profile/decks
+check 'history, too' grep -q '^history: 8 reviews' "$io/out"
+run import --db profile/drill.db -o profile/decks 'User 1/collection.anki2'
+check 'so does its collection' exits 0
+check 'which is the same' grep -q '^history: nothing new$' "$io/out"
+check 'nothing is written to the profile' [ "$(ls -A 'User 1')" = 'collection.anki2
+collection.media' ]
+sqlite3 some.db 'CREATE TABLE t(x)'
+run import --db bad/drill.db -o bad/decks some.db
+check 'another database: exit status 2' exits 2
+check 'it says so' grep -q "some.db: is not Anki's: its database lacks" "$io/err"
+
 run export anki -o out.apkg
 refuses 'a file that is there' 'out.apkg: already exists: use --force'
 run export anki --force -o out.apkg

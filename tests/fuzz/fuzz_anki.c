@@ -57,10 +57,11 @@ static bool take_entry(void *context, const char *deck, const struct deck_entry 
     return true;
 }
 
-static bool take_skipped(void *context, const char *why)
+static bool take_skipped(
+    void *context, const struct anki_note *note, const struct anki_card *card, const char *why)
 {
     (void)context;
-    MUST(*why);
+    MUST(*why && card >= note->cards && card < note->cards + note->card_count);
     return true;
 }
 
