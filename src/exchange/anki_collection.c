@@ -51,6 +51,17 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
     return code;
 }
 
+static enum err_code anki_collection_check_tables(struct anki_database *db, struct err *err)
+{
+    int64_t found = 0;
+    enum err_code code = anki_database_read_value(db,
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('col', 'notes', 'cards', 'revlog')",
+        &found, err);
+    return code || found == 4 ? code
+                              : anki_database_refuse(db, err,
+                                    "is not Anki's: its database lacks the tables of a collection");
+}
+
 enum err_code anki_collection_open(
     struct anki_collection **anki, const char *path, const char *package, struct err *err)
 {
@@ -60,6 +71,7 @@ enum err_code anki_collection_open(
     if (!a)
         return err_memory(err);
     if (!(code = anki_database_open(&a->db, path, package, err)) &&
+        !(code = anki_collection_check_tables(&a->db, err)) &&
         !(code = anki_collection_read_times(a, err)))
         code = anki_note_types_read(&a->types, &a->db, a->in_tables, err);
     if (!code)

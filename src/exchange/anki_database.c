@@ -97,22 +97,15 @@ static void anki_database_harden(struct anki_database *db)
     sqlite3_create_collation(db->handle, "unicase", SQLITE_UTF8, NULL, anki_database_compare_names);
 }
 
-/* Refuses the databases of other programs, and a schema with anything but plain tables and indexes,
- * which are all that Anki creates. */
+/* Refuses a schema with anything but plain tables and indexes, which are all that Anki and
+ * Mnemosyne create. */
 static enum err_code anki_database_check_schema(struct anki_database *db, struct err *err)
 {
-    int64_t odd = 0, found = 0;
+    int64_t odd = 0;
     enum err_code code = anki_database_read_value(db,
-        "SELECT count(*) FROM sqlite_schema WHERE name IN ('col', 'notes', 'cards', 'revlog')",
-        &found, err);
-    if (!code && found < 4)
-        return anki_database_refuse(
-            db, err, "is not Anki's: its database lacks the tables of a collection");
-    if (!code)
-        code = anki_database_read_value(db,
-            "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
-            "OR sql LIKE 'create virtual%' LIMIT 1",
-            &odd, err);
+        "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
+        "OR sql LIKE 'create virtual%' LIMIT 1",
+        &odd, err);
     return code || !odd ? code
                         : anki_database_refuse(db, err,
                               "is unsafe: its collection holds views, triggers or "
