@@ -7,13 +7,17 @@
  *   Tallinn
  *   [#tag]() [#other](x.md)    tags; may be missing
  *
- * The level of the questions is that whose headings most often end with a question mark. */
+ * A heading may also be numbered, as in "1. ### Capital of Estonia?". A question with Anki's gaps
+ * is a cloze. The level of the questions is that whose headings most often end with a question
+ * mark; without any, that of all headings with text, or ##. */
 #include "deck/import_source.h"
 
 #include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "deck/note_html.h"
 #include "deck/note_text.h"
+#include "text/gap.h"
+#include "text/md_marker.h"
 
 #include <string.h>
 #include <strings.h>
@@ -28,6 +32,7 @@ struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
     bool mdanki;               /* there are lines of mdanki's */
+    bool above;                /* there is text above the headings */
 };
 
 struct import_headings {
@@ -37,6 +42,7 @@ struct import_headings {
     size_t level; /* of the questions */
     struct buf deck, section, question, text, tags;
     bool split;    /* the question goes on up to % */
+    size_t indent; /* columns before the text of a numbered question */
     unsigned line; /* of the question; 0 outside of cards */
     struct deck_entry entry;
     size_t cards;
@@ -44,11 +50,16 @@ struct import_headings {
 
 /* ---- lines ---- */
 
-/* The level of a heading, or 0. */
-static size_t import_headings_level(const char *line)
+/* The level of a heading, or 0. Sets *mark to where its # are. */
+static size_t import_headings_level(const char *line, size_t *mark)
 {
-    size_t level = strspn(line, "#");
-    return level <= LEVELS && line[level] && strchr(" \t", line[level]) ? level : 0;
+    size_t blank = strspn(line, " "), number = markdown_marker(line + blank);
+    *mark = 0;
+    if (number > 1)
+        *mark = blank + number + strspn(line + blank + number, " ");
+    size_t level = strspn(line + *mark, "#");
+    const char *after = line + *mark + level;
+    return level <= LEVELS && *after && strchr(" \t", *after) ? level : 0;
 }
 
 /* Appends the text of a heading. */
@@ -108,9 +119,10 @@ static void import_headings_look(struct import_headings_signs *signs, const char
     struct buf line = {0};
     unsigned number = 0;
     size_t open = 0;
+    bool headings = false;
     note_head_find(&head, start);
     for (; *start; start += *start == '\n') {
-        size_t length = strcspn(start, "\n"), level;
+        size_t length = strcspn(start, "\n"), level, mark;
         buf_clear(&line);
         buf_add(&line, start, length);
         start += length;
@@ -118,10 +130,13 @@ static void import_headings_look(struct import_headings_signs *signs, const char
         if (++number <= head.lines)
             continue;
         bool code = note_fence_takes(&fence, text);
-        if (!code && (level = import_headings_level(text))) {
+        if (!code && (level = import_headings_level(text, &mark))) {
             signs->count[level]++;
-            signs->asked[level] += import_headings_is_asked(text);
+            signs->asked[level] += import_headings_is_asked(text + mark);
             open = level;
+            headings = true;
+        } else if (!headings && !note_is_blank(text)) {
+            signs->above = true;
         } else if (open && (code || (!note_is_blank(text) && !import_headings_is_way(text)))) {
             signs->bodied[open]++;
             open = 0;
@@ -160,6 +175,7 @@ static bool import_headings_flush(void *context)
     struct import_headings *h = context;
     struct deck_entry *entry = &h->entry;
     unsigned line = h->line;
+    struct gap gap;
     h->line = 0;
     if (line == 0)
         return true;
@@ -169,11 +185,17 @@ static bool import_headings_flush(void *context)
     field_add_tags(&entry->tags, buf_string(&h->head.tags));
     field_add_tags(&entry->tags, buf_string(&h->section));
     field_add_tags(&entry->tags, buf_string(&h->tags));
+    if (gap_find(buf_string(&entry->question), GAP_TEXT, &gap)) {
+        buf_text(&entry->cloze, buf_string(&entry->question));
+        buf_text(&entry->note, buf_string(&entry->answer));
+        buf_clear(&entry->question);
+        buf_clear(&entry->answer);
+    }
     entry->tags.failed |=
         h->question.failed || h->tags.failed || h->section.failed || h->deck.failed;
     if (!deck_entry_is_whole(entry))
         return err_memory(&h->sink->failure) == ERR_NONE;
-    if (entry->question.length == 0 || entry->answer.length == 0)
+    if (entry->cloze.length == 0 && (entry->question.length == 0 || entry->answer.length == 0))
         return h->sink->skipped(h->sink->context, line,
             entry->answer.length ? "no question" : "no text below the heading");
     h->cards++;
@@ -232,9 +254,12 @@ static bool import_headings_take_line(void *context, struct buf *text, unsigned 
     if (note_head_takes(&h->head, line, number))
         return true;
     bool code = note_fence_takes(&h->fence, line);
-    size_t level = code ? 0 : import_headings_level(line);
-    if (level && level <= h->level)
-        return import_headings_take_heading(h, line, level, number);
+    size_t mark, blank = strspn(line, " "), level = code ? 0 : import_headings_level(line, &mark);
+    if (level && level <= h->level) {
+        h->indent = mark;
+        return import_headings_take_heading(h, line + mark, level, number);
+    }
+    line += blank < h->indent ? blank : h->indent;
     if (!code && h->line && import_headings_is_split(line))
         import_headings_trim_text(h, &h->question);
     else if (!code && h->line && import_headings_is_tags(line))
@@ -276,8 +301,19 @@ static enum err_code import_headings_read(
     return code;
 }
 
-/* Recognizes what mdanki has, or questions: at their level, most of the headings with text end with
- * a question mark. */
+/* Whether there is nothing but headings of one level with text, and possibly a title. */
+static bool import_headings_are_alone(const struct import_headings_signs *signs, size_t level)
+{
+    size_t others = 0;
+    for (size_t i = 1; i <= LEVELS; i++)
+        others += i == level ? 0 : signs->count[i];
+    bool title = level != 1 && signs->count[1] == 1 && signs->bodied[1] == 0;
+    return !signs->above && others == title && signs->bodied[level] >= ASKED_LEAST &&
+           signs->bodied[level] == signs->count[level];
+}
+
+/* Recognizes what mdanki has; or questions, if most headings of their level end with a question
+ * mark; or a text that has nothing but headings of one level, each with text. */
 static bool import_headings_recognizes(const struct import_source *source)
 {
     struct import_headings_signs signs = {0};
@@ -286,7 +322,7 @@ static bool import_headings_recognizes(const struct import_source *source)
     import_headings_look(&signs, buf_string(&source->start));
     size_t level = import_headings_find_level(&signs);
     return level && signs.bodied[level] &&
-           (signs.mdanki ||
+           (signs.mdanki || import_headings_are_alone(&signs, level) ||
                (signs.asked[level] >= ASKED_LEAST && 2 * signs.asked[level] >= signs.count[level]));
 }
 

@@ -114,7 +114,8 @@ static void import_obsidian_take_line_tags(struct import_obsidian *o, const char
     buf_done(&tags);
 }
 
-/* Takes the tags with which the card begins. They are the card's own. */
+/* Takes the tags with which the card begins. They are the card's own; but where no deck is named
+ * yet, a line of its own names that of all that follows. */
 static void import_obsidian_take_own_tags(struct import_obsidian *o)
 {
     const char *text = buf_string(&o->text), *begin = text;
@@ -126,6 +127,8 @@ static void import_obsidian_take_own_tags(struct import_obsidian *o)
         import_obsidian_take_tag(
             &o->own_deck, &o->own_tags, &o->has_own_deck, text + 1, length - 1);
         text += length;
+        if (*text == '\n' && !o->has_deck)
+            import_obsidian_take_line_tags(o, begin);
         o->line += *text == '\n';
         text += strspn(text, " \t") + (*text == '\n');
     }
@@ -232,7 +235,7 @@ static const char *import_obsidian_make_entry(struct import_obsidian *o)
     }
     if (o->kind == KIND_LINE) {
         const char *line = buf_string(&o->text);
-        const char *at = obsidian_separator(line, o->signs.separator, &length, &o->both);
+        const char *at = obsidian_separator(&o->signs, line, &length, &o->both);
         size_t before = at ? (size_t)(at - line) : 0;
         import_obsidian_put_question(o, before);
         import_obsidian_put_answer(o, before + length);
@@ -334,7 +337,7 @@ static bool import_obsidian_take_text(struct import_obsidian *o, const char *lin
 {
     size_t length;
     bool both;
-    const char *at = obsidian_separator(line, o->signs.separator, &length, &both);
+    const char *at = obsidian_separator(&o->signs, line, &length, &both);
     if (at) {
         o->kind = KIND_NONE;
         if (!import_obsidian_flush(o))
@@ -395,8 +398,10 @@ static bool import_obsidian_take_line(void *context, struct buf *text, unsigned 
         import_obsidian_add_line(o, line, number);
         return true;
     }
-    return (blank || import_obsidian_take_text(o, line, number)) &&
-           ((!blank && !scheduled) || import_obsidian_flush(o));
+    if (!blank && !import_obsidian_take_text(o, line, number))
+        return false;
+    bool ends = scheduled ? o->kind != KIND_NONE : blank;
+    return !ends || import_obsidian_flush(o);
 }
 
 static bool import_obsidian_finish(void *context)

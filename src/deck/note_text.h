@@ -36,7 +36,7 @@ void note_head_done(struct note_head *head);
 size_t note_tag_length(const char *text);
 
 /* Appends Markdown, with wiki links and embedded files as Markdown has them: [[Page|alias]] is
- * alias, ![[x.png]] an image. Code and formulas stay unchanged. */
+ * alias, ![[x.png]] an image. Comments <!-- --> are left out. Code and formulas stay unchanged. */
 void note_put_text(struct buf *out, const char *text, size_t length);
 
 /* Whether the rest of the line is white space. */
