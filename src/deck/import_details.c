@@ -212,8 +212,8 @@ static enum err_code import_details_read(
     return code;
 }
 
-/* Recognizes details with summaries, if they are most of the text, or belong to most of its
- * headings. A page of HTML is not Markdown. */
+/* Recognizes details with summaries, if they are most of the text apart from tables of contents, or
+ * belong to most of its headings. A page of HTML is not Markdown. */
 static bool import_details_recognizes(const struct import_source *source)
 {
     struct note_fence fence = {0};
@@ -234,13 +234,14 @@ static bool import_details_recognizes(const struct import_source *source)
             any |= open = tag == TAG_DETAILS || (open && tag != TAG_DETAILS_END);
             summaries += open && tag == TAG_SUMMARY;
         }
-        headings += !code && *buf_string(&line) == '#';
-        if (!note_is_blank(buf_string(&line)))
+        headings +=
+            !code && !any && buf_string(&line)[strspn(buf_string(&line), " 0123456789.)")] == '#';
+        if (!note_is_blank(buf_string(&line)) && !strstr(buf_string(&line), "](#"))
             *(any ? &inside : &outside) += 1;
         text += length;
     }
     buf_done(&line);
-    return (summaries >= DETAILS_LEAST && 2 * summaries >= headings) ||
+    return (summaries >= DETAILS_LEAST && 3 * summaries >= 2 * headings) ||
            (summaries && inside >= outside);
 }
 

@@ -47,6 +47,9 @@ const char *note_skip_marks(const char *line);
 /* Reads a date as 2026-01-31, which may be followed by a time of day. */
 bool note_day(const char *text, int *day);
 
+/* For a first look at a note: the skipped function of a sink that tells nothing. */
+bool note_skip_nothing(void *context, unsigned line, const char *why);
+
 /* Passes on an entry. Returns false, as the sink does, also if memory ran out for it. */
 bool note_give(struct import_sink *sink, const char *deck, struct deck_entry *entry, unsigned line);
 

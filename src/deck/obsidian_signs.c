@@ -219,13 +219,15 @@ bool obsidian_signs_are_clear(const struct obsidian_signs *signs)
 
 unsigned obsidian_signs_gaps(const struct obsidian_signs *signs)
 {
-    bool others =
-        signs->lines || signs->blocks || signs->open || signs->gaps & (GAPS_HIGHLIGHT | GAPS_CURLY);
+    bool others = signs->lines || signs->blocks || signs->open || signs->schedules ||
+                  signs->gaps & (GAPS_HIGHLIGHT | GAPS_CURLY | GAPS_AT);
     if (!signs->tagged && !signs->schedules)
         return 0;
-    unsigned kinds = GAPS_HIGHLIGHT | signs->scheduled_gaps;
+    unsigned kinds = GAPS_HIGHLIGHT | GAPS_AT | signs->scheduled_gaps;
     if (signs->tagged)
-        kinds |= GAPS_CURLY | (others || signs->schedules ? 0 : GAPS_BOLD);
+        kinds |= GAPS_CURLY | (others ? 0 : GAPS_BOLD);
+    if (signs->bold > signs->not_bold)
+        kinds |= GAPS_BOLD;
     return signs->gaps & kinds;
 }
 
