@@ -212,13 +212,13 @@ static enum err_code import_details_read(
     return code;
 }
 
-/* Recognizes details with summaries, if they are most of the text, or several. A page of HTML is
- * not Markdown. */
+/* Recognizes details with summaries, if they are most of the text apart from tables of contents, or
+ * belong to most of its headings. A page of HTML is not Markdown. */
 static bool import_details_recognizes(const struct import_source *source)
 {
     struct note_fence fence = {0};
     struct buf line = {0};
-    size_t summaries = 0, inside = 0, outside = 0;
+    size_t summaries = 0, inside = 0, outside = 0, headings = 0;
     bool open = false;
     const char *text = source->is_text ? buf_string(&source->start) : "", *after;
     if (strcasestr(text, "<html") || strcasestr(text, "<!doctype"))
@@ -234,12 +234,15 @@ static bool import_details_recognizes(const struct import_source *source)
             any |= open = tag == TAG_DETAILS || (open && tag != TAG_DETAILS_END);
             summaries += open && tag == TAG_SUMMARY;
         }
-        if (!note_is_blank(buf_string(&line)))
+        headings +=
+            !code && !any && buf_string(&line)[strspn(buf_string(&line), " 0123456789.)")] == '#';
+        if (!note_is_blank(buf_string(&line)) && !strstr(buf_string(&line), "](#"))
             *(any ? &inside : &outside) += 1;
         text += length;
     }
     buf_done(&line);
-    return summaries >= DETAILS_LEAST || (summaries && inside >= outside);
+    return (summaries >= DETAILS_LEAST && 3 * summaries >= 2 * headings) ||
+           (summaries && inside >= outside);
 }
 
 const struct importer importer_details = {

@@ -7,13 +7,17 @@
  *   Tallinn
  *   [#tag]() [#other](x.md)    tags; may be missing
  *
- * The level of the questions is that whose headings most often end with a question mark. */
+ * A heading may also be numbered, as in "1. ### Capital of Estonia?". A question with Anki's gaps
+ * is a cloze. The level of the questions is that whose headings most often end with a question
+ * mark; without any, that of all headings with text, or ##. */
 #include "deck/import_source.h"
 
 #include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "deck/note_html.h"
 #include "deck/note_text.h"
+#include "text/gap.h"
+#include "text/md_marker.h"
 
 #include <string.h>
 #include <strings.h>
@@ -28,6 +32,8 @@ struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
     bool mdanki;               /* there are lines of mdanki's */
+    bool above;                /* there is text above the headings */
+    bool linked;               /* there are wiki links: it is one of many notes */
 };
 
 struct import_headings {
@@ -37,6 +43,7 @@ struct import_headings {
     size_t level; /* of the questions */
     struct buf deck, section, question, text, tags;
     bool split;    /* the question goes on up to % */
+    size_t indent; /* columns before the text of a numbered question */
     unsigned line; /* of the question; 0 outside of cards */
     struct deck_entry entry;
     size_t cards;
@@ -44,11 +51,16 @@ struct import_headings {
 
 /* ---- lines ---- */
 
-/* The level of a heading, or 0. */
-static size_t import_headings_level(const char *line)
+/* The level of a heading, or 0. Sets *mark to where its # are. */
+static size_t import_headings_level(const char *line, size_t *mark)
 {
-    size_t level = strspn(line, "#");
-    return level <= LEVELS && line[level] && strchr(" \t", line[level]) ? level : 0;
+    size_t blank = strspn(line, " "), number = markdown_marker(line + blank);
+    *mark = 0;
+    if (number > 1)
+        *mark = blank + number + strspn(line + blank + number, " ");
+    size_t level = strspn(line + *mark, "#");
+    const char *after = line + *mark + level;
+    return level <= LEVELS && *after && strchr(" \t", *after) ? level : 0;
 }
 
 /* Appends the text of a heading. */
@@ -101,34 +113,44 @@ static bool import_headings_is_way(const char *line)
 
 /* ---- the questions' level ---- */
 
-static void import_headings_look(struct import_headings_signs *signs, const char *start)
+/* The state of a look at the headings. Zero-initialize, and free `head` with note_head_done. */
+struct import_headings_look {
+    struct import_headings_signs signs;
+    struct note_head head;
+    struct note_fence fence;
+    size_t open;   /* the level of a heading without text so far */
+    bool headings; /* there was one */
+};
+
+static bool import_headings_look_at(void *context, struct buf *line, unsigned number)
 {
-    struct note_head head = {0};
-    struct note_fence fence = {0};
-    struct buf line = {0};
-    unsigned number = 0;
-    size_t open = 0;
-    note_head_find(&head, start);
-    for (; *start; start += *start == '\n') {
-        size_t length = strcspn(start, "\n"), level;
-        buf_clear(&line);
-        buf_add(&line, start, length);
-        start += length;
-        const char *text = buf_string(&line);
-        if (++number <= head.lines)
-            continue;
-        bool code = note_fence_takes(&fence, text);
-        if (!code && (level = import_headings_level(text))) {
-            signs->count[level]++;
-            signs->asked[level] += import_headings_is_asked(text);
-            open = level;
-        } else if (open && (code || (!note_is_blank(text) && !import_headings_is_way(text)))) {
-            signs->bodied[open]++;
-            open = 0;
-        }
-        signs->mdanki |= !code && (import_headings_is_split(text) || import_headings_is_tags(text));
+    struct import_headings_look *look = context;
+    struct import_headings_signs *signs = &look->signs;
+    const char *text = buf_string(line);
+    size_t level, mark;
+    signs->linked |= strstr(text, "[[") != NULL;
+    if (number <= look->head.lines)
+        return true;
+    bool code = note_fence_takes(&look->fence, text);
+    if (!code && (level = import_headings_level(text, &mark))) {
+        signs->count[level]++;
+        signs->asked[level] += import_headings_is_asked(text + mark);
+        look->open = level;
+        look->headings = true;
+    } else if (!look->headings && !note_is_blank(text)) {
+        signs->above = true;
+    } else if (look->open && (code || (!note_is_blank(text) && !import_headings_is_way(text)))) {
+        signs->bodied[look->open]++;
+        look->open = 0;
     }
-    buf_done(&line);
+    signs->mdanki |= !code && (import_headings_is_split(text) || import_headings_is_tags(text));
+    return true;
+}
+
+static bool import_headings_end_look(void *context)
+{
+    (void)context;
+    return true;
 }
 
 /* The level of the questions; 0 if there are no headings with text. */
@@ -146,6 +168,15 @@ static size_t import_headings_find_level(const struct import_headings_signs *sig
 
 /* ---- cards ---- */
 
+static bool import_headings_is_contents(const char *title)
+{
+    static const char *const names[] = {"Table of Contents", "Contents", "TOC"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcasecmp(title, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static void import_headings_trim_text(struct import_headings *h, struct buf *to)
 {
     field_trim(&h->text);
@@ -160,20 +191,29 @@ static bool import_headings_flush(void *context)
     struct import_headings *h = context;
     struct deck_entry *entry = &h->entry;
     unsigned line = h->line;
+    struct gap gap;
     h->line = 0;
     if (line == 0)
         return true;
+    if (import_headings_is_contents(buf_string(&h->question)))
+        return h->sink->skipped(h->sink->context, line, "a table of contents");
     deck_entry_clear(entry);
     note_put_html(&entry->question, buf_string(&h->question));
     import_headings_trim_text(h, &entry->answer);
     field_add_tags(&entry->tags, buf_string(&h->head.tags));
     field_add_tags(&entry->tags, buf_string(&h->section));
     field_add_tags(&entry->tags, buf_string(&h->tags));
+    if (gap_find(buf_string(&entry->question), GAP_TEXT, &gap)) {
+        buf_text(&entry->cloze, buf_string(&entry->question));
+        buf_text(&entry->note, buf_string(&entry->answer));
+        buf_clear(&entry->question);
+        buf_clear(&entry->answer);
+    }
     entry->tags.failed |=
         h->question.failed || h->tags.failed || h->section.failed || h->deck.failed;
     if (!deck_entry_is_whole(entry))
         return err_memory(&h->sink->failure) == ERR_NONE;
-    if (entry->question.length == 0 || entry->answer.length == 0)
+    if (entry->cloze.length == 0 && (entry->question.length == 0 || entry->answer.length == 0))
         return h->sink->skipped(h->sink->context, line,
             entry->answer.length ? "no question" : "no text below the heading");
     h->cards++;
@@ -232,9 +272,12 @@ static bool import_headings_take_line(void *context, struct buf *text, unsigned 
     if (note_head_takes(&h->head, line, number))
         return true;
     bool code = note_fence_takes(&h->fence, line);
-    size_t level = code ? 0 : import_headings_level(line);
-    if (level && level <= h->level)
-        return import_headings_take_heading(h, line, level, number);
+    size_t mark, blank = strspn(line, " "), level = code ? 0 : import_headings_level(line, &mark);
+    if (level && level <= h->level) {
+        h->indent = (mark + 3) / 4 * 4; /* lists are often indented by four */
+        return import_headings_take_heading(h, line + mark, level, number);
+    }
+    line += blank < h->indent ? blank : h->indent;
     if (!code && h->line && import_headings_is_split(line))
         import_headings_trim_text(h, &h->question);
     else if (!code && h->line && import_headings_is_tags(line))
@@ -262,12 +305,17 @@ static enum err_code import_headings_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_headings h = {.sink = sink};
-    struct import_headings_signs signs = {0};
-    import_headings_look(&signs, buf_string(&source->start));
-    h.level = import_headings_find_level(&signs);
-    note_head_find(&h.head, buf_string(&source->start));
+    struct import_headings_look look = {.open = 0};
+    struct import_sink silent = {.skipped = note_skip_nothing};
+    note_head_find(&look.head, buf_string(&source->start));
     enum err_code code = import_source_each_line(
-        source, sink, import_headings_take_line, import_headings_finish, &h, err);
+        source, &silent, import_headings_look_at, import_headings_end_look, &look, err);
+    lines_rewind(&source->lines);
+    h.level = import_headings_find_level(&look.signs);
+    h.head = look.head;
+    if (!code)
+        code = import_source_each_line(
+            source, sink, import_headings_take_line, import_headings_finish, &h, err);
     struct buf *const texts[] = {&h.deck, &h.section, &h.question, &h.text, &h.tags};
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_done(texts[i]);
@@ -276,18 +324,39 @@ static enum err_code import_headings_read(
     return code;
 }
 
-/* Recognizes what mdanki has, or questions: at their level, most of the headings with text end with
- * a question mark. */
+/* Whether there is nothing but headings of one level with text, and possibly a title. */
+static bool import_headings_are_alone(const struct import_headings_signs *signs, size_t level)
+{
+    size_t others = 0;
+    for (size_t i = 1; i <= LEVELS; i++)
+        others += i == level ? 0 : signs->count[i];
+    bool title = signs->count[1] == 1 && signs->bodied[1] == 0;
+    return level > 1 && !signs->above && !signs->linked && others == title &&
+           signs->bodied[level] >= ASKED_LEAST && signs->bodied[level] == signs->count[level];
+}
+
+/* Recognizes what mdanki has; or questions, if most headings of their level end with a question
+ * mark; or a text that has nothing but headings of one level, each with text. */
 static bool import_headings_recognizes(const struct import_source *source)
 {
-    struct import_headings_signs signs = {0};
-    if (!source->is_text)
-        return false;
-    import_headings_look(&signs, buf_string(&source->start));
-    size_t level = import_headings_find_level(&signs);
-    return level && signs.bodied[level] &&
-           (signs.mdanki ||
-               (signs.asked[level] >= ASKED_LEAST && 2 * signs.asked[level] >= signs.count[level]));
+    struct import_headings_look look = {.open = 0};
+    const struct import_headings_signs *signs = &look.signs;
+    struct buf line = {0};
+    unsigned number = 0;
+    const char *start = source->is_text ? buf_string(&source->start) : "";
+    note_head_find(&look.head, start);
+    for (size_t length; *start; start += length, start += *start == '\n') {
+        length = strcspn(start, "\n");
+        buf_clear(&line);
+        buf_add(&line, start, length);
+        import_headings_look_at(&look, &line, ++number);
+    }
+    buf_done(&line);
+    size_t level = import_headings_find_level(signs);
+    return level && signs->bodied[level] &&
+           (signs->mdanki || import_headings_are_alone(signs, level) ||
+               (signs->asked[level] >= ASKED_LEAST &&
+                   2 * signs->asked[level] >= signs->count[level]));
 }
 
 const struct importer importer_headings = {"headings", "Markdown with headings as questions",

@@ -43,6 +43,7 @@ struct import_obsidian {
     size_t middle;       /* of a block: where its answer begins */
     unsigned line;       /* where the text begins */
     struct buf schedule; /* what its comments say */
+    struct buf line_schedule;
     struct deck_entry entry;
     size_t left_out;
 };
@@ -114,7 +115,8 @@ static void import_obsidian_take_line_tags(struct import_obsidian *o, const char
     buf_done(&tags);
 }
 
-/* Takes the tags with which the card begins. They are the card's own. */
+/* Takes the tags with which the card begins. They are the card's own; but where no deck is named
+ * yet, a line of its own names that of all that follows. */
 static void import_obsidian_take_own_tags(struct import_obsidian *o)
 {
     const char *text = buf_string(&o->text), *begin = text;
@@ -126,6 +128,8 @@ static void import_obsidian_take_own_tags(struct import_obsidian *o)
         import_obsidian_take_tag(
             &o->own_deck, &o->own_tags, &o->has_own_deck, text + 1, length - 1);
         text += length;
+        if (*text == '\n' && !o->has_deck)
+            import_obsidian_take_line_tags(o, begin);
         o->line += *text == '\n';
         text += strspn(text, " \t") + (*text == '\n');
     }
@@ -153,7 +157,7 @@ static bool import_obsidian_read_group(const char *group, struct note_schedule *
         schedule->ease = *after == ',' ? strtod(after + 1, NULL) / 100 : schedule->ease;
         return note_day("2000-01-01", &never) && schedule->due != never;
     }
-    for (int i = 0; i < 5 && *after; i++) /* to the lapses */
+    for (int i = 0; i < 4 && *after; i++) /* to the lapses */
         after += strcspn(after + 1, ",") + 1;
     schedule->lapses = *after == ',' ? (int)strtol(after + 1, NULL, 10) : 0;
     return true;
@@ -232,10 +236,11 @@ static const char *import_obsidian_make_entry(struct import_obsidian *o)
     }
     if (o->kind == KIND_LINE) {
         const char *line = buf_string(&o->text);
-        const char *at = obsidian_separator(line, o->signs.separator, &length, &o->both);
+        const char *at = obsidian_separator(&o->signs, line, &length, &o->both);
         size_t before = at ? (size_t)(at - line) : 0;
         import_obsidian_put_question(o, before);
-        import_obsidian_put_answer(o, before + length);
+        before += length;
+        import_obsidian_put_answer(o, before + strspn(line + before, " \t"));
     } else {
         const char *mark = buf_string(&o->text) + o->middle;
         import_obsidian_put_question(o, o->middle);
@@ -249,8 +254,8 @@ static const char *import_obsidian_make_entry(struct import_obsidian *o)
 
 static bool import_obsidian_is_whole(struct import_obsidian *o)
 {
-    const struct buf *const texts[] = {&o->text, &o->schedule, &o->deck, &o->tags, &o->own_deck,
-        &o->own_tags, &o->head.tags, &o->head.deck};
+    const struct buf *const texts[] = {&o->text, &o->schedule, &o->line_schedule, &o->deck,
+        &o->tags, &o->own_deck, &o->own_tags, &o->head.tags, &o->head.deck};
     bool failed = !deck_entry_is_whole(&o->entry);
     for (size_t i = 0; i < COUNT(texts); i++)
         failed |= texts[i]->failed;
@@ -309,8 +314,8 @@ static void import_obsidian_add_line(struct import_obsidian *o, const char *line
     buf_text(&o->text, line);
 }
 
-/* Moves the schedules in the line to o->schedule. Returns whether there is one. */
-static bool import_obsidian_take_schedules(struct import_obsidian *o, struct buf *line)
+/* Moves the schedules in the line to `schedule`. Returns whether there is one. */
+static bool import_obsidian_take_schedules(struct buf *schedule, struct buf *line)
 {
     bool found = false;
     const char *begin;
@@ -320,8 +325,8 @@ static bool import_obsidian_take_schedules(struct import_obsidian *o, struct buf
         size_t length = end ? (size_t)(end - text) : strlen(text),
                at = (size_t)(begin - line->bytes);
         const char *after = end ? end + strlen(OBSIDIAN_SCHEDULE_END) : text + length;
-        buf_char(&o->schedule, '!');
-        buf_add(&o->schedule, text, length);
+        buf_char(schedule, '!');
+        buf_add(schedule, text, length);
         memmove(line->bytes + at, after, strlen(after) + 1);
         buf_cut(line, strlen(line->bytes));
         found = true;
@@ -334,7 +339,7 @@ static bool import_obsidian_take_text(struct import_obsidian *o, const char *lin
 {
     size_t length;
     bool both;
-    const char *at = obsidian_separator(line, o->signs.separator, &length, &both);
+    const char *at = obsidian_separator(&o->signs, line, &length, &both);
     if (at) {
         o->kind = KIND_NONE;
         if (!import_obsidian_flush(o))
@@ -365,28 +370,16 @@ static bool import_obsidian_is_comment(struct import_obsidian *o, const char *li
     return inside;
 }
 
-static bool import_obsidian_take_line(void *context, struct buf *text, unsigned number)
+/* Takes a line that is outside of code and comments. */
+static bool import_obsidian_take_note_line(
+    struct import_obsidian *o, struct buf *text, unsigned number)
 {
-    static const char callout[] = "> [!sr|card-metadata]";
-    struct import_obsidian *o = context;
-    if (note_head_takes(&o->head, buf_string(text), number)) {
-        if (number == o->head.lines)
-            import_obsidian_take_head(o);
-        return true;
-    }
-    if (note_fence_takes(&o->fence, buf_string(text))) {
-        bool good = o->kind != KIND_LINE || import_obsidian_flush(o);
-        import_obsidian_add_line(o, buf_string(text), number);
-        return good;
-    }
-    if (import_obsidian_is_comment(o, buf_string(text)) ||
-        strncmp(buf_string(text), callout, sizeof callout - 1) == 0)
-        return true;
-    bool alone = strncmp(buf_string(text) + strspn(buf_string(text), " \t>"), OBSIDIAN_SCHEDULE,
-                     strlen(OBSIDIAN_SCHEDULE)) == 0;
+    const char *begin = buf_string(text) + strspn(buf_string(text), " \t>");
+    bool alone = strncmp(begin, OBSIDIAN_SCHEDULE, strlen(OBSIDIAN_SCHEDULE)) == 0;
     if (o->kind == KIND_LINE && !alone && !import_obsidian_flush(o))
         return false;
-    bool scheduled = import_obsidian_take_schedules(o, text);
+    buf_clear(&o->line_schedule);
+    bool scheduled = import_obsidian_take_schedules(&o->line_schedule, text);
     const char *line = buf_string(text);
     bool blank = note_is_blank(line) || alone;
     if (o->end && strcmp(line, o->end) == 0)
@@ -395,8 +388,30 @@ static bool import_obsidian_take_line(void *context, struct buf *text, unsigned 
         import_obsidian_add_line(o, line, number);
         return true;
     }
-    return (blank || import_obsidian_take_text(o, line, number)) &&
-           ((!blank && !scheduled) || import_obsidian_flush(o));
+    if (!blank && !import_obsidian_take_text(o, line, number))
+        return false;
+    buf_text(&o->schedule, buf_string(&o->line_schedule));
+    bool ends = scheduled ? o->kind != KIND_NONE : blank;
+    return !ends || import_obsidian_flush(o);
+}
+
+static bool import_obsidian_take_line(void *context, struct buf *text, unsigned number)
+{
+    static const char callout[] = "> [!sr|card-metadata]";
+    struct import_obsidian *o = context;
+    const char *line = buf_string(text);
+    if (note_head_takes(&o->head, line, number)) {
+        if (number == o->head.lines)
+            import_obsidian_take_head(o);
+        return true;
+    }
+    if (note_fence_takes(&o->fence, line)) {
+        bool good = o->kind != KIND_LINE || import_obsidian_flush(o);
+        import_obsidian_add_line(o, line, number);
+        return good;
+    }
+    return import_obsidian_is_comment(o, line) || strncmp(line, callout, sizeof callout - 1) == 0 ||
+           import_obsidian_take_note_line(o, text, number);
 }
 
 static bool import_obsidian_finish(void *context)
@@ -431,20 +446,12 @@ static bool import_obsidian_end_look(void *context)
     return true;
 }
 
-static bool import_obsidian_skip_nothing(void *context, unsigned line, const char *why)
-{
-    (void)context;
-    (void)line;
-    (void)why;
-    return true;
-}
-
 static enum err_code import_obsidian_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct obsidian_look look = {0};
     struct import_obsidian o = {.sink = sink};
-    struct import_sink silent = {.skipped = import_obsidian_skip_nothing};
+    struct import_sink silent = {.skipped = note_skip_nothing};
     note_head_find(&look.head, buf_string(&source->start));
     note_head_find(&o.head, buf_string(&source->start));
     enum err_code code = import_source_each_line(
@@ -457,7 +464,8 @@ static enum err_code import_obsidian_read(
     if (!code)
         code = import_source_each_line(
             source, sink, import_obsidian_take_line, import_obsidian_finish, &o, err);
-    struct buf *const texts[] = {&o.text, &o.schedule, &o.deck, &o.tags, &o.own_deck, &o.own_tags};
+    struct buf *const texts[] = {
+        &o.text, &o.schedule, &o.line_schedule, &o.deck, &o.tags, &o.own_deck, &o.own_tags};
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_done(texts[i]);
     note_head_done(&o.head);

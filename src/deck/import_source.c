@@ -33,7 +33,7 @@ static bool import_source_is_deck(const struct import_source *source)
         line += *line == '\n';
     }
     for (size_t i = 0; source->is_text && i < COUNT(keys); i++)
-        if (strncmp(line, keys[i], strlen(keys[i])) == 0)
+        if (strncmp(line, keys[i], strlen(keys[i])) == 0 && line[strlen(keys[i])] != ':')
             return true;
     return false;
 }

@@ -8,8 +8,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define WIKI_MAX  1024   /* bytes within which a wiki link must close */
-#define EASE_MOST 1000.0 /* more is a mistake in the source */
+#define WIKI_MAX    1024 /* bytes within which a wiki link must close */
+#define COMMENT_MAX 4096
+#define EASE_MOST   1000.0 /* more is a mistake in the source */
 
 /* ---- lines ---- */
 
@@ -173,19 +174,27 @@ static size_t note_put_link(struct buf *out, const char *text)
     return (size_t)(close - text) + 2;
 }
 
+/* The length of a comment, or 0 if it has no end. */
+static size_t note_comment_length(const char *text)
+{
+    const char *end = memmem(text, strnlen(text, COMMENT_MAX), "-->", 3);
+    return end ? (size_t)(end - text) + 3 : 0;
+}
+
 void note_put_text(struct buf *out, const char *text, size_t length)
 {
     struct buf copy = {0}, places = {0};
     buf_add(&copy, text, length);
-    bool links = memmem(buf_string(&copy), copy.length, "[[", 2);
-    if (links && !markdown_places(buf_string(&copy), &places))
+    bool special = strstr(buf_string(&copy), "[[") || strstr(buf_string(&copy), "<!--");
+    if (special && !markdown_places(buf_string(&copy), &places))
         out->failed = true;
     for (size_t i = 0, step; i < copy.length; i += step) {
         const char *c = buf_string(&copy) + i;
         bool literal = i < places.length &&
                        (places.bytes[i] == PLACE_CODE || places.bytes[i] == PLACE_FORMULA);
-        bool opens = links && !literal && strncmp(c + (*c == '!'), "[[", 2) == 0;
-        step = opens ? note_put_link(out, c) : 0;
+        bool opens = special && !literal && strncmp(c + (*c == '!'), "[[", 2) == 0;
+        bool comment = special && !literal && strncmp(c, "<!--", 4) == 0;
+        step = opens ? note_put_link(out, c) : comment ? note_comment_length(c) : 0;
         if (step == 0)
             buf_add(out, c, step = 1);
     }
@@ -205,6 +214,14 @@ bool note_day(const char *text, int *day)
     *day = day_from_civil(year, month, date);
     day_to_civil(*day, &y, &m, &d);
     return y == year && m == month && d == date;
+}
+
+bool note_skip_nothing(void *context, unsigned line, const char *why)
+{
+    (void)context;
+    (void)line;
+    (void)why;
+    return true;
 }
 
 bool note_give(struct import_sink *sink, const char *deck, struct deck_entry *entry, unsigned line)

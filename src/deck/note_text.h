@@ -36,7 +36,7 @@ void note_head_done(struct note_head *head);
 size_t note_tag_length(const char *text);
 
 /* Appends Markdown, with wiki links and embedded files as Markdown has them: [[Page|alias]] is
- * alias, ![[x.png]] an image. Code and formulas stay unchanged. */
+ * alias, ![[x.png]] an image. Comments <!-- --> are left out. Code and formulas stay unchanged. */
 void note_put_text(struct buf *out, const char *text, size_t length);
 
 /* Whether the rest of the line is white space. */
@@ -46,6 +46,9 @@ const char *note_skip_marks(const char *line);
 
 /* Reads a date as 2026-01-31, which may be followed by a time of day. */
 bool note_day(const char *text, int *day);
+
+/* For a first look at a note: the skipped function of a sink that tells nothing. */
+bool note_skip_nothing(void *context, unsigned line, const char *why);
 
 /* Passes on an entry. Returns false, as the sink does, also if memory ran out for it. */
 bool note_give(struct import_sink *sink, const char *deck, struct deck_entry *entry, unsigned line);

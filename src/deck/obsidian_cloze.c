@@ -12,7 +12,8 @@
 static const struct {
     const char *open, *close;
     const char *between; /* the parts of a gap */
-} obsidian_cloze_marks[] = {{"==", "==", ";;"}, {"**", "**", ";;"}, {"{{", "}}", "::"}};
+} obsidian_cloze_marks[] = {
+    {"==", "==", ";;"}, {"**", "**", ";;"}, {"{{", "}}", "::"}, {"{@{", "}@}", ";;"}};
 
 #define MARKS COUNT(obsidian_cloze_marks)
 
@@ -54,7 +55,8 @@ static const char *obsidian_cloze_close(struct obsidian_cloze *c, const char *te
     const char *end = text + strnlen(text, GAP_MAX);
     if (text < c->barren[kind])
         return NULL;
-    for (; close < end && (close = memmem(close, (size_t)(end - close), mark, 2)); close++)
+    for (; close < end && (close = memmem(close, (size_t)(end - close), mark, strlen(mark)));
+         close++)
         if (!obsidian_cloze_is_literal(c, close) && !obsidian_cloze_is_white(close[-1]))
             return close;
     c->barren[kind] = *end ? text : end;
@@ -111,15 +113,17 @@ static bool obsidian_cloze_read(
     struct obsidian_cloze *c, const char *at, unsigned kinds, struct obsidian_cloze_gap *gap)
 {
     for (size_t kind = 0; kind < MARKS; kind++) {
-        const char *open = obsidian_cloze_marks[kind].open, *text = at + 2;
-        if (!(kinds & 1U << kind) || strncmp(at, open, 2) != 0 || *text == *open ||
-            obsidian_cloze_is_white(*text) || obsidian_cloze_is_literal(c, at))
+        const char *open = obsidian_cloze_marks[kind].open;
+        size_t length = strlen(open);
+        if (!(kinds & 1U << kind) || strncmp(at, open, length) != 0)
             continue;
-        const char *close = obsidian_cloze_close(c, text, kind);
+        const char *text = at + length, *close = NULL;
+        if (*text != *open && !obsidian_cloze_is_white(*text) && !obsidian_cloze_is_literal(c, at))
+            close = obsidian_cloze_close(c, text, kind);
         if (!close)
             continue;
         *gap = (struct obsidian_cloze_gap){
-            .open = at, .text = text, .text_end = close, .end = close + 2};
+            .open = at, .text = text, .text_end = close, .end = close + length};
         obsidian_cloze_read_parts(gap, kind);
         return true;
     }
@@ -146,6 +150,21 @@ unsigned obsidian_cloze_find(const char *text, unsigned kinds)
                 found |= kind;
     buf_done(&c.places);
     return found;
+}
+
+size_t obsidian_cloze_count(const char *text, unsigned kinds)
+{
+    struct obsidian_cloze c;
+    struct obsidian_cloze_gap gap;
+    size_t count = 0;
+    obsidian_cloze_begin(&c, text);
+    for (const char *at = text; *(at += strcspn(at, "=*{"));) {
+        bool found = obsidian_cloze_read(&c, at, kinds, &gap);
+        count += found;
+        at = found ? gap.end : at + (*at == at[1] ? 2 : 1);
+    }
+    buf_done(&c.places);
+    return count;
 }
 
 static void obsidian_cloze_put_gap(struct buf *cloze, const struct obsidian_cloze_gap *gap)

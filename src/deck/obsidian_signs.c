@@ -1,7 +1,5 @@
 #include "deck/obsidian_signs.h"
 
-#include "text/md_places.h"
-
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -27,33 +25,37 @@ bool obsidian_is_deck_tag(const char *tag, size_t length)
     return false;
 }
 
-/* The first occurrence outside code and formulas, or NULL. */
+/* The first occurrence outside inline code, or NULL. As in the plugin, an odd number of backticks
+ * on either side means code. */
 static const char *obsidian_signs_find(const char *line, const char *what)
 {
-    struct buf places = {0};
-    const char *at = strstr(line, what);
-    if (at && strpbrk(line, "`$") && markdown_places(line, &places))
-        for (size_t i; at && (i = (size_t)(at - line)) < places.length;
-             at = strstr(at + strlen(what), what))
-            if (places.bytes[i] != PLACE_CODE && places.bytes[i] != PLACE_FORMULA)
-                break;
-    buf_done(&places);
+    const char *from = line, *at = strstr(line, what);
+    size_t before = 0, all = 0;
+    for (const char *c = line; at && *c; c++)
+        all += *c == '`';
+    for (; at; at = strstr(at + 1, what)) {
+        for (; from < at; from++)
+            before += *from == '`';
+        if (before % 2 == 0 || (all - before) % 2 == 0)
+            break;
+    }
     return at;
 }
 
-const char *obsidian_separator(const char *line, const char *custom, size_t *length, bool *both)
+const char *obsidian_separator(
+    const struct obsidian_signs *signs, const char *line, size_t *length, bool *both)
 {
-    static const char *const usual[] = {":::", "::"};
+    static const char *const usual[] = {"::@::", ":::", ":@:", "::"};
     for (size_t i = 0; i < COUNT(usual); i++) {
         const char *at = obsidian_signs_find(line, usual[i]);
         *length = strlen(usual[i]);
-        *both = i == 0;
+        *both = i < 2;
         if (at)
             return at;
     }
-    *both = false;
-    *length = custom ? strlen(custom) : 0;
-    return custom ? obsidian_signs_find(line, custom) : NULL;
+    *both = signs->separates_both;
+    *length = signs->separator ? strlen(signs->separator) : 0;
+    return signs->separator ? obsidian_signs_find(line, signs->separator) : NULL;
 }
 
 bool obsidian_is_mark(const char *line, bool *both)
@@ -84,26 +86,41 @@ static void obsidian_look_for_tags(struct obsidian_look *look, const char *line)
             look->signs.tagged = true;
 }
 
-static void obsidian_look_at_schedule(struct obsidian_look *look)
+/* The number of cards whose schedules are in the comment. */
+static size_t obsidian_signs_groups(const char *comment)
+{
+    const char *end = strstr(comment, OBSIDIAN_SCHEDULE_END);
+    size_t groups = 0;
+    for (comment += strlen("<!"); *comment && comment != end; comment++)
+        groups += *comment == '!';
+    return groups;
+}
+
+/* Learns from a schedule what the paragraph above asks for. */
+static void obsidian_look_at_schedule(struct obsidian_look *look, const char *comment)
 {
     struct obsidian_signs *signs = &look->signs;
+    const char *text = buf_string(&look->paragraph);
+    size_t groups = obsidian_signs_groups(comment);
     signs->schedules++;
     if (look->asks)
         return;
-    unsigned gaps =
-        obsidian_cloze_find(buf_string(&look->paragraph), GAPS_HIGHLIGHT | GAPS_BOLD | GAPS_CURLY);
-    if (gaps & GAPS_HIGHLIGHT)
-        return;
-    if (!gaps || (gaps == GAPS_BOLD && look->custom))
+    size_t gaps = obsidian_cloze_count(text, GAPS_HIGHLIGHT | GAPS_AT);
+    size_t bold = obsidian_cloze_count(text, GAPS_BOLD);
+    if (look->custom && gaps != groups) {
         signs->separator = signs->separator ? signs->separator : look->custom;
-    else
-        signs->scheduled_gaps |= gaps & GAPS_CURLY ? GAPS_CURLY : GAPS_BOLD;
+        signs->separates_both |= groups == 2;
+    } else if (gaps == 0 && obsidian_cloze_find(text, GAPS_CURLY)) {
+        signs->scheduled_gaps |= GAPS_CURLY;
+    } else if (gaps == 0 && bold > 0) {
+        *(bold == groups ? &signs->bold : &signs->not_bold) += 1;
+    }
 }
 
 void obsidian_look_end(struct obsidian_look *look)
 {
     look->signs.gaps |= obsidian_cloze_find(buf_string(&look->paragraph),
-        (GAPS_HIGHLIGHT | GAPS_BOLD | GAPS_CURLY) & ~look->signs.gaps);
+        (GAPS_HIGHLIGHT | GAPS_BOLD | GAPS_CURLY | GAPS_AT) & ~look->signs.gaps);
     buf_clear(&look->paragraph);
     look->asks = false;
     look->custom = NULL;
@@ -113,7 +130,7 @@ static void obsidian_look_at_text(struct obsidian_look *look, const char *line)
 {
     size_t length;
     bool both, mark = obsidian_is_mark(line, &both);
-    const char *at = obsidian_separator(line, NULL, &length, &both);
+    const char *at = obsidian_separator(&(struct obsidian_signs){0}, line, &length, &both);
     look->signs.blocks += look->after_mark && !mark;
     look->after_mark = mark && look->paragraph.length;
     look->asks |= look->after_mark || at;
@@ -163,7 +180,7 @@ void obsidian_look_at(struct obsidian_look *look, const char *line, unsigned num
         obsidian_look_at_text(look, line);
     }
     if (schedule)
-        obsidian_look_at_schedule(look);
+        obsidian_look_at_schedule(look, schedule);
     if (schedule || blank)
         obsidian_look_end(look);
 }
@@ -202,13 +219,15 @@ bool obsidian_signs_are_clear(const struct obsidian_signs *signs)
 
 unsigned obsidian_signs_gaps(const struct obsidian_signs *signs)
 {
-    bool others =
-        signs->lines || signs->blocks || signs->open || signs->gaps & (GAPS_HIGHLIGHT | GAPS_CURLY);
+    bool others = signs->lines || signs->blocks || signs->open || signs->schedules ||
+                  signs->gaps & (GAPS_HIGHLIGHT | GAPS_CURLY | GAPS_AT);
     if (!signs->tagged && !signs->schedules)
         return 0;
-    unsigned kinds = GAPS_HIGHLIGHT | signs->scheduled_gaps;
+    unsigned kinds = GAPS_HIGHLIGHT | GAPS_AT | signs->scheduled_gaps;
     if (signs->tagged)
-        kinds |= GAPS_CURLY | (others || signs->schedules ? 0 : GAPS_BOLD);
+        kinds |= GAPS_CURLY | (others ? 0 : GAPS_BOLD);
+    if (signs->bold > signs->not_bold)
+        kinds |= GAPS_BOLD;
     return signs->gaps & kinds;
 }
 

@@ -21,9 +21,11 @@ struct obsidian_signs {
     size_t long_ends;        /* +++ */
     size_t open;             /* ? before a blank line */
     size_t rules;            /* --- */
-    size_t letters; /* Q:, A: or C:, as in other formats */
+    size_t letters;          /* Q:, A: or C:, as in other formats */
     unsigned gaps;           /* kinds of gaps: in any paragraph */
+    size_t bold, not_bold;   /* such paragraphs with as many bold texts as cards, or not */
     unsigned scheduled_gaps; /* in paragraphs that have a schedule, and nothing else to ask for */
+    bool separates_both;     /* and that one is for both directions */
     const char *separator;   /* another one than ::, or NULL */
 };
 
@@ -56,9 +58,10 @@ const char *obsidian_signs_end(const struct obsidian_signs *signs);
 /* Whether this is #flashcards or a tag below it; the # may be missing. */
 bool obsidian_is_deck_tag(const char *tag, size_t length);
 
-/* Finds the separator of question::answer outside code and formulas, or NULL; sets *length to its
- * length, and *both if the card is asked in both directions. */
-const char *obsidian_separator(const char *line, const char *custom, size_t *length, bool *both);
+/* Finds the separator of question::answer outside code, or NULL; sets *length to its length, and
+ * *both if the card is asked in both directions. */
+const char *obsidian_separator(
+    const struct obsidian_signs *signs, const char *line, size_t *length, bool *both);
 
 /* Whether the line is ? or, for cards in both directions, ??. */
 bool obsidian_is_mark(const char *line, bool *both);

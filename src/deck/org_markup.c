@@ -272,10 +272,11 @@ static void org_markup_put_code_line(struct org_markup *o, const char *text, siz
         from = hole.end;
         c = hole.end - 1;
     }
-    if (o->in.holes)
-        field_add_cloze(o->out, from, (size_t)(end - from), false);
+    size_t rest = (size_t)(end - from);
+    if (o->in.holes && (from > text || memmem(from, rest, "{{", 2)))
+        field_add_cloze(o->out, from, rest, false);
     else
-        buf_add(o->out, from, (size_t)(end - from));
+        buf_add(o->out, from, rest);
 }
 
 /* Appends lines of code up to the first for which `ends` is true, without their common indent, in a
