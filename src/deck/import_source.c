@@ -101,7 +101,8 @@ enum err_code import_source_open(struct import_source *source, const char *path,
     enum err_code code = import_source_open_file(&source->file, path, err);
     if (code)
         return code;
-    code = lines_open(&source->lines, source->file, path, &source->no_text);
+    code =
+        lines_open(&source->lines, source->file, path, source->choices.encoding, &source->no_text);
     source->is_text = !code;
     if (code && code != ERR_MISTAKE) {
         *err = source->no_text;

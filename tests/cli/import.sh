@@ -183,6 +183,15 @@ printf 'q;a\nM\374ller;\344\n' >latin.csv
 run import latin.csv
 check 'Latin-1, said' complained 'latin.csv: is not UTF-8: read as WINDOWS-1252'
 check 'and right' quietly grep -q 'Müller' decks/latin.yaml
+printf '\344\356\354,house\n\352\356\362,cat\n' >cyrillic.csv
+run import cyrillic.csv
+check 'a guessed encoding, said' complained 'cyrillic.csv: is not UTF-8: read as CP1251 .--encoding decides.$'
+check 'and right' quietly grep -q 'question: дом' decks/cyrillic.yaml
+run import --encoding latin2 --deck Named cyrillic.csv
+check 'a named encoding, in silence' silent
+check 'and as told' quietly grep -q 'question: äîě' decks/named.yaml
+run import --encoding klingon cyrillic.csv
+refuses 'an unknown encoding' '--encoding klingon: no such encoding is known'
 input 'q,a\nfrom a pipe,yes\n'
 run import --deck Piped -
 check 'standard input' said '^decks/piped.yaml: 1 card, written$'
