@@ -63,7 +63,7 @@ const struct option_help option_table[] = {
     {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, in full or not at all"},
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | STATS | FORGET,
         "only the deck with this id or name; repeat for more"},
-    {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, page, markdown, org, anki or archive"},
+    {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, mdtable, sheet, page, markdown, org, anki or archive"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
     {"delimiter", OPTION_DELIMITER, "CHAR", IMPORT,

@@ -11,6 +11,7 @@ const struct importer *const importers[] = {
     &importer_page,
     &importer_org,
     &importer_markdown,
+    &importer_md_table,
     &importer_csv,
     &importer_anki,
 };
