@@ -374,7 +374,7 @@ static enum err_code import_md_table_read(
     return code;
 }
 
-/* Recognizes a table that names a question, or that takes up most of the document. */
+/* Recognizes a table that names a question, or tables that are a good part of the document. */
 static bool import_md_table_recognizes(const struct import_source *source)
 {
     struct import_md_table t = {0};
@@ -391,7 +391,7 @@ static bool import_md_table_recognizes(const struct import_source *source)
     bool rows = t.survey.rows > t.survey.tables;
     buf_done(&text);
     import_md_table_done(&t);
-    return rows && (t.survey.named || t.survey.rows >= t.survey.text);
+    return rows && (t.survey.named || 4 * t.survey.rows >= t.survey.text);
 }
 
 const struct importer importer_md_table = {

@@ -2,6 +2,7 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/import_sheet.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ const struct importer *const importers[] = {
     &importer_markdown,
     &importer_md_table,
     &importer_csv,
+    &importer_sheet,
     &importer_anki,
 };
 const size_t importer_count = COUNT(importers);

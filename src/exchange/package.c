@@ -22,13 +22,15 @@
 #define LIST_MAX       ((uint64_t)64 << 20)  /* size of the media list */
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
+#define TEXT_MAX       ((uint64_t)256 << 20) /* size of a text with cards */
 /* A member that unpacks to more than RATIO_FROM bytes may unpack to at most RATIO_MAX times its
  * packed size. Collections compress to about a tenth of their size, and nothing that a person
  * writes compresses to 1/200. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
-enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
+/* FOREIGN: another program's package, whose members have their own names. */
+enum generation { FOREIGN = 0, LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
 
 struct package {
     zip_t *zip;
@@ -233,6 +235,16 @@ static bool package_is_component(const char *name)
     return true;
 }
 
+static enum err_code package_add_member(
+    struct package *p, const char *member, const char *name, struct err *err)
+{
+    if (!array_grow(&p->members, p->media_count, &p->media_capacity, sizeof *p->members) ||
+        !(p->members[p->media_count] = strdup(member)) ||
+        !map_add(&p->by_name, hash_text(0, name), (uint32_t)p->media_count++))
+        return err_memory(err);
+    return ERR_NONE;
+}
+
 static enum err_code package_add_media(
     void *context, const char *member, const char *name, struct err *err)
 {
@@ -240,11 +252,7 @@ static enum err_code package_add_media(
     if (!package_is_component(name))
         return package_refuse(
             p, err, "is unsafe: a file in it has a name that leads outside its folder");
-    if (!array_grow(&p->members, p->media_count, &p->media_capacity, sizeof *p->members) ||
-        !(p->members[p->media_count] = strdup(member)) ||
-        !map_add(&p->by_name, hash_text(0, name), (uint32_t)p->media_count++))
-        return err_memory(err);
-    return ERR_NONE;
+    return package_add_member(p, member, name, err);
 }
 
 /* Adds a MediaEntry: a file's name, and its name in the zip if that is not the entry's index. */
@@ -337,7 +345,7 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
 
 /* ---- the package ---- */
 
-static enum err_code package_open_zip(struct package *p, FILE *file, struct err *err)
+static zip_t *package_zip_of(FILE *file, int flags)
 {
     zip_error_t error;
     zip_error_init(&error);
@@ -345,10 +353,26 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
     zip_source_t *source = again ? zip_source_filep_create(again, 0, -1, &error) : NULL;
     if (!source && again)
         fclose(again);
-    p->zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
-    if (source && !p->zip)
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | flags, &error) : NULL;
+    if (source && !zip)
         zip_source_free(source);
     zip_error_fini(&error);
+    return zip;
+}
+
+bool package_has(FILE *file, const char *name, const char *other)
+{
+    zip_t *zip = package_zip_of(file, 0);
+    bool has = zip && zip_name_locate(zip, name, 0) >= 0 &&
+               (!other || zip_name_locate(zip, other, 0) >= 0);
+    if (zip)
+        zip_discard(zip);
+    return has;
+}
+
+static enum err_code package_open_zip(struct package *p, FILE *file, struct err *err)
+{
+    p->zip = package_zip_of(file, ZIP_CHECKCONS);
     if (!p->zip)
         return package_refuse(
             p, err, "is not a package, or is damaged: it is not a complete zip file");
@@ -357,7 +381,30 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
     return ERR_NONE;
 }
 
-enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err)
+static enum err_code package_read_anki(struct package *p, struct err *err)
+{
+    enum err_code code = package_read_generation(p, err);
+    if (!code && !(code = package_unpack_collection(p, err)))
+        code = package_read_media(p, err);
+    return code;
+}
+
+/* Every member counts as a media file. Its name is only looked up, so it may have folders. */
+static enum err_code package_list_members(struct package *p, struct err *err)
+{
+    zip_int64_t count = zip_get_num_entries(p->zip, 0);
+    enum err_code code = ERR_NONE;
+    for (zip_int64_t i = 0; i < count && !code; i++) {
+        const char *name = zip_get_name(p->zip, (zip_uint64_t)i, 0);
+        size_t length = name ? strlen(name) : 0;
+        if (length > 0 && length <= MEDIA_NAME_MAX && name[length - 1] != '/')
+            code = package_add_member(p, name, name, err);
+    }
+    return code;
+}
+
+static enum err_code package_open_as(struct package **package, FILE *file, const char *path,
+    enum err_code (*read)(struct package *p, struct err *err), struct err *err)
 {
     enum err_code code;
     struct package *p = calloc(1, sizeof *p);
@@ -366,14 +413,31 @@ enum err_code package_open(struct package **package, FILE *file, const char *pat
         return err_memory(err);
     p->path = strdup(path);
     code = p->path ? package_open_zip(p, file, err) : err_memory(err);
-    if (!code && !(code = package_read_generation(p, err)) &&
-        !(code = package_unpack_collection(p, err)))
-        code = package_read_media(p, err);
+    if (!code)
+        code = read(p, err);
     if (code)
         package_close(p);
     else
         *package = p;
     return code;
+}
+
+enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err)
+{
+    return package_open_as(package, file, path, package_read_anki, err);
+}
+
+enum err_code package_open_foreign(
+    struct package **package, FILE *file, const char *path, struct err *err)
+{
+    return package_open_as(package, file, path, package_list_members, err);
+}
+
+enum err_code package_read_text(
+    struct package *package, const char *name, struct buf *text, struct err *err)
+{
+    struct package_member u = {.package = package, .max = TEXT_MAX, .buf = text};
+    return package_unpack(&u, package_find(package, name), false, err);
 }
 
 const char *package_collection(const struct package *package)

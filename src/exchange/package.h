@@ -4,6 +4,7 @@
 #ifndef EXCHANGE_PACKAGE_H
 #define EXCHANGE_PACKAGE_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -18,6 +19,16 @@ struct package;
  * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
+
+/* The same for a zip file of another program: each file in it counts as a media file, and none is
+ * unpacked yet. */
+enum err_code package_open_foreign(
+    struct package **package, FILE *file, const char *path, struct err *err);
+/* Appends a file in the package to a buffer. Errors: see package_open. */
+enum err_code package_read_text(
+    struct package *package, const char *name, struct buf *text, struct err *err);
+/* Whether `file` is a zip file with both names; `other` may be NULL. */
+bool package_has(FILE *file, const char *name, const char *other);
 
 /* The path of the collection. package_drop_collection removes the file while SQLite still has it
  * open, so that not even a crash leaves it behind. */

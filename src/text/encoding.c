@@ -132,26 +132,32 @@ static void encoding_probe(struct source_lines *l, bool strict, unsigned *zero)
     }
 }
 
+/* Reads the file in an encoding. *fits says that it converts all bytes. */
+static enum err_code encoding_try(struct source_lines *l, const char *encoding, bool strict,
+    bool *fits, unsigned *zero, struct err *err)
+{
+    enum err_code code = encoding_start(l, encoding, err);
+    if (code)
+        return code;
+    encoding_probe(l, strict, zero);
+    *fits = !strict || !l->replaced || *zero || l->err.code;
+    return ERR_NONE;
+}
+
 /* Tries the encodings that the file may have until one converts all its bytes. The last one may
  * leave some invalid. */
 static enum err_code encoding_detect(struct source_lines *l, unsigned *zero, struct err *err)
 {
     const char *encoding = encoding_marked(l->file);
-    for (int step = 0;; step++) {
-        bool strict = step == 0 ? strcmp(encoding, UTF_8) == 0 : step == 1;
-        enum err_code code = encoding_start(l, encoding, err);
-        if (code)
-            return code;
-        encoding_probe(l, strict, zero);
-        if (!strict || !l->replaced || *zero || l->err.code)
+    bool fits;
+    enum err_code code = encoding_try(l, encoding, strcmp(encoding, UTF_8) == 0, &fits, zero, err);
+    if (code || fits)
+        return code;
+    l->guessed = true;
+    for (const char *const *guess = encoding_guess(l->file); *guess; guess++)
+        if (!encoding_try(l, *guess, true, &fits, zero, err) && fits)
             return ERR_NONE;
-        l->guessed = true;
-        encoding = step == 0 ? encoding_guess(l->file) : NULL;
-        if (!encoding) {
-            encoding = "WINDOWS-1252";
-            step = 1;
-        }
-    }
+    return encoding_try(l, "WINDOWS-1252", false, &fits, zero, err);
 }
 
 enum err_code lines_open(

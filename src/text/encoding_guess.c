@@ -16,11 +16,11 @@
  * more often than not. */
 static const struct encoding_guess_row {
     const char *answer;
-    const char *encodings[2];
-    bool latin; /* it differs from Windows-1252 only in a few letters */
+    const char *encodings[4]; /* with a NULL behind the last */
+    bool latin;               /* it differs from Windows-1252 only in a few letters */
 } encoding_guess_rows[] = {
     {"WINDOWS-1251", {"CP1251"}, false},
-    {"MAC-CYRILLIC", {"CP1251"}, false},
+    {"MAC-CYRILLIC", {"CP1251", "MAC-CYRILLIC"}, false},
     {"KOI8-R", {"KOI8-R"}, false},
     {"IBM866", {"CP866"}, false},
     {"ISO-8859-5", {"ISO-8859-5"}, false},
@@ -28,7 +28,7 @@ static const struct encoding_guess_row {
     {"", {"CP932"}, false},
     {"EUC-JP", {"EUC-JP", "EUC-JP-MS"}, false},
     {"GB18030", {"GB18030"}, false},
-    {"BIG5", {"BIG5", "CP950"}, false},
+    {"BIG5", {"BIG5", "CP950", "BIG5-HKSCS"}, false},
     {"EUC-KR", {"EUC-KR", "CP949"}, false},
     {"UHC", {"EUC-KR", "CP949"}, false},
     {"ISO-8859-7", {"ISO-8859-7", "CP1253"}, false},
@@ -44,7 +44,10 @@ static const struct encoding_guess_row {
     {"ISO-8859-13", {"ISO-8859-13", "CP1257"}, true},
     {"ISO-8859-4", {"ISO-8859-4", "CP1257"}, true},
     {"ISO-8859-15", {"ISO-8859-15"}, true},
+    {"ISO-8859-16", {"ISO-8859-16", "CP1250"}, true},
 };
+
+static const char *const encoding_guess_none[] = {NULL};
 
 /* Reads the sample. It begins with the block of the first byte that is not ASCII. */
 static void encoding_guess_read(FILE *file, struct buf *sample)
@@ -155,28 +158,29 @@ static bool encoding_guess_is_koi8(const struct buf *sample)
     return capitals * 2 > high;
 }
 
-static const char *encoding_guess_choose(const struct buf *sample)
+static const char *const *encoding_guess_choose(const struct buf *sample)
 {
+    static const char *const koi8[] = {"KOI8-R", NULL};
     const struct encoding_guess_row *row = encoding_guess_ask(sample);
     if (!row || (row->latin && encoding_guess_is_western(sample)))
-        return NULL;
+        return encoding_guess_none;
     if (strcmp(row->encodings[0], "ISO-8859-7") == 0 && encoding_guess_is_koi8(sample))
-        return "KOI8-R";
-    for (size_t i = 0; i < COUNT(row->encodings) && row->encodings[i]; i++) {
+        return koi8;
+    for (const char *const *encoding = row->encodings;; encoding++) {
         struct buf converted = {0};
-        bool valid = encoding_guess_convert(sample, row->encodings[i], &converted);
+        bool valid = !*encoding || encoding_guess_convert(sample, *encoding, &converted);
         buf_done(&converted);
         if (valid)
-            return row->encodings[i];
+            return encoding;
     }
-    return NULL;
 }
 
-const char *encoding_guess(FILE *file)
+const char *const *encoding_guess(FILE *file)
 {
     struct buf sample = {0};
     encoding_guess_read(file, &sample);
-    const char *encoding = sample.length && !sample.failed ? encoding_guess_choose(&sample) : NULL;
+    const char *const *encodings =
+        sample.length && !sample.failed ? encoding_guess_choose(&sample) : encoding_guess_none;
     buf_done(&sample);
-    return encoding;
+    return encodings;
 }

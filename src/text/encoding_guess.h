@@ -5,8 +5,9 @@
 
 #include <stdio.h>
 
-/* Returns a name for iconv, or NULL if the text may as well be Windows-1252. The beginning of the
- * file, up to 256 KiB from the first byte that is not ASCII, is valid in that encoding. */
-const char *encoding_guess(FILE *file);
+/* Returns names for iconv, likeliest first, with NULL behind the last; none if the text may as well
+ * be Windows-1252. The beginning of the file, up to 256 KiB from the first byte that is not ASCII,
+ * is valid in the first. */
+const char *const *encoding_guess(FILE *file);
 
 #endif

@@ -95,9 +95,10 @@ static void test_md_table__what_is_recognized(void **state)
 {
     (void)state;
     /* a table in a long text is hardly a deck, unless its header says so */
-    ASSERT_READ("One.\n\nTwo.\n\nThree.\n\n|x|y|\n|---|---|\n|a|b|\n", "unknown\n");
-    ASSERT_READ("One.\n\nTwo.\n\nThree.\n\n|term|definition|\n|---|---|\n|a|b|\n",
-        "9 question=a answer=b\nnote: has 1 table: 3 other lines of text are left out\n");
+#define TEXT "One.\nTwo.\nThree.\nFour.\nFive.\nSix.\nSeven.\nEight.\nNine.\n\n"
+    ASSERT_READ(TEXT "|x|y|\n|---|---|\n|a|b|\n", "unknown\n");
+    ASSERT_READ(TEXT "|term|definition|\n|---|---|\n|a|b|\n",
+        "13 question=a answer=b\nnote: has 1 table: 9 other lines of text are left out\n");
     /* a heading above dashes, and a rule whose cells are no rule */
     ASSERT_READ_AS("mdtable", "q | a\n---\nb | c\n\nq | a\n--- | :-:-\nb | c\n",
         "note: has 0 tables: 6 other lines of text are left out\n");
