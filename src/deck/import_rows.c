@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BYTES_MAX ((size_t)512 << 20)
+#define BYTES_MAX ((size_t)256 << 20)
 #define TOLD_MAX  65536 /* bytes of notes */
 
 /* ---- writing ---- */
@@ -17,7 +17,7 @@ static enum err_code import_rows_put(
     if (!rows->file && !(rows->file = tmpfile()))
         return err_set(err, ERR_IO, "cannot make a temporary file: %s", strerror(errno));
     if ((rows->bytes += size) > BYTES_MAX)
-        return err_set(err, ERR_MISTAKE, "its table is too large: its cells have over 512 MiB");
+        return err_set(err, ERR_MISTAKE, "its table is too large: its cells have over 256 MiB");
     if (fwrite(bytes, 1, size, rows->file) != size)
         return err_set(err, ERR_IO, "cannot write a temporary file: %s", strerror(errno));
     return ERR_NONE;

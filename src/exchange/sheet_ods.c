@@ -102,6 +102,7 @@ static void sheet_ods_begin_cell(
     o->cell = o->depth;
     o->cell_count = sheet_xml_number(attributes, "number-columns-repeated", 1, SHEET_ROWS_MAX);
     o->column++;
+    o->row += o->row == 0;
     buf_clear(&o->text);
     buf_clear(&o->value);
     sheet_ods_take_value(o, attributes);

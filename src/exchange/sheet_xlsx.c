@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SHEETS_MAX  256
-#define FORMATS_MAX 4096
+#define FORMATS_MAX 1024
 #define STYLES_MAX  65536
 
 struct sheet_xlsx_sheet {
@@ -147,12 +147,13 @@ static bool sheet_xlsx_begin_relation(
 static bool sheet_xlsx_add_style(struct sheet_xlsx *x, unsigned number)
 {
     enum sheet_format format = sheet_format_numbered(number);
+    if (x->style_count == STYLES_MAX)
+        return true;
     for (size_t i = 0; i < x->format_count; i++)
         if (x->formats[i].number == number)
             format = x->formats[i].format;
     unsigned char style = (unsigned char)format;
-    return x->style_count == STYLES_MAX ||
-           array_add(&x->styles, &x->style_count, &x->style_capacity, &style, sizeof style) ||
+    return array_add(&x->styles, &x->style_count, &x->style_capacity, &style, sizeof style) ||
            sheet_xlsx_fail(x);
 }
 
@@ -249,6 +250,7 @@ static void sheet_xlsx_take_position(struct sheet_xlsx *x, const char *position)
     unsigned long row = position ? strtoul(position, NULL, 10) : 0;
     if (row > 0)
         x->row = row < SHEET_ROWS_MAX ? (unsigned)row : SHEET_ROWS_MAX + 1;
+    x->row += x->row == 0;
 }
 
 static void sheet_xlsx_begin_cell(struct sheet_xlsx *x, const char *const *attributes)
@@ -334,13 +336,22 @@ static bool sheet_xlsx_end_grid(void *context, const char *name)
 static const struct sheet_xml sheet_xlsx_grid = {
     .begin = sheet_xlsx_begin_grid, .end = sheet_xlsx_end_grid, .text = sheet_xlsx_add_text};
 
+/* Whether the sheet has a file that is in the package and that no earlier sheet has. */
+static bool sheet_xlsx_has_file(const struct sheet_xlsx *x, const struct sheet_xlsx_sheet *sheet)
+{
+    for (const struct sheet_xlsx_sheet *other = x->sheets; other < sheet && sheet->path; other++)
+        if (other->path && sheet_xlsx_is(other->path, sheet->path))
+            return false;
+    return sheet->path && x->members->has(x->members->context, sheet->path);
+}
+
 static enum err_code sheet_xlsx_read_sheet(
     struct sheet_xlsx *x, const struct sheet_xlsx_sheet *sheet, struct err *err)
 {
     x->row = x->column = 0;
     x->in_text = x->in_phonetic = x->found = false;
     x->only_looking = x->sheet->count > 0;
-    if (!sheet->path || !x->members->has(x->members->context, sheet->path))
+    if (!sheet_xlsx_has_file(x, sheet))
         return ERR_NONE;
     enum err_code code = sheet_xlsx_read_member(x, sheet->path, sheet_xlsx_grid, err);
     if (code || !x->found)
