@@ -114,6 +114,7 @@ enum err_code import_source_each_line(struct import_source *source, struct impor
 
 /* The importers of this folder, one per file. */
 extern const struct importer importer_yaml, importer_csv, importer_page, importer_markdown,
-    importer_org, importer_md_table;
+    importer_org, importer_obsidian, importer_logseq, importer_ki, importer_details,
+    importer_headings, importer_supermemo, importer_md_table;
 
 #endif

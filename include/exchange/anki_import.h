@@ -40,6 +40,20 @@ enum err_code anki_import_media(struct anki_import *import, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err);
 void anki_import_keep_media(struct anki_import *import);
 
+/* Packages of other programs, for the media in them: their importers leave one in source->unpacked,
+ * too. anki_import_of takes an open package over, also on failure; the path must outlive *import.
+ * anki_import_link returns the link from the deck's file to the media file, which is copied if the
+ * package has it; NULL for a web address and on failure, which anki_import_failure returns. */
+struct package;
+enum err_code anki_import_of(
+    struct anki_import **import, const char *path, struct package *package, struct err *err);
+struct package *anki_import_package(struct anki_import *import);
+const char *anki_import_link(
+    struct anki_import *import, struct import_sink *sink, const char *deck, const char *name);
+const struct err *anki_import_failure(const struct anki_import *import);
+/* Whether it is Anki's own; `import` may be NULL. */
+bool anki_import_has_history(const struct anki_import *import);
+
 /* Anki's buttons 1 (again), 2 (hard), 3 (good) and 4 (easy) become ratings 1, 3, 4 and 5. */
 struct anki_history {
     struct import_history_report report;

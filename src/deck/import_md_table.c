@@ -132,6 +132,16 @@ static const char *import_md_table_cell(
     return buf_string(&row->text) + row->start[i];
 }
 
+/* Whether the line opens a quote that it does not close: it is of a CSV file that has a table in a
+ * cell. */
+static bool import_md_table_opens_quote(const char *line)
+{
+    bool open = false;
+    for (; *line; line++)
+        open ^= *line == '"';
+    return open;
+}
+
 /* Whether the line has a bar that divides cells. */
 static bool import_md_table_has_bar(const char *line)
 {
@@ -292,7 +302,7 @@ static bool import_md_table_take_line(void *context, struct buf *text, unsigned 
     else
         t->survey.text += !blank;
     buf_clear(&t->before);
-    if (bar && !columns)
+    if (bar && !columns && !import_md_table_opens_quote(line))
         buf_text(&t->before, line);
     t->before_line = number;
     return (good && !t->before.failed) || t->failure.code || err_memory(&t->failure) == ERR_NONE;
@@ -391,7 +401,7 @@ static bool import_md_table_recognizes(const struct import_source *source)
     bool rows = t.survey.rows > t.survey.tables;
     buf_done(&text);
     import_md_table_done(&t);
-    return rows && (t.survey.named || 4 * t.survey.rows >= t.survey.text);
+    return rows && (t.survey.named || 2 * t.survey.rows >= t.survey.text);
 }
 
 const struct importer importer_md_table = {

@@ -151,11 +151,14 @@ enum err_code import_rows_read(struct import_rows *rows, const char *path,
     const struct import_choices *choices, const char *deck, const char *tag,
     struct import_sink *sink, struct err *err)
 {
-    struct import_rows_reading r = {rows, deck, tag, sink, *sink};
+    struct import_rows_reading r = {.rows = rows,
+        .deck = deck,
+        .tag = tag,
+        .outer = sink,
+        .sink = {.entry = import_rows_take_entry,
+            .skipped = import_rows_take_skipped,
+            .note = import_rows_take_note}};
     r.sink.context = &r;
-    r.sink.entry = import_rows_take_entry;
-    r.sink.skipped = import_rows_take_skipped;
-    r.sink.note = import_rows_take_note;
     enum err_code code = ERR_NONE;
     struct import_source *inner = calloc(1, sizeof *inner);
     if (!inner)

@@ -11,11 +11,21 @@
 
 /* ---- deck files ---- */
 
+/* Whether the text begins with the front matter of a note: keys between two lines ---, none of
+ * which is that of cards. */
+static bool import_source_has_front_matter(const char *start)
+{
+    const char *end = strncmp(start, "---\n", 4) == 0 ? strstr(start + 3, "\n---\n") : NULL;
+    return end && !memmem(start, (size_t)(end - start), "\ncards:", 7);
+}
+
 /* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
 static bool import_source_is_deck(const struct import_source *source)
 {
-    static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
+    static const char *const keys[] = {"deck:", "id:", "source:", "description:", "tags:", "cards:"};
     const char *line = buf_string(&source->start);
+    if (import_source_has_front_matter(line))
+        return false;
     while (source->is_text && *line) {
         if (*line != '#' && *line != '\n' && strncmp(line, "---\n", 4) != 0)
             break;

@@ -33,12 +33,22 @@ struct deck_reader {
 #define ENTRY(field) offsetof(struct deck_entry, field)
 
 /* Heads and entries share SLOT_ID and SLOT_TAGS. */
-enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_TAGS, SLOT_NEW, SLOT_LIMIT, SLOT_CARDS };
+enum {
+    SLOT_NAME,
+    SLOT_ID,
+    SLOT_DESCRIPTION,
+    SLOT_TAGS,
+    SLOT_NEW,
+    SLOT_LIMIT,
+    SLOT_CARDS,
+    SLOT_SOURCE
+};
 enum { SLOT_QUESTION = 16, SLOT_ANSWER, SLOT_CLOZE, SLOT_HINT, SLOT_NOTE, SLOT_REVERSE };
 
 static const struct deck_key head_keys[] = {
     {"deck", SLOT_NAME, VALUE_NAME, HEAD(name), NULL},
     {"id", SLOT_ID, VALUE_NAME, HEAD(id), NULL},
+    {"source", SLOT_SOURCE, VALUE_NAME, HEAD(source), NULL},
     {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description), NULL},
     {"tags", SLOT_TAGS, VALUE_TAGS, HEAD(tags), NULL},
     {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
@@ -206,7 +216,8 @@ static bool reader_complete_head(struct deck_reader *r)
         reader_add_stem(&head->name, r->events.path);
     if (!head->names_itself)
         buf_text(&head->id, buf_string(&head->name));
-    if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed)
+    if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed ||
+        head->source.failed)
         return events_fail_memory(&r->events);
     return true;
 }

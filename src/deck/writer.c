@@ -167,6 +167,7 @@ void deck_write_head(struct buf *out, const struct deck_head *head, bool any_car
     writer_add_text(out, 0, "deck", buf_string(&head->name));
     if (head->names_itself)
         writer_add_text(out, 0, "id", buf_string(&head->id));
+    writer_add_text(out, 0, "source", buf_string(&head->source));
     writer_add_text(out, 0, "description", buf_string(&head->description));
     writer_add_tags(out, buf_string(&head->tags));
     writer_add_cap(out, "new", head->caps.new_cards);

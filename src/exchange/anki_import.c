@@ -55,6 +55,29 @@ enum err_code anki_import_open(
     return code;
 }
 
+enum err_code anki_import_of(
+    struct anki_import **import, const char *path, struct package *package, struct err *err)
+{
+    struct anki_import *a = *import = calloc(1, sizeof *a);
+    if (!a) {
+        package_close(package);
+        return err_memory(err);
+    }
+    a->path = path;
+    a->media.package = a->package = package;
+    return ERR_NONE;
+}
+
+struct package *anki_import_package(struct anki_import *a)
+{
+    return a->package;
+}
+
+bool anki_import_has_history(const struct anki_import *a)
+{
+    return a && a->collection;
+}
+
 void anki_import_close(struct anki_import *a)
 {
     if (!a)
@@ -77,6 +100,18 @@ static const char *anki_import_find_link(void *context, const char *deck, const 
     struct anki_import *a = context;
     const char *path = a->sink->folder(a->sink->context, deck);
     return path ? anki_media_link(&a->media, path, name) : NULL;
+}
+
+const char *anki_import_link(
+    struct anki_import *a, struct import_sink *sink, const char *deck, const char *name)
+{
+    a->sink = sink;
+    return sink->folder ? anki_import_find_link(a, deck, name) : NULL;
+}
+
+const struct err *anki_import_failure(const struct anki_import *a)
+{
+    return a->media.failure.code ? &a->media.failure : NULL;
 }
 
 static size_t anki_import_keep_text(struct anki_import *a, const char *text)

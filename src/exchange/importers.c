@@ -3,17 +3,27 @@
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
 #include "exchange/import_sheet.h"
+#include "exchange/mnemosyne.h"
+#include "exchange/mochi.h"
 
 #include <string.h>
 
 const struct importer *const importers[] = {
     &importer_yaml,
     &importer_archive,
+    &importer_mnemosyne,
+    &importer_mochi,
     &importer_page,
     &importer_org,
+    &importer_ki,
+    &importer_logseq,
+    &importer_supermemo,
+    &importer_obsidian,
     &importer_markdown,
+    &importer_details,
     &importer_md_table,
     &importer_csv,
+    &importer_headings,
     &importer_sheet,
     &importer_anki,
 };

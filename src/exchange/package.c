@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/temporary.h"
 #include "exchange/anki_database.h"
+#include "exchange/package_zip.h"
 #include "exchange/protobuf.h"
 
 #include <assert.h>
@@ -317,9 +318,35 @@ size_t package_find_media(const struct package *package, const char *name)
     return number == MAP_NONE ? PACKAGE_NONE : number;
 }
 
+/* Reads a file of a folder, which has no zip file. */
+static enum err_code package_read_file(struct package_member *u, const char *name, struct err *err)
+{
+    char bytes[65536];
+    size_t size;
+    struct buf path = {0};
+    struct stat stat;
+    enum err_code code = ERR_NONE;
+    buf_format(&path, "%s/%s", u->package->path, name);
+    FILE *file = path.failed ? NULL : fopen(buf_string(&path), "r");
+    if (!file || fstat(fileno(file), &stat) != 0 || !S_ISREG(stat.st_mode))
+        code = err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be read");
+    else
+        u->packed = (uint64_t)stat.st_size;
+    while (!code && (size = fread(bytes, 1, sizeof bytes, file)) > 0)
+        code = package_put(u, bytes, size, err);
+    if (!code && ferror(file))
+        code = err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be read");
+    if (file)
+        fclose(file);
+    buf_done(&path);
+    return code;
+}
+
 static enum err_code package_unpack_media(struct package_member *u, size_t number, struct err *err)
 {
     u->max = MEDIA_MAX;
+    if (!u->package->zip)
+        return package_read_file(u, u->package->members[number], err);
     return package_unpack(u, package_find(u->package, u->package->members[number]),
         u->package->generation == LATEST, err);
 }
@@ -345,34 +372,9 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
 
 /* ---- the package ---- */
 
-static zip_t *package_zip_of(FILE *file, int flags)
-{
-    zip_error_t error;
-    zip_error_init(&error);
-    FILE *again = fdopen(dup(fileno(file)), "r");
-    zip_source_t *source = again ? zip_source_filep_create(again, 0, -1, &error) : NULL;
-    if (!source && again)
-        fclose(again);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | flags, &error) : NULL;
-    if (source && !zip)
-        zip_source_free(source);
-    zip_error_fini(&error);
-    return zip;
-}
-
-bool package_has(FILE *file, const char *name, const char *other)
-{
-    zip_t *zip = package_zip_of(file, 0);
-    bool has = zip && zip_name_locate(zip, name, 0) >= 0 &&
-               (!other || zip_name_locate(zip, other, 0) >= 0);
-    if (zip)
-        zip_discard(zip);
-    return has;
-}
-
 static enum err_code package_open_zip(struct package *p, FILE *file, struct err *err)
 {
-    p->zip = package_zip_of(file, ZIP_CHECKCONS);
+    p->zip = package_zip(file, ZIP_CHECKCONS);
     if (!p->zip)
         return package_refuse(
             p, err, "is not a package, or is damaged: it is not a complete zip file");
@@ -412,7 +414,7 @@ static enum err_code package_open_as(struct package **package, FILE *file, const
     if (!p)
         return err_memory(err);
     p->path = strdup(path);
-    code = p->path ? package_open_zip(p, file, err) : err_memory(err);
+    code = !p->path ? err_memory(err) : file ? package_open_zip(p, file, err) : ERR_NONE;
     if (!code)
         code = read(p, err);
     if (code)
@@ -431,6 +433,21 @@ enum err_code package_open_foreign(
     struct package **package, FILE *file, const char *path, struct err *err)
 {
     return package_open_as(package, file, path, package_list_members, err);
+}
+
+static enum err_code package_add_file(void *context, const char *name, struct err *err)
+{
+    return package_add_member(context, name, name, err);
+}
+
+static enum err_code package_list_files(struct package *p, struct err *err)
+{
+    return package_folder(p->path, package_add_file, p, err);
+}
+
+enum err_code package_open_folder(struct package **package, const char *path, struct err *err)
+{
+    return package_open_as(package, NULL, path, package_list_files, err);
 }
 
 enum err_code package_read_text(

@@ -27,8 +27,8 @@ enum err_code package_open_foreign(
 /* Appends a file in the package to a buffer. Errors: see package_open. */
 enum err_code package_read_text(
     struct package *package, const char *name, struct buf *text, struct err *err);
-/* Whether `file` is a zip file with both names; `other` may be NULL. */
-bool package_has(FILE *file, const char *name, const char *other);
+/* The same for a folder: each file in it or below counts as a media file. */
+enum err_code package_open_folder(struct package **package, const char *path, struct err *err);
 
 /* The path of the collection. package_drop_collection removes the file while SQLite still has it
  * open, so that not even a crash leaves it behind. */

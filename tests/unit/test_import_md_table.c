@@ -99,6 +99,9 @@ static void test_md_table__what_is_recognized(void **state)
     ASSERT_READ(TEXT "|x|y|\n|---|---|\n|a|b|\n", "unknown\n");
     ASSERT_READ(TEXT "|term|definition|\n|---|---|\n|a|b|\n",
         "13 question=a answer=b\nnote: has 1 table: 9 other lines of text are left out\n");
+    /* a table in a cell of another table */
+    ASSERT_READ_AS("mdtable", "x,\"a | b\n---|---\n1 | 2\"\n",
+        "note: has 0 tables: 3 other lines of text are left out\n");
     /* a heading above dashes, and a rule whose cells are no rule */
     ASSERT_READ_AS("mdtable", "q | a\n---\nb | c\n\nq | a\n--- | :-:-\nb | c\n",
         "note: has 0 tables: 6 other lines of text are left out\n");
