@@ -16,6 +16,8 @@ const struct command commands[] = {
         "new deck file: in ./decks/ if there is one, otherwise in decks/ beside the\n"
         "database. FILE may be\n"
         "  csv       a table: CSV or TSV, Anki's text files, Quizlet, Brainscape\n"
+        "  mdtable   tables in Markdown\n"
+        "  sheet     a spreadsheet: .xlsx or .ods\n"
         "  page      text copied from a study site\n"
         "  markdown  from hashcards or repeater\n"
         "  org       from org-drill or org-fc\n"

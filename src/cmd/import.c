@@ -53,6 +53,8 @@ static const struct importer *import_importer(const struct options *options, con
         return &importer_archive;
     struct import_source *source = calloc(1, sizeof *source);
     const struct importer *importer = NULL;
+    if (source)
+        source->choices = options->choices;
     if (source && !import_source_open(source, word, &err))
         importer = importer_recognize(source);
     if (source)

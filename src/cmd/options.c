@@ -181,10 +181,8 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_RAW, &options->raw, NULL}, {OPTION_MEDIA, &options->media, NULL},
         {'y', &options->yes, NULL}, {'o', NULL, &options->output},
         {OPTION_REPLACE, &options->replace, NULL},
-        {OPTION_COLUMNS, NULL, &options->choices.columns},
-        {OPTION_ENCODING, NULL, &options->choices.encoding},
-        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_COLUMNS, NULL, &options->choices.columns}, {OPTION_SEARCH, NULL, &options->search},
+        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
@@ -236,6 +234,12 @@ static bool options_take(const struct option_help *o, struct options *options)
         return options->choices.delimiter ||
                !fail_usage("--delimiter %s: use tab, comma, semicolon, pipe, colon, space, or one "
                            "character",
+                   optarg);
+    case OPTION_ENCODING:
+        options->choices.encoding = optarg;
+        return encoding_is_known(optarg) ||
+               !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
+                           "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
                    optarg);
     case OPTION_HEADER:
         return options_take_header(options);

@@ -105,13 +105,13 @@ static void import_source_read_start(struct import_source *source)
     rewind(source->file);
 }
 
-enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
+enum err_code import_source_take(
+    struct import_source *source, FILE *file, const char *path, struct err *err)
 {
     source->path = path;
-    enum err_code code = import_source_open_file(&source->file, path, err);
-    if (code)
-        return code;
-    code = lines_open(&source->lines, source->file, path, &source->no_text);
+    source->file = file;
+    enum err_code code =
+        lines_open(&source->lines, file, path, source->choices.encoding, &source->no_text);
     source->is_text = !code;
     if (code && code != ERR_MISTAKE) {
         *err = source->no_text;
@@ -119,6 +119,14 @@ enum err_code import_source_open(struct import_source *source, const char *path,
     }
     import_source_read_start(source);
     return source->start.failed ? err_memory(err) : ERR_NONE;
+}
+
+enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
+{
+    FILE *file;
+    source->path = path;
+    enum err_code code = import_source_open_file(&file, path, err);
+    return code ? code : import_source_take(source, file, path, err);
 }
 
 void import_source_close(struct import_source *source)

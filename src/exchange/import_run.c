@@ -155,10 +155,10 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
 static void import_run_note_encoding(struct import_run_reading *r)
 {
     struct buf note = {0};
-    if (r->source->is_text && strcmp(r->source->lines.encoding, "UTF-8") != 0) {
-        buf_format(&note, "is not UTF-8: read as %s", r->source->lines.encoding);
+    if (r->source->is_text)
+        lines_note(&r->source->lines, &note);
+    if (note.length)
         import_run_take_note(r, buf_string(&note));
-    }
     buf_done(&note);
 }
 

@@ -2,6 +2,7 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/import_sheet.h"
 #include "exchange/mnemosyne.h"
 #include "exchange/mochi.h"
 
@@ -20,8 +21,10 @@ const struct importer *const importers[] = {
     &importer_obsidian,
     &importer_markdown,
     &importer_details,
+    &importer_md_table,
     &importer_csv,
     &importer_headings,
+    &importer_sheet,
     &importer_anki, /* last, as it takes any zip file or SQLite database, and says whose it is */
 };
 const size_t importer_count = COUNT(importers);

@@ -113,6 +113,41 @@ run import 'My words.csv'
 check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated: 1 new$'
 equal 'and not written anew' '' "$(ls "$decks")"
 
+# ---- Markdown tables and spreadsheets ----
+
+cat >capitals.md <<'END'
+# Capitals
+
+| Question | Answer |
+|---|---|
+| Capital of *Estonia*? | Tallinn |
+| Capital of Latvia? | Riga |
+END
+run import -o tables capitals.md
+check 'a Markdown table' said '^tables/capitals.yaml: 2 cards, written$'
+check 'its cells are Markdown' quietly grep -q 'Capital of \*Estonia\*?' tables/capitals.yaml
+python3 - <<'END'
+import zipfile
+cell = '<c r="%s" t="inlineStr"><is><t>%s</t></is></c>'
+rows = [("Front", "Back"), ("amare", "to love"), ("canis", "dog")]
+with zipfile.ZipFile("latin.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="A" id="a"/></sheets></workbook>')
+    z.writestr("xl/_rels/workbook.xml.rels",
+               '<R><Relationship Id="a" Type="x" Target="worksheets/a.xml"/></R>')
+    z.writestr("xl/worksheets/a.xml", "<worksheet>" + "".join(
+        "<row>" + cell % ("A%d" % i, a) + cell % ("B%d" % i, b) + "</row>"
+        for i, (a, b) in enumerate(rows, 1)) + "</worksheet>")
+END
+run import -o tables latin.xlsx
+check 'a spreadsheet' said '^tables/latin.yaml: 2 cards, written$'
+check 'its cells' quietly grep -q 'answer: to love' tables/latin.yaml
+run import -o tables latin.xlsx
+check 'again: nothing new' said '^tables/latin.yaml: 2 cards, unchanged$'
+printf '\320\317\021\340\241\261\032\341\000\000' >old.xls
+run import -o tables old.xls
+refuses 'an old spreadsheet' 'old.xls: is an old Excel file.*: save it as .xlsx'
+rm -r tables
+
 # ---- where it goes, and what is there ----
 
 mkdir decks
@@ -195,6 +230,15 @@ printf 'q;a\nM\374ller;\344\n' >latin.csv
 run import latin.csv
 check 'Latin-1, said' complained 'latin.csv: is not UTF-8: read as WINDOWS-1252'
 check 'and right' quietly grep -q 'Müller' decks/latin.yaml
+printf '\344\356\354,house\n\352\356\362,cat\n' >cyrillic.csv
+run import cyrillic.csv
+check 'a guessed encoding, said' complained 'cyrillic.csv: is not UTF-8: read as CP1251 .--encoding decides.$'
+check 'and right' quietly grep -q 'question: дом' decks/cyrillic.yaml
+run import --encoding latin2 --deck Named cyrillic.csv
+check 'a named encoding, in silence' silent
+check 'and as told' quietly grep -q 'question: äîě' decks/named.yaml
+run import --encoding klingon cyrillic.csv
+refuses 'an unknown encoding' '--encoding klingon: no such encoding is known'
 input 'q,a\nfrom a pipe,yes\n'
 run import --deck Piped -
 check 'standard input' said '^decks/piped.yaml: 1 card, written$'
