@@ -6,6 +6,7 @@
 #include "cmd/import_archive.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
+#include "deck/foreign.h"
 #include "exchange/archive_import.h"
 #include "exchange/import_run.h"
 #include "exchange/importers.h"
@@ -41,6 +42,8 @@ static const struct importer *import_importer(const struct options *options, con
         return importer_named(options->as);
     if (strcmp(word, "-") == 0)
         return NULL;
+    if (is_deck_name(word) && deck_is_other_shape(word))
+        return &importer_other_yaml;
     if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
         return &importer_yaml;
     if (!S_ISREG(stat_of.st_mode))

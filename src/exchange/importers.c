@@ -2,12 +2,15 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/import_json.h"
 
 #include <string.h>
 
 const struct importer *const importers[] = {
+    &importer_other_yaml,
     &importer_yaml,
     &importer_archive,
+    &importer_json,
     &importer_page,
     &importer_org,
     &importer_markdown,
