@@ -55,6 +55,23 @@ enum err_code anki_import_open(
     return code;
 }
 
+enum err_code anki_import_open_folder(struct anki_import **import,
+    const struct import_source *source, const char *media, struct err *err)
+{
+    struct anki_import *a = calloc(1, sizeof *a);
+    *import = NULL;
+    if (!a)
+        return err_memory(err);
+    a->path = source->path;
+    enum err_code code = package_open_folder(&a->package, media, source->path, err);
+    a->media.package = a->package;
+    if (code)
+        anki_import_close(a);
+    else
+        *import = a;
+    return code;
+}
+
 void anki_import_close(struct anki_import *a)
 {
     if (!a)
@@ -75,7 +92,7 @@ void anki_import_close(struct anki_import *a)
 static const char *anki_import_find_link(void *context, const char *deck, const char *name)
 {
     struct anki_import *a = context;
-    const char *path = a->sink->folder(a->sink->context, deck);
+    const char *path = a->sink->folder ? a->sink->folder(a->sink->context, deck) : NULL;
     return path ? anki_media_link(&a->media, path, name) : NULL;
 }
 
@@ -116,7 +133,7 @@ static bool anki_import_take_skipped(void *context, const char *why)
     return a->sink->skipped(a->sink->context, 0, why);
 }
 
-static bool anki_import_take_note(void *context, const struct anki_note *note)
+bool anki_import_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
     const struct anki_note_sink sink = {
@@ -126,21 +143,29 @@ static bool anki_import_take_note(void *context, const struct anki_note *note)
     return more;
 }
 
-enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+void anki_import_begin(struct anki_import *a, struct import_sink *sink)
 {
     a->sink = sink;
     a->count = 0;
     buf_clear(&a->texts);
     map_done(&a->by_card);
-    enum err_code code = anki_collection_notes(a->collection, anki_import_take_note, a, err);
-    const struct err *failure = a->media.failure.code ? &a->media.failure : &sink->failure;
-    if (!code && (a->no_memory || a->texts.failed))
+}
+
+enum err_code anki_import_end(struct anki_import *a, struct err *err)
+{
+    const struct err *failure = a->media.failure.code ? &a->media.failure : &a->sink->failure;
+    if (a->no_memory || a->texts.failed)
         return err_memory(err);
-    if (!code && failure->code) {
+    if (failure->code)
         *err = *failure;
-        return failure->code;
-    }
-    return code;
+    return failure->code;
+}
+
+enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+{
+    anki_import_begin(a, sink);
+    enum err_code code = anki_collection_notes(a->collection, anki_import_note, a, err);
+    return code ? code : anki_import_end(a, err);
 }
 
 /* ---- the importer ---- */
@@ -186,6 +211,11 @@ void anki_import_keep_media(struct anki_import *a)
 }
 
 /* ---- history ---- */
+
+bool anki_import_has_history(const struct anki_import *a)
+{
+    return a && a->collection;
+}
 
 #define SECONDS_A_DAY  86400
 #define DUE_DAY_MAX    1000000 /* a larger due is a time in seconds */

@@ -294,7 +294,7 @@ static enum err_code import_run_add_histories(struct import_run *run, struct sto
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     for (size_t i = 0; i < run->source_count && !code; i++)
-        if (run->sources[i].unpacked &&
+        if (anki_import_has_history(run->sources[i].unpacked) &&
             !(code = anki_import_history(run->sources[i].unpacked, store, ids, decks.count, now,
                   local, &run->histories[run->history_count], run->progress, run->context, err)))
             run->history_count++;
@@ -310,7 +310,7 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
 {
     struct store *store;
     size_t i = 0;
-    while (i < run->source_count && !run->sources[i].unpacked)
+    while (i < run->source_count && !anki_import_has_history(run->sources[i].unpacked))
         i++;
     if (i == run->source_count && run->schedules.count == 0)
         return ERR_NONE;

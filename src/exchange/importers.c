@@ -2,6 +2,7 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/crowdanki.h"
 #include "exchange/import_json.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@ const struct importer *const importers[] = {
     &importer_other_yaml,
     &importer_yaml,
     &importer_archive,
+    &importer_crowdanki,
     &importer_json,
     &importer_page,
     &importer_org,

@@ -8,7 +8,9 @@
 #include "exchange/protobuf.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,11 +34,12 @@ enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
 
 struct package {
     zip_t *zip;
-    char *path; /* for messages */
+    char *folder; /* of the media files, if they are in no zip */
+    char *path;   /* for messages */
     enum generation generation;
     struct temporary *collection;
     uint64_t written;
-    char **members; /* the media files' names in the zip */
+    char **members; /* the media files' names in the zip or the folder */
     size_t media_count, media_capacity;
     struct map by_name; /* media files by name: the index in members */
 };
@@ -309,9 +312,31 @@ size_t package_find_media(const struct package *package, const char *name)
     return number == MAP_NONE ? PACKAGE_NONE : number;
 }
 
+/* Reads a media file from the folder. */
+static enum err_code package_read_file(struct package_member *u, size_t number, struct err *err)
+{
+    char bytes[65536], *path;
+    size_t size;
+    enum err_code code = ERR_NONE;
+    if (asprintf(&path, "%s/%s", u->package->folder, u->package->members[number]) < 0)
+        return err_memory(err);
+    FILE *file = fopen(path, "r");
+    u->packed = u->max; /* nothing is packed */
+    while (file && !code && (size = fread(bytes, 1, sizeof bytes, file)) > 0)
+        code = package_put(u, bytes, size, err);
+    if (!code && (!file || ferror(file)))
+        code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    if (file)
+        fclose(file);
+    free(path);
+    return code;
+}
+
 static enum err_code package_unpack_media(struct package_member *u, size_t number, struct err *err)
 {
     u->max = MEDIA_MAX;
+    if (u->package->folder)
+        return package_read_file(u, number, err);
     return package_unpack(u, package_find(u->package, u->package->members[number]),
         u->package->generation == LATEST, err);
 }
@@ -376,6 +401,42 @@ enum err_code package_open(struct package **package, FILE *file, const char *pat
     return code;
 }
 
+/* Adds the folder's regular files; a link could lead anywhere. */
+static enum err_code package_list_folder(struct package *p, struct err *err)
+{
+    struct dirent *entry;
+    struct stat stat;
+    enum err_code code = ERR_NONE;
+    DIR *folder = opendir(p->folder);
+    while (folder && !code && p->media_count < MEMBERS_MAX && (entry = readdir(folder)))
+        if (package_is_component(entry->d_name) &&
+            fstatat(dirfd(folder), entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(stat.st_mode))
+            code = package_add_media(p, entry->d_name, entry->d_name, err);
+    if (folder)
+        closedir(folder);
+    return code;
+}
+
+enum err_code package_open_folder(
+    struct package **package, const char *folder, const char *path, struct err *err)
+{
+    struct package *p = calloc(1, sizeof *p);
+    *package = NULL;
+    if (!p)
+        return err_memory(err);
+    p->path = strdup(path);
+    p->folder = strdup(folder ? folder : "");
+    enum err_code code = p->path && p->folder ? ERR_NONE : err_memory(err);
+    if (!code && folder)
+        code = package_list_folder(p, err);
+    if (code)
+        package_close(p);
+    else
+        *package = p;
+    return code;
+}
+
 const char *package_collection(const struct package *package)
 {
     return package->collection->path;
@@ -399,5 +460,6 @@ void package_close(struct package *package)
     free(package->members);
     map_done(&package->by_name);
     free(package->path);
+    free(package->folder);
     free(package);
 }

@@ -17,6 +17,9 @@ struct package;
  * collection into a temporary file, which lasts until package_drop_collection or package_close. On
  * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
+/* The same for media files that are in a folder; NULL for none. There is no collection then. */
+enum err_code package_open_folder(
+    struct package **package, const char *folder, const char *path, struct err *err);
 void package_close(struct package *package);
 
 /* The path of the collection. package_drop_collection removes the file while SQLite still has it
