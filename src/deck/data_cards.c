@@ -13,22 +13,66 @@
 
 /* ---- fields ---- */
 
+/* Whether the map has several options as its members. */
+static bool data_cards_has_letters(const struct data *data, uint32_t map)
+{
+    size_t options = 0;
+    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
+        options += data_is_scalar(data, i) && field_names_option(data_key(data, i));
+    return options > 1;
+}
+
+static void data_cards_find_field(
+    const struct data *data, uint32_t node, struct data_fields *fields)
+{
+    bool sure, empty = data_kind(data, node) == DATA_NULL ||
+                       (data_is_scalar(data, node) && !*data_text(data, node));
+    const char *key = data_key(data, node);
+    enum field field = field_named(key, &sure);
+    if (field == FIELD_OTHER || field == FIELD_UNUSED || empty ||
+        (fields->lettered && field_names_option(key)))
+        return;
+    if (fields->of[field] == DATA_NONE || (sure && !fields->sure[field])) {
+        fields->of[field] = node;
+        fields->sure[field] = sure;
+    }
+}
+
+static bool data_cards_has_branch(const struct data *data, uint32_t list)
+{
+    for (uint32_t i = data_first(list); i < data_after(data, list); i = data_after(data, i))
+        if (data_kind(data, i) == DATA_MAP)
+            return true;
+    return false;
+}
+
+/* Several answers are options if something else says which is right. */
+static void data_cards_find_options(const struct data *data, struct data_fields *fields)
+{
+    uint32_t answer = fields->of[FIELD_ANSWER];
+    if (answer == DATA_NONE || data_kind(data, answer) != DATA_LIST ||
+        fields->of[FIELD_OPTIONS] != DATA_NONE ||
+        (fields->of[FIELD_CORRECT] == DATA_NONE && !data_cards_has_branch(data, answer)))
+        return;
+    fields->of[FIELD_OPTIONS] = answer;
+    fields->of[FIELD_ANSWER] = DATA_NONE;
+}
+
 struct data_fields data_fields_of(const struct data *data, uint32_t map)
 {
-    struct data_fields fields;
-    bool sure[FIELD_UNUSED] = {false};
-    memset(&fields, 0xff, sizeof fields); /* DATA_NONE */
-    for (uint32_t i = data_first(map);
-         data_kind(data, map) == DATA_MAP && i < data_after(data, map); i = data_after(data, i)) {
-        bool is_sure;
-        enum field field = field_named(data_key(data, i), &is_sure);
-        if (field == FIELD_OTHER || field == FIELD_UNUSED || data_kind(data, i) == DATA_NULL)
-            continue;
-        if (fields.of[field] == DATA_NONE || (is_sure && !sure[field])) {
-            fields.of[field] = i;
-            sure[field] = is_sure;
-        }
-    }
+    struct data_fields fields = {.lettered = false};
+    for (size_t i = 0; i < COUNT(fields.of); i++)
+        fields.of[i] = DATA_NONE;
+    if (data_kind(data, map) != DATA_MAP)
+        return fields;
+    fields.lettered = data_cards_has_letters(data, map);
+    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
+        data_cards_find_field(data, i, &fields);
+    data_cards_find_options(data, &fields);
+    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
+        if (fields.of[FIELD_QUESTION] == DATA_NONE && data_has_choices(&fields) &&
+            data_is_scalar(data, i) && field_names_deck(data_key(data, i)))
+            fields.of[FIELD_QUESTION] = i;
     return fields;
 }
 
@@ -235,7 +279,7 @@ static void data_cards_make_cloze(struct deck_entry *entry)
 static const char *data_cards_put_question(struct data_cards *c, const struct data_fields *fields)
 {
     const struct data *data = c->data;
-    bool choice = fields->of[FIELD_OPTIONS] != DATA_NONE || fields->of[FIELD_WRONG] != DATA_NONE;
+    bool choice = data_has_choices(fields);
     uint32_t cloze = fields->of[FIELD_CLOZE], question = fields->of[FIELD_QUESTION];
     uint32_t text = question == DATA_NONE ? cloze : question;
     if (cloze != DATA_NONE && strstr(data_text(data, cloze), "{{")) {
@@ -274,7 +318,8 @@ static const char *data_cards_put_rest(
     for (uint32_t i = data_first(map); i < data_after(data, map) && !why; i = data_after(data, i)) {
         bool sure, text = data_kind(data, i) == DATA_TEXT || data_kind(data, i) == DATA_LIST;
         enum field field = field_named(data_key(data, i), &sure);
-        if (data_kind(data, i) == DATA_NULL)
+        if (data_kind(data, i) == DATA_NULL ||
+            (fields->lettered && field_names_option(data_key(data, i))))
             continue;
         if (field == FIELD_TAGS)
             data_cards_put_tags(c, i);
@@ -327,13 +372,13 @@ bool data_take_card(struct data_cards *c, struct data_item item, const struct da
         return true;
     if (c->own)
         data_cards_find_own_id(data, item.node, &fields);
-    bool choice = fields.of[FIELD_OPTIONS] != DATA_NONE || fields.of[FIELD_WRONG] != DATA_NONE;
+    bool choice = data_has_choices(&fields);
     if (fields.of[FIELD_ANSWER] == DATA_NONE && !choice)
         fields.of[FIELD_ANSWER] = fields.of[FIELD_CORRECT];
     deck_entry_clear(entry);
     const char *why = data_cards_put_question(c, &fields);
     if (!why)
-        why = choice ? data_put_choices(c, &fields, entry)
+        why = choice ? data_put_choices(c, item.node, &fields, entry)
                      : data_cards_join(c, &entry->answer, fields.of[FIELD_ANSWER]);
     if (!why)
         why = data_cards_join(c, &entry->hint, fields.of[FIELD_HINT]);

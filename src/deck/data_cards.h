@@ -11,6 +11,8 @@
 /* The fields of a map that is a card: the node of each, or DATA_NONE. */
 struct data_fields {
     uint32_t of[FIELD_UNUSED];
+    bool sure[FIELD_UNUSED]; /* the key hardly means anything else */
+    bool lettered;           /* the options are members of the map itself */
 };
 
 /* Turns data into entries. */
@@ -62,8 +64,9 @@ const char *data_put_text(struct data_cards *cards, struct buf *out, const char 
 const char *data_put_value(struct data_cards *cards, struct buf *out, uint32_t node, bool cloze);
 
 /* Multiple choice: appends the options to the question, and the one that is right to the answer. */
-const char *data_put_choices(
-    struct data_cards *cards, const struct data_fields *fields, struct deck_entry *entry);
+const char *data_put_choices(struct data_cards *cards, uint32_t map,
+    const struct data_fields *fields, struct deck_entry *entry);
+bool data_has_choices(const struct data_fields *fields);
 /* Finds out from all items where options are counted from: sets cards->first_option. */
 void data_find_first_option(struct data_cards *cards);
 

@@ -71,6 +71,18 @@ static const char *data_choices_add_all(struct data_choices *o, uint32_t node)
     return why;
 }
 
+static const char *data_choices_add_lettered(struct data_choices *o, uint32_t map)
+{
+    const struct data *data = o->data;
+    const char *why = NULL;
+    for (uint32_t i = data_first(map); i < data_after(data, map) && !why; i = data_after(data, i)) {
+        const char *key = data_key(data, i);
+        if (data_is_scalar(data, i) && field_names_option(key))
+            why = data_choices_add(o, data_text(data, i), key + strlen(key) - 1, false);
+    }
+    return why;
+}
+
 /* ---- the answer ---- */
 
 /* The letter before an option's text, as in "A) text", in capitals; 0 if there is none. */
@@ -182,14 +194,23 @@ static const char *data_choices_put(
     return why;
 }
 
+bool data_has_choices(const struct data_fields *fields)
+{
+    return fields->of[FIELD_OPTIONS] != DATA_NONE || fields->of[FIELD_WRONG] != DATA_NONE ||
+           fields->lettered;
+}
+
 const char *data_put_choices(
-    struct data_cards *c, const struct data_fields *fields, struct deck_entry *entry)
+    struct data_cards *c, uint32_t map, const struct data_fields *fields, struct deck_entry *entry)
 {
     struct data_choices o = {.data = c->data};
     uint32_t wrong = fields->of[FIELD_WRONG], options = fields->of[FIELD_OPTIONS];
     uint32_t correct = fields->of[FIELD_CORRECT] != DATA_NONE ? fields->of[FIELD_CORRECT]
                                                               : fields->of[FIELD_ANSWER];
-    const char *why = data_choices_add_all(&o, options != DATA_NONE ? options : wrong);
+    const char *why = options == DATA_NONE && fields->lettered
+                          ? data_choices_add_lettered(&o, map)
+                          : data_choices_add_all(&o, options != DATA_NONE ? options : wrong);
+    bool listed = options != DATA_NONE || fields->lettered;
     if (!why && o.right == 0 && correct == DATA_NONE)
         return "it has options, but no answer";
     size_t given = o.count;
@@ -199,11 +220,11 @@ const char *data_put_choices(
         return "it has options, but no answer";
     if (why)
         return why;
-    if (options == DATA_NONE) /* the answer must not be the last one each time */
+    if (!listed) /* the answer must not be the last one each time */
         qsort(o.options, o.count, sizeof *o.options, data_choices_compare);
     struct buf list = {0};
     size_t count = o.count;
-    o.count = options == DATA_NONE ? count : given;
+    o.count = listed ? given : count;
     why = data_choices_put(c, &o, false, &list);
     o.count = count;
     buf_format(&entry->question, "\n\n%s", buf_string(&list));

@@ -52,10 +52,11 @@ static const struct {
     {FIELD_QUESTION, true, "question,q,front,term,question text,front text,card front,front side"},
     {FIELD_QUESTION, false,
         "frontside,side1,side 1,side a,cue,phrase,vocab,vocabulary,concept,problem,stem,sentence,"
-        "keyword,query,statement,acronym,abbreviation,clue,kanji,hanzi,headword,lemma,puzzle"},
+        "clue "
+        "side,keyword,query,statement,acronym,abbreviation,clue,kanji,hanzi,headword,lemma,puzzle"},
     {FIELD_ANSWER, true, "answer,a,back,definition,answer text,back text,card back,back side"},
     {FIELD_ANSWER, false,
-        "backside,side2,side 2,side b,solution,reply,description,meanings,definitions,"
+        "answer side,backside,side2,side 2,side b,solution,reply,description,meanings,definitions,"
         "translations,gloss,expansion,answers,explain"},
     {FIELD_CLOZE, true, "cloze,cloze text"},
     {FIELD_NOTE, false, "explanations,rationale,justification,feedback,answer explanation"},
@@ -99,8 +100,8 @@ static enum field field_names_of_column(const char *words)
 static bool field_names_is_unused(const char *words)
 {
     static const char *const begins[] = {"created ", "updated ", "modified ", "last ", "next ",
-        "is ", "has "},
-                             *const ends[] = {" id", " at", " count", " date", " ids"};
+        "is ", "has ", "//", "__"},
+                             *const ends[] = {" id", " at", " count", " date", " ids", " uuid"};
     size_t length = strlen(words);
     for (size_t i = 0; i < COUNT(begins); i++)
         if (strncmp(words, begins[i], strlen(begins[i])) == 0)
@@ -139,19 +140,61 @@ bool field_names_list(const char *key)
         "vocabulary,vocab,terms,quiz,quizzes,content,contents,children,decks,sets,topics,"
         "categories,sections,chapters,lessons,units,modules,subdecks,sub decks,exercises,problems,"
         "qa,qas,faq,faqs,pairs,concepts,flashcard sets,study sets,card list,deck,definitions,"
-        "groups,subtopics,facts,phrases,sentences,root,response,payload,body,levels,parts,weeks",
+        "l,m,groups,subtopics,facts,phrases,sentences,root,response,payload,body,levels,parts,"
+        "weeks",
         key);
 }
 
 bool field_names_text(const char *key)
 {
     return field_names_list_has(
-        "text,content,value,html,markdown,body,plain,answer,option,choice,label", key);
+        "text,content,value,html,markdown,body,plain,answer,option,choice,label,s", key);
 }
 
 bool field_names_index(const char *key)
 {
     return field_names_list_has("correct index,correct answer index,answer index,"
                                 "correct option index,solution index,correct indices",
+        key);
+}
+
+bool field_names_option(const char *key)
+{
+    static const char *const begins[] = {"option", "answer", "choice", "opt", "ans"};
+    char words[KEY_MAX + 1];
+    if (key[0] >= 'A' && key[0] <= 'H' && !key[1])
+        return true;
+    field_names_words(key, words);
+    for (size_t i = 0; i < COUNT(begins); i++) {
+        size_t length = strlen(begins[i]);
+        if (strncmp(words, begins[i], length) != 0)
+            continue;
+        const char *last = words + length + (words[length] == ' ');
+        if (last[0] && strchr("abcdefgh123456789", last[0]) && !last[1])
+            return true;
+    }
+    return false;
+}
+
+bool field_names_language(const char *key)
+{
+    return field_names_list_has(
+        "english,german,deutsch,french,spanish,italian,portuguese,dutch,swedish,norwegian,danish,"
+        "finnish,estonian,latvian,lithuanian,polish,czech,slovak,russian,ukrainian,greek,turkish,"
+        "arabic,hebrew,hindi,urdu,bengali,tamil,chinese,mandarin,cantonese,simplified,japanese,"
+        "korean,vietnamese,thai,indonesian,malay,latin,hungarian,romanian,bulgarian,serbian,"
+        "croatian,persian,farsi,swahili,icelandic,irish,welsh,catalan,esperanto,en,de,fr,es,it,pt,"
+        "nl,sv,no,da,fi,et,pl,cs,ru,uk,el,tr,ar,he,hi,zh,ja,jp,ko,vi,th,la,hu,ro,bg,fa,eng,ger,"
+        "native,foreign,target,original,translated",
+        key);
+}
+
+bool field_names_extra(const char *key)
+{
+    return field_names_list_has(
+        "pinyin,romaji,transliteration,transcription,reading,readings,pronunciation,ipa,"
+        "romanization,phonetic,phonetics,phonetic spelling,kana,hiragana,katakana,furigana,onyomi,"
+        "kunyomi,example,examples,example sentence,usage,part of speech,pos,gender,plural,image,"
+        "img,audio,sound,url,link,emoji,source,root,tone,tones,word type,grammar,context",
         key);
 }

@@ -34,4 +34,11 @@ bool field_names_text(const char *key);
 /* Whether the key says that an option is counted from 0. */
 bool field_names_index(const char *key);
 
+/* Whether the key is of one of several options: "option_a", "answer 2", "C". */
+bool field_names_option(const char *key);
+/* Whether the key is the name of a language. */
+bool field_names_language(const char *key);
+/* Whether the key is of what only comes with a question and an answer, such as a word's reading. */
+bool field_names_extra(const char *key);
+
 #endif

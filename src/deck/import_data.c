@@ -47,7 +47,7 @@ static bool import_data_is_card(
     if (question == DATA_NONE && fields->of[FIELD_CLOZE] == DATA_NONE)
         return false;
     return (question == DATA_NONE || data_text_in(data, question) != DATA_NONE) &&
-           (fields->of[FIELD_OPTIONS] != DATA_NONE || !import_data_is_deck(data, map));
+           (data_has_choices(fields) || !import_data_is_deck(data, map));
 }
 
 /* Whether all values are texts or numbers, with a text among them, and no key has a meaning. */
@@ -91,6 +91,16 @@ static const char *import_data_deck_name(const struct data *data, uint32_t map)
     return "";
 }
 
+/* Whether all that a map holds are maps of questions and answers, each of which is a deck. */
+static bool import_data_is_topics(const struct data *data, uint32_t map)
+{
+    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
+        if (data_kind(data, i) != DATA_MAP || !import_data_is_answers(data, i) ||
+            data_after(data, data_first(i)) == data_after(data, i))
+            return false;
+    return true;
+}
+
 /* Whether a child of a deck may hold cards: a list of known name, or else, if there is none, any.
  */
 static bool import_data_is_part(const struct data *data, uint32_t node, bool is_deck)
@@ -104,9 +114,12 @@ static bool import_data_walk_deck(struct data_cards *c, uint32_t map)
 {
     const struct data *data = c->data;
     bool is_deck = import_data_is_deck(data, map), more = true;
+    bool topics = import_data_is_topics(data, map);
     size_t before = data_enter_deck(c, import_data_deck_name(data, map));
     for (uint32_t i = data_first(map); more && i < data_after(data, map); i = data_after(data, i)) {
-        if (!import_data_is_part(data, i, is_deck))
+        if (!import_data_is_part(data, i, is_deck) ||
+            (data_kind(data, i) == DATA_MAP && import_data_is_answers(data, i) && !topics &&
+                !field_names_list(data_key(data, i))))
             continue;
         struct data_fields fields = data_fields_of(data, i);
         bool within = field_names_list(data_key(data, i)) || field_names_deck(data_key(data, i)) ||
@@ -130,68 +143,101 @@ static bool import_data_take_answers(struct data_cards *c, uint32_t map)
     return more;
 }
 
-/* The maps of a list whose keys do not name the question or the answer: the first two texts are
- * taken for them if all maps have the same two. */
+/* Whether no text in the map says anything. */
+static bool import_data_is_blank(const struct data *data, uint32_t map)
+{
+    for (uint32_t i = data_first(map); i < data_after(data, map); i++)
+        if (data_kind(data, i) == DATA_TEXT && *data_text(data, i))
+            return false;
+    return true;
+}
+
+/* The keys that are taken for a question or an answer in a list of maps where none is named so. */
 struct import_data_guess {
-    const char *question, *answer; /* keys, or NULL */
+    const char *question, *answer; /* or NULL */
+    bool languages;                /* both keys are: they count more than unsure names */
 };
 
-static bool import_data_has_key(const struct data *data, uint32_t node, const char *key)
+static uint32_t import_data_find(const struct data *data, uint32_t map, const char *key)
 {
-    return key && strcmp(data_key(data, node), key) == 0;
+    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
+        if (strcmp(data_key(data, i), key) == 0)
+            return i;
+    return DATA_NONE;
 }
 
-/* Returns the first text of a map whose meaning is unknown; DATA_NONE if there are more than two,
- * or none. *second is the second one. */
-static uint32_t import_data_unknown_texts(const struct data *data, uint32_t map, uint32_t *second)
+/* Finds the first two texts of a map whose keys are unknown, languages before others. Returns how
+ * many there are. */
+static size_t import_data_unknown_texts(
+    const struct data *data, uint32_t map, bool titles, const char *keys[2], bool *both)
 {
-    uint32_t first = *second = DATA_NONE;
+    size_t count = 0, languages = 0;
     for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i)) {
-        bool sure;
-        if (data_kind(data, i) != DATA_TEXT || field_named(data_key(data, i), &sure))
+        const char *key = data_key(data, i);
+        bool sure, language = field_names_language(key);
+        if (data_kind(data, i) != DATA_TEXT || field_named(key, &sure) || field_names_extra(key) ||
+            (field_names_deck(key) && !titles))
             continue;
-        if (first != DATA_NONE && *second != DATA_NONE)
-            return DATA_NONE;
-        *(first == DATA_NONE ? &first : second) = i;
+        if (language && languages < 2) {
+            keys[1] = languages == 0 && count > 0 ? keys[0] : keys[1];
+            keys[languages++] = key;
+        } else if (count < 2 && languages <= count) {
+            keys[count] = key;
+        }
+        count++;
     }
-    return first;
+    *both = languages == 2;
+    return *both ? 2 : count;
 }
 
+/* Guesses from the first map. */
+static struct import_data_guess import_data_guess_from(const struct data *data, uint32_t map)
+{
+    struct import_data_guess guess = {NULL, NULL, false};
+    struct data_fields fields = data_fields_of(data, map);
+    const char *keys[2] = {NULL, NULL};
+    bool asks = fields.of[FIELD_QUESTION] != DATA_NONE,
+         answers = fields.of[FIELD_ANSWER] != DATA_NONE, languages;
+    if (data_kind(data, map) != DATA_MAP || import_data_is_deck(data, map) ||
+        data_has_choices(&fields) || fields.of[FIELD_CLOZE] != DATA_NONE)
+        return guess;
+    size_t count = import_data_unknown_texts(data, map, answers, keys, &languages);
+    if (languages && !fields.sure[FIELD_QUESTION] && !fields.sure[FIELD_ANSWER])
+        return (struct import_data_guess){keys[0], keys[1], true};
+    if (asks != answers && count > 0)
+        *(asks ? &guess.answer : &guess.question) = keys[0];
+    else if (!asks && !answers && count == 2)
+        guess = (struct import_data_guess){keys[0], keys[1], false};
+    return guess;
+}
+
+/* Nine of ten maps must have the keys of the first. */
 static struct import_data_guess import_data_guess_keys(const struct data *data, uint32_t list)
 {
-    struct import_data_guess guess = {NULL, NULL};
-    unsigned maps = 0;
-    for (uint32_t i = data_first(list); i < data_after(data, list); i = data_after(data, i)) {
-        uint32_t second, first;
-        struct data_fields fields = data_fields_of(data, i);
-        if (data_kind(data, i) != DATA_MAP || import_data_is_deck(data, i) ||
-            fields.of[FIELD_OPTIONS] != DATA_NONE || fields.of[FIELD_CLOZE] != DATA_NONE)
-            return (struct import_data_guess){NULL, NULL};
-        bool asks = fields.of[FIELD_QUESTION] != DATA_NONE;
-        bool answers = fields.of[FIELD_ANSWER] != DATA_NONE;
-        first = import_data_unknown_texts(data, i, &second);
-        if ((asks && answers) || first == DATA_NONE || (asks || answers) != (second == DATA_NONE))
-            return (struct import_data_guess){NULL, NULL};
-        const struct import_data_guess this = {asks ? NULL : data_key(data, first),
-            answers ? NULL : data_key(data, asks ? first : second)};
-        if (maps++ == 0)
-            guess = this;
-        if ((this.question && !import_data_has_key(data, first, guess.question)) ||
-            (this.answer && !import_data_has_key(data, asks ? first : second, guess.answer)))
-            return (struct import_data_guess){NULL, NULL};
+    struct import_data_guess guess = {NULL, NULL, false};
+    size_t maps = 0, like = 0;
+    if (data_first(list) < data_after(data, list))
+        guess = import_data_guess_from(data, data_first(list));
+    for (uint32_t i = data_first(list);
+         (guess.question || guess.answer) && i < data_after(data, list); i = data_after(data, i)) {
+        bool is_map = data_kind(data, i) == DATA_MAP;
+        bool has = is_map &&
+                   (!guess.question || import_data_find(data, i, guess.question) != DATA_NONE) &&
+                   (!guess.answer || import_data_find(data, i, guess.answer) != DATA_NONE);
+        maps++;
+        like += has;
     }
-    return maps > 1 ? guess : (struct import_data_guess){NULL, NULL};
+    return maps > 1 && like * 10 >= maps * 9 ? guess
+                                             : (struct import_data_guess){NULL, NULL, false};
 }
 
 static void import_data_apply(struct data_cards *c, uint32_t map, struct data_fields *fields,
     const struct import_data_guess *guess)
 {
-    for (uint32_t i = data_first(map); i < data_after(c->data, map); i = data_after(c->data, i)) {
-        if (import_data_has_key(c->data, i, guess->question))
-            fields->of[FIELD_QUESTION] = i;
-        if (import_data_has_key(c->data, i, guess->answer))
-            fields->of[FIELD_ANSWER] = i;
-    }
+    if (guess->question && (guess->languages || fields->of[FIELD_QUESTION] == DATA_NONE))
+        fields->of[FIELD_QUESTION] = import_data_find(c->data, map, guess->question);
+    if (guess->answer && (guess->languages || fields->of[FIELD_ANSWER] == DATA_NONE))
+        fields->of[FIELD_ANSWER] = import_data_find(c->data, map, guess->answer);
     if (!c->guessed.length && guess->question && guess->answer)
         buf_format(&c->guessed, "\"%s\" is taken as the question and \"%s\" as the answer",
             guess->question, guess->answer);
@@ -240,7 +286,8 @@ static bool import_data_take_item(
         data_after(data, data_first(item.node)) == data_after(data, item.node))
         return import_data_take_answers(c, item.node);
     return import_data_walk_deck(c, item.node) &&
-           (c->found > before || data_skip(c, item, "no question"));
+           (c->found > before || import_data_is_blank(data, item.node) ||
+               data_skip(c, item, "no question"));
 }
 
 static bool import_data_walk_list(struct data_cards *c, uint32_t list)

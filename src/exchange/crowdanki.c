@@ -404,20 +404,16 @@ static bool crowdanki_is_deck(const char *path)
 
 char *crowdanki_file_in(const char *folder)
 {
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/')
-        length--;
-    const char *name = memrchr(folder, '/', length);
-    name = name ? name + 1 : folder;
+    char *whole = realpath(folder, NULL), *found = NULL;
+    const char *name = whole ? file_name(whole) : "";
     struct buf paths[2] = {0};
-    buf_format(&paths[0], "%.*s/deck.json", (int)length, folder);
-    buf_format(
-        &paths[1], "%.*s/%.*s.json", (int)length, folder, (int)(folder + length - name), name);
-    char *found = NULL;
+    buf_format(&paths[0], "%s/deck.json", folder);
+    buf_format(&paths[1], "%s/%s.json", folder, name);
     for (size_t i = 0; i < COUNT(paths); i++) {
         if (!found && !paths[i].failed && crowdanki_is_deck(buf_string(&paths[i])))
             found = strdup(buf_string(&paths[i]));
         buf_done(&paths[i]);
     }
+    free(whole);
     return found;
 }
