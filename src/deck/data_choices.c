@@ -17,6 +17,7 @@ struct data_choices {
         bool right;
     } options[OPTIONS_MAX];
     size_t count, right;
+    bool all_wrong; /* the answer is not among them */
 };
 
 /* ---- options ---- */
@@ -134,10 +135,10 @@ static const char *data_choices_mark(
 {
     const char *answer = data_text(c->data, value);
     bool index = field_names_index(key);
-    size_t i = index ? o->count : data_choices_by_text(o, answer);
-    if (i == o->count && !index)
+    size_t i = index || o->all_wrong ? o->count : data_choices_by_text(o, answer);
+    if (i == o->count && !index && !o->all_wrong)
         i = data_choices_by_letter(o, answer);
-    if (i == o->count && data_choices_is_number(answer)) {
+    if (i == o->count && !o->all_wrong && data_choices_is_number(answer)) {
         int first = c->first_option < 0 && index ? 0 : c->first_option;
         if (first < 0)
             return "its answer is the number of an option, and it is unclear whether they count "
@@ -145,7 +146,7 @@ static const char *data_choices_mark(
         i = strtoul(answer, NULL, 10) - (size_t)first;
     }
     if (i >= o->count)
-        return data_kind(c->data, value) == DATA_TEXT && strlen(answer) > 1
+        return o->all_wrong || (data_kind(c->data, value) == DATA_TEXT && strlen(answer) > 1)
                    ? data_choices_add(o, answer, "", true)
                    : "its answer names none of its options";
     o->right += !o->options[i].right;
@@ -214,6 +215,7 @@ const char *data_put_choices(
     if (!why && o.right == 0 && correct == DATA_NONE)
         return "it has options, but no answer";
     size_t given = o.count;
+    o.all_wrong = !listed;
     if (!why && o.right == 0)
         why = data_choices_mark_all(c, &o, correct);
     if (!why && o.right == 0)

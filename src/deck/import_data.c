@@ -40,11 +40,23 @@ static bool import_data_is_deck(const struct data *data, uint32_t map)
     return false;
 }
 
+/* Whether all keys are single letters, and too many for a card. */
+static bool import_data_is_alphabet(const struct data *data, uint32_t map)
+{
+    size_t letters = 0;
+    for (uint32_t i = data_first(map); i < data_after(data, map);
+         i = data_after(data, i), letters++)
+        if (strlen(data_key(data, i)) != 1)
+            return false;
+    return letters > 8;
+}
+
 static bool import_data_is_card(
     const struct data *data, uint32_t map, const struct data_fields *fields)
 {
     uint32_t question = fields->of[FIELD_QUESTION];
-    if (question == DATA_NONE && fields->of[FIELD_CLOZE] == DATA_NONE)
+    if ((question == DATA_NONE && fields->of[FIELD_CLOZE] == DATA_NONE) ||
+        import_data_is_alphabet(data, map))
         return false;
     return (question == DATA_NONE || data_text_in(data, question) != DATA_NONE) &&
            (data_has_choices(fields) || !import_data_is_deck(data, map));
@@ -53,11 +65,11 @@ static bool import_data_is_card(
 /* Whether all values are texts or numbers, with a text among them, and no key has a meaning. */
 static bool import_data_is_answers(const struct data *data, uint32_t map)
 {
-    bool text = false, sure;
+    bool text = false, sure, letters = import_data_is_alphabet(data, map);
     for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i)) {
         const char *key = data_key(data, i);
-        if (!data_is_scalar(data, i) || !*key || field_names_deck(key) ||
-            field_named(key, &sure) == FIELD_UNUSED || (sure && field_named(key, &sure)))
+        if (!data_is_scalar(data, i) || data_kind(data, i) == DATA_FLAG || !*key ||
+            field_names_deck(key) || field_named(key, &sure) == FIELD_UNUSED || (sure && !letters))
             return false;
         text |= data_kind(data, i) == DATA_TEXT;
     }
@@ -277,7 +289,7 @@ static bool import_data_take_item(
     if (data_kind(data, item.node) != DATA_MAP)
         return data_skip(c, item, "not a card: it has no question and answer");
     struct data_fields fields = data_fields_of(data, item.node);
-    if (!c->strict)
+    if (!c->strict && !c->own)
         import_data_apply(c, item.node, &fields, guess);
     if (import_data_is_card(data, item.node, &fields))
         return data_take_card(c, item, &fields);
