@@ -323,7 +323,8 @@ static bool import_data_walk(struct data_cards *c, uint32_t node)
     struct data_fields fields = data_fields_of(data, node);
     if (import_data_is_card(data, node, &fields))
         return data_take_card(c, (struct data_item){node, 0}, &fields);
-    if (!c->strict && import_data_is_answers(data, node))
+    bool several = data_after(data, data_first(node)) < data_after(data, node);
+    if (!c->strict && several && import_data_is_answers(data, node))
         return import_data_take_answers(c, node);
     return import_data_walk_deck(c, node);
 }
