@@ -113,8 +113,8 @@ enum err_code import_source_each_line(struct import_source *source, struct impor
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);
 
 /* The importers of this folder, one per file. */
-extern const struct importer importer_yaml, importer_csv, importer_page, importer_markdown,
-    importer_org, importer_obsidian, importer_logseq, importer_ki, importer_details,
-    importer_headings, importer_supermemo, importer_md_table;
+extern const struct importer importer_yaml, importer_other_yaml, importer_csv, importer_page,
+    importer_markdown, importer_org, importer_obsidian, importer_logseq, importer_ki,
+    importer_details, importer_headings, importer_supermemo, importer_md_table;
 
 #endif

@@ -27,10 +27,21 @@ bool anki_import_find_collection(const char *folder, struct buf *path);
  * Errors: see package_open and anki_collection_open. */
 enum err_code anki_import_open(
     struct anki_import **import, const struct import_source *source, struct err *err);
+/* The same for a source that has notes but no collection; its media files are in the folder
+ * `media`, which is NULL if there is none. */
+enum err_code anki_import_open_folder(struct anki_import **import,
+    const struct import_source *source, const char *media, struct err *err);
 void anki_import_close(struct anki_import *import);
 
 /* The read function of struct importer, for an open package. */
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
+
+/* The same, note by note: a pass begins, takes the notes, and ends. anki_import_note returns false
+ * to stop; anki_import_end then says why. `import` is the struct anki_import. */
+struct anki_note;
+void anki_import_begin(struct anki_import *import, struct import_sink *sink);
+bool anki_import_note(void *import, const struct anki_note *note);
+enum err_code anki_import_end(struct anki_import *import, struct err *err);
 
 /* Reports that `done` of `total` units of work are done; `total` is 0 while unknown. Returning
  * false ends the work with ERR_IO. */
@@ -58,14 +69,14 @@ struct package *anki_import_package(struct anki_import *import);
 const char *anki_import_link(
     struct anki_import *import, struct import_sink *sink, const char *deck, const char *name);
 const struct err *anki_import_failure(const struct anki_import *import);
-/* Whether it is Anki's own; `import` may be NULL. */
-bool anki_import_has_history(const struct anki_import *import);
 
 /* Anki's buttons 1 (again), 2 (hard), 3 (good) and 4 (easy) become ratings 1, 3, 4 and 5. */
 struct anki_history {
     struct import_history_report report;
     size_t ignored; /* log rows that are not answers, or whose cards are not in the decks */
 };
+/* Whether there is a history to add; `import` may be NULL. */
+bool anki_import_has_history(const struct anki_import *import);
 /* Adds the log and the schedules to the cards of these decks. `local` converts UTC to local
  * time. */
 enum err_code anki_import_history(struct anki_import *import, struct store *store,

@@ -6,7 +6,9 @@
 #include "cmd/import_archive.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
+#include "deck/foreign.h"
 #include "exchange/archive_import.h"
+#include "exchange/crowdanki.h"
 #include "exchange/import_moves.h"
 #include "exchange/import_run.h"
 #include "exchange/importers.h"
@@ -45,6 +47,8 @@ static const struct importer *import_importer(const struct options *options, con
         return importer_named(options->as);
     if (strcmp(word, "-") == 0)
         return NULL;
+    if (is_deck_name(word) && deck_is_other_shape(word))
+        return &importer_other_yaml;
     if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
         return &importer_yaml;
     if (!S_ISREG(stat_of.st_mode))
@@ -61,6 +65,27 @@ static const struct importer *import_importer(const struct options *options, con
         import_source_close(source);
     free(source);
     return importer;
+}
+
+static enum err_code import_stop_at_deck(void *context, const char *path, struct err *err)
+{
+    (void)context;
+    return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
+}
+
+/* Replaces each folder without decks that CrowdAnki wrote with its file. `found`, which the caller
+ * frees, receives the files' names. */
+static void import_find_crowdanki(struct options *options, char **found)
+{
+    struct err err;
+    struct stat stat_of;
+    for (size_t i = 0; i < options->word_count && !options->as; i++) {
+        char **word = &options->words[i];
+        if (stat(*word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode) &&
+            folder_walk(*word, import_stop_at_deck, NULL, &err) == ERR_IO)
+            found[i] = crowdanki_file_in(*word);
+        *word = found[i] ? found[i] : *word;
+    }
 }
 
 /* ---- copies of deck files ---- */
@@ -433,14 +458,9 @@ static void import_choose_folder(const struct options *options, struct buf *fold
         buf_format(folder, "%.*s/decks", (int)(slash - options->db), options->db);
 }
 
-int cmd_import(struct options *options)
+static int import_all(struct options *options)
 {
     struct buf folder = {0};
-    if (options->word_count == 0)
-        return fail_usage(
-            "import what? Name a deck file, a folder, or a file from another program");
-    if (options->deck_count > 1)
-        return fail_usage("give --deck only once: it puts everything into one deck");
     import_choose_folder(options, &folder);
     if (import_importer(options, options->words[0]) == &importer_archive) {
         int status = import_archive(options, buf_string(&folder));
@@ -471,5 +491,24 @@ int cmd_import(struct options *options)
     free(words.decks);
     free(words.files);
     free(words.profiles);
+    return status;
+}
+
+int cmd_import(struct options *options)
+{
+    if (options->word_count == 0)
+        return fail_usage(
+            "import what? Name a deck file, a folder, or a file from another program");
+    if (options->deck_count > 1)
+        return fail_usage("give --deck only once: it puts everything into one deck");
+    size_t count = options->word_count;
+    char **found = calloc(count, sizeof *found);
+    if (!found)
+        return fail_memory();
+    import_find_crowdanki(options, found);
+    int status = import_all(options);
+    while (count)
+        free(found[--count]);
+    free(found);
     return status;
 }

@@ -1,5 +1,7 @@
 #include "deck/import_source.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -89,8 +91,11 @@ static void import_source_read_start(struct import_source *source)
     struct buf line = {0};
     while (
         source->is_text && source->start.length < START_MAX && lines_next(&source->lines, &line)) {
+        /* JSON often is a single line: its beginning tells what it is */
         if (!source->lines.too_long)
             buf_add(&source->start, buf_string(&line), line.length);
+        else if (source->start.length == 0)
+            buf_add(&source->start, buf_string(&line), utf8_cut(buf_string(&line), START_MAX));
         buf_char(&source->start, '\n');
         source->start.failed |= line.failed;
     }

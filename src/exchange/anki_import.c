@@ -82,9 +82,13 @@ struct package *anki_import_package(struct anki_import *a)
     return a->package;
 }
 
-bool anki_import_has_history(const struct anki_import *a)
+enum err_code anki_import_open_folder(struct anki_import **import,
+    const struct import_source *source, const char *media, struct err *err)
 {
-    return a && a->collection;
+    struct package *package;
+    enum err_code code = package_open_folder(&package, media, source->path, err);
+    *import = NULL;
+    return code ? code : anki_import_of(import, source->path, package, err);
 }
 
 void anki_import_close(struct anki_import *a)
@@ -109,7 +113,7 @@ void anki_import_close(struct anki_import *a)
 static const char *anki_import_find_link(void *context, const char *deck, const char *name)
 {
     struct anki_import *a = context;
-    const char *path = a->sink->folder(a->sink->context, deck);
+    const char *path = a->sink->folder ? a->sink->folder(a->sink->context, deck) : NULL;
     return path ? anki_media_link(&a->media, path, name) : NULL;
 }
 
@@ -181,7 +185,7 @@ static bool anki_import_take_skipped(
     return !a->no_memory;
 }
 
-static bool anki_import_take_note(void *context, const struct anki_note *note)
+bool anki_import_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
     const struct anki_note_sink sink = {
@@ -212,7 +216,7 @@ static enum err_code anki_import_tell(struct anki_import *a, struct err *err)
     return ERR_NONE;
 }
 
-enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+void anki_import_begin(struct anki_import *a, struct import_sink *sink)
 {
     a->sink = sink;
     a->count = 0;
@@ -221,15 +225,23 @@ enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, 
     map_done(&a->decks);
     anki_skipped_done(&a->skipped);
     a->entries = a->occluded = 0;
-    enum err_code code = anki_collection_notes(a->collection, anki_import_take_note, a, err);
-    const struct err *failure = a->media.failure.code ? &a->media.failure : &sink->failure;
-    if (!code && (a->no_memory || a->texts.failed))
+}
+
+enum err_code anki_import_end(struct anki_import *a, struct err *err)
+{
+    const struct err *failure = a->media.failure.code ? &a->media.failure : &a->sink->failure;
+    if (a->no_memory || a->texts.failed)
         return err_memory(err);
-    if (!code && failure->code) {
+    if (failure->code)
         *err = *failure;
-        return failure->code;
-    }
-    return code ? code : anki_import_tell(a, err);
+    return failure->code ? failure->code : anki_import_tell(a, err);
+}
+
+enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+{
+    anki_import_begin(a, sink);
+    enum err_code code = anki_collection_notes(a->collection, anki_import_note, a, err);
+    return code ? code : anki_import_end(a, err);
 }
 
 /* ---- the importer ---- */
@@ -288,6 +300,11 @@ void anki_import_forget_media(struct anki_import *a)
 }
 
 /* ---- history ---- */
+
+bool anki_import_has_history(const struct anki_import *a)
+{
+    return a && a->collection;
+}
 
 #define SECONDS_A_DAY  86400
 #define DUE_DAY_MAX    1000000 /* a larger due is a time in seconds */

@@ -2,6 +2,8 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
+#include "exchange/crowdanki.h"
+#include "exchange/import_json.h"
 #include "exchange/import_sheet.h"
 #include "exchange/mnemosyne.h"
 #include "exchange/mochi.h"
@@ -9,10 +11,13 @@
 #include <string.h>
 
 const struct importer *const importers[] = {
+    &importer_other_yaml,
     &importer_yaml,
     &importer_archive,
     &importer_mnemosyne,
     &importer_mochi,
+    &importer_crowdanki,
+    &importer_json,
     &importer_page,
     &importer_org,
     &importer_ki,

@@ -88,7 +88,7 @@ static enum err_code mnemosyne_open_media(struct mnemosyne *m, const char *folde
     struct package *package;
     struct anki_import *import = NULL;
     enum err_code code =
-        folder ? package_open_folder(&package, folder, err)
+        folder ? package_open_folder(&package, folder, m->source->path, err)
                : package_open_foreign(&package, m->source->file, m->source->path, err);
     if (!code)
         code = anki_import_of(&import, m->source->path, package, err);

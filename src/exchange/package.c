@@ -393,7 +393,9 @@ static enum err_code package_open_as(struct package **package, FILE *file, const
     if (!p)
         return err_memory(err);
     p->path = strdup(path);
-    enum err_code code = p->path ? read(p, file, err) : err_memory(err);
+    enum err_code code = p->path ? ERR_NONE : err_memory(err);
+    if (!code && read)
+        code = read(p, file, err);
     if (code)
         package_close(p);
     else
@@ -417,16 +419,21 @@ static enum err_code package_add_file(void *context, const char *name, struct er
     return package_add_member(context, name, name, err);
 }
 
-static enum err_code package_list_files(struct package *p, FILE *file, struct err *err)
+static enum err_code package_list_files(struct package *p, const char *folder, struct err *err)
 {
-    (void)file;
-    p->media_folder = strdup(p->path);
-    return p->media_folder ? package_folder(p->path, package_add_file, p, err) : err_memory(err);
+    p->media_folder = strdup(folder);
+    return p->media_folder ? package_folder(folder, package_add_file, p, err) : err_memory(err);
 }
 
-enum err_code package_open_folder(struct package **package, const char *path, struct err *err)
+enum err_code package_open_folder(
+    struct package **package, const char *folder, const char *path, struct err *err)
 {
-    return package_open_as(package, NULL, path, package_list_files, err);
+    enum err_code code = package_open_as(package, NULL, path, NULL, err);
+    if (!code && folder && (code = package_list_files(*package, folder, err))) {
+        package_close(*package);
+        *package = NULL;
+    }
+    return code;
 }
 
 enum err_code package_read_text(

@@ -34,8 +34,9 @@ enum err_code package_open_foreign(
 /* Appends a file in the package to a buffer. Errors: see package_open. */
 enum err_code package_read_text(
     struct package *package, const char *name, struct buf *text, struct err *err);
-/* The same for a folder: each file in it or below counts as a media file. */
-enum err_code package_open_folder(struct package **package, const char *path, struct err *err);
+/* The same for a folder: each file in it or below counts as a media file; NULL for none. */
+enum err_code package_open_folder(
+    struct package **package, const char *folder, const char *path, struct err *err);
 
 /* The path of the collection. package_drop_collection removes the file while SQLite still has it
  * open, so that not even a crash leaves it behind. */

@@ -100,6 +100,7 @@ static bool take_skipped(void *context, unsigned line, const char *why)
 {
     const struct reading *r = context;
     MUST(line <= r->lines && *why);
+    check_utf8(why);
     return true;
 }
 
@@ -184,7 +185,8 @@ static void take_identity(void *context, const char *deck, const char *identity)
 /* Text can always be read as something; what other programs wrote can be damaged. */
 static void check_result(const struct importer *importer, enum err_code code, const struct err *err)
 {
-    static const char *const strict[] = {"mnemosyne", "mochi", "sheet"};
+    static const char *const strict[] = {
+        "mnemosyne", "mochi", "sheet", "json", "crowdanki", "other-yaml"};
     bool may = false;
     for (size_t i = 0; i < COUNT(strict); i++)
         may |= strcmp(importer->name, strict[i]) == 0;
@@ -199,8 +201,8 @@ static void import(struct reading *r, const char *path, unsigned format)
     struct err err = {0};
     MUST(source);
     MUST(import_source_open(source, path, &err) == ERR_NONE);
-    static const char *const formats[] = {
-        "yaml", "page", "org", "markdown", "csv", "mdtable", "anki"};
+    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "mdtable",
+        "anki", "json", "crowdanki", "other-yaml"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognize(source);
