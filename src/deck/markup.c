@@ -1,6 +1,7 @@
-/* A table counts as Markdown if one cell has a sign of Markdown that hardly occurs in plain text,
- * or if several cells have a more common sign. A star, an underscore, a # or a - on its own proves
- * nothing: 2*3*4, __init__, # of planets. */
+/* A table counts as HTML if several cells have tags that programs mark up cards with, and none has
+ * the tags of a card about HTML. It counts as Markdown if one cell has a sign of Markdown that
+ * hardly occurs in plain text, or if several cells have a more common sign. A star, an underscore,
+ * a # or a - on its own proves nothing: 2*3*4, __init__, # of planets. */
 #include "deck/markup.h"
 
 #include "deck/dialect.h"
@@ -139,6 +140,28 @@ static bool markup_has_link(const char *cell)
     return strchr(middle, ')') && (image || strncmp(middle + 2, "http", 4) == 0);
 }
 
+/* Returns the mark of HTML in the cell that programs put into cards, or NULL. */
+static const char *markup_html_in(const char *cell)
+{
+    static const char *const marks[] = {"<br>", "<br/>", "<br />", "&nbsp;", "</b>", "</i>", "</u>",
+        "</div>", "</span>", "</font>", "</a>", "</sub>", "</sup>", "</li>", "</p>", "<img src="};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (strcasestr(cell, marks[i]))
+            return marks[i];
+    return NULL;
+}
+
+/* Whether the cell has a tag that a card about HTML is likely to have, and no other card. */
+static bool markup_is_about_html(const char *cell)
+{
+    static const char *const marks[] = {"<html", "<head", "<body", "<script", "<form", "<input",
+        "<meta", "<link", "<button", "<select", "<canvas", "<!doctype", "<title"};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (strcasestr(cell, marks[i]))
+            return true;
+    return false;
+}
+
 static const struct {
     const char *name;
     bool (*is_in)(const char *cell);
@@ -149,24 +172,44 @@ static const struct {
     {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},
     {"`code` in several cells", markup_has_code, 2, false}, {"a list", markup_has_list, 1, true}};
 
+/* What the cells of a table show. */
+struct markup_found {
+    unsigned cells[COUNT(markup_signs)];
+    unsigned html;   /* cells with tags or entities of HTML */
+    const char *tag; /* the first of them */
+    bool about_html; /* some cell has a tag that no card is marked up with */
+    bool lines;
+};
+
+static bool markup_take_row(void *context, const struct csv *row)
+{
+    struct markup_found *found = context;
+    for (size_t i = 0; i < row->count; i++) {
+        const char *cell = csv_cell(row, i), *tag = markup_html_in(cell);
+        found->lines |= markup_has_lines(cell);
+        found->html += tag != NULL;
+        found->tag = found->tag ? found->tag : tag;
+        found->about_html |= markup_is_about_html(cell);
+        for (size_t s = 0; s < COUNT(markup_signs); s++)
+            found->cells[s] += markup_signs[s].is_in(cell);
+    }
+    return true;
+}
+
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
 {
-    unsigned cells[COUNT(markup_signs)] = {0};
-    struct csv csv = dialect_reader(dialect);
-    const char *end = text + strlen(text);
-    bool lines = false;
-    while (csv_next(&csv, &text, end) || csv_last(&csv))
-        for (size_t i = 0; i < csv.count; i++) {
-            lines |= markup_has_lines(csv_cell(&csv, i));
-            for (size_t s = 0; s < COUNT(markup_signs); s++)
-                cells[s] += markup_signs[s].is_in(csv_cell(&csv, i));
-        }
-    bool failed = csv.text.failed;
-    csv_done(&csv);
-    if (failed)
+    struct markup_found found = {.html = 0};
+    unsigned marked = 0; /* cells with the most frequent sign of Markdown */
+    if (!dialect_each_row(dialect, text, markup_take_row, &found))
         return MARKUP_UNKNOWN;
     for (size_t s = 0; s < COUNT(markup_signs); s++)
-        if (cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && lines)) {
+        marked = found.cells[s] > marked ? found.cells[s] : marked;
+    if (found.html >= 2 && found.html > marked && !found.about_html) {
+        *sign = found.tag;
+        return MARKUP_HTML;
+    }
+    for (size_t s = 0; s < COUNT(markup_signs); s++)
+        if (found.cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && found.lines)) {
             *sign = markup_signs[s].name;
             return MARKUP_MARKDOWN;
         }

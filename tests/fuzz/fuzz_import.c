@@ -1,7 +1,7 @@
-/* Any bytes, imported. The first byte chooses the format or automatic recognition; the rest is the
- * file. Checks the importers' promises: texts are UTF-8 without NULs, and an entry that a deck can
- * contain, once written, reads back unchanged. A broken promise aborts. Without libFuzzer, replay.c
- * runs it. */
+/* Any bytes, imported. The first byte chooses the format or automatic recognition, and what the
+ * user says about a table; the rest is the file. Checks the importers' promises: texts are UTF-8
+ * without NULs, and an entry that a deck can contain, once written, reads back unchanged. A broken
+ * promise aborts. Without libFuzzer, replay.c runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -177,13 +177,16 @@ static void take_identity(void *context, const char *deck, const char *identity)
     MUST(*identity);
 }
 
-static void import(struct reading *r, const char *path, unsigned format)
+static void import(struct reading *r, const char *path, unsigned format, unsigned choices)
 {
     struct import_source *source = calloc(1, sizeof *source);
     struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL, take_schedule,
         take_review, take_identity};
     struct err err = {0};
+    enum err_code code;
     MUST(source);
+    source->choices.header = choices % 3U;
+    source->choices.delimiter = choices & 4U ? ";-"[choices & 1U] : 0;
     MUST(import_source_open(source, path, &err) == ERR_NONE);
     static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "anki"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
@@ -191,7 +194,7 @@ static void import(struct reading *r, const char *path, unsigned format)
                                           : importer_recognize(source);
     /* Anki packages have their own fuzzer */
     if (importer && importer->read && strcmp(importer->name, "anki") != 0)
-        MUST(importer->read(source, &sink, &err) == ERR_NONE);
+        MUST((code = importer->read(source, &sink, &err)) == ERR_NONE || code == ERR_MISTAKE);
     import_source_close(source);
     free(source);
 }
@@ -206,7 +209,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         r.lines += bytes[i] == '\n' || bytes[i] == '\r';
     buf_text(&r.deck, "deck: fuzz\ncards:\n");
     int fd = memory_file(bytes + 1, size - 1, path);
-    import(&r, path, bytes[0] & 15U);
+    import(&r, path, bytes[0] & 15U, bytes[0] >> 4U & 7U);
     close(fd);
     if (r.count > 0)
         read_back(&r);
