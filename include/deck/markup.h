@@ -8,9 +8,9 @@
 enum markup { MARKUP_UNKNOWN, MARKUP_TEXT, MARKUP_MARKDOWN, MARKUP_HTML };
 
 struct dialect;
-/* `text` is the beginning of a table. Returns MARKUP_MARKDOWN if its cells, read in `dialect`, are
- * clearly Markdown; *sign then names the evidence. Otherwise MARKUP_TEXT, or MARKUP_UNKNOWN if
- * memory ran out. */
+/* `text` is the beginning of a table. Returns MARKUP_MARKDOWN or MARKUP_HTML if its cells, read in
+ * `dialect`, are clearly so; *sign then names the evidence. Otherwise MARKUP_TEXT, or
+ * MARKUP_UNKNOWN if memory ran out. */
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign);
 
 /* The same for texts from elsewhere: look at each, then decide. MARKUP_TEXT unless they clearly are
@@ -19,6 +19,9 @@ enum markup markup_find(const struct dialect *dialect, const char *text, const c
 struct markup_evidence {
     unsigned cells[MARKUP_SIGNS]; /* how many texts have a sign */
     bool lines;
+    unsigned tagged; /* texts with tags or entities of HTML */
+    const char *tag; /* the first of them */
+    bool about_html; /* some text has a tag that no card is marked up with */
     unsigned html, not_html;
 };
 void markup_look(struct markup_evidence *evidence, const char *text);

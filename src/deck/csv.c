@@ -27,7 +27,7 @@ static bool csv_is_between(const struct csv *csv)
 static void csv_begin_row(struct csv *csv)
 {
     buf_cut(&csv->text, 0); /* unlike buf_clear, keeps text.failed */
-    csv->count = csv->kept = csv->open_line = 0;
+    csv->count = csv->kept = csv->dropped = csv->open_line = 0;
     csv->whole = false;
 }
 
@@ -45,6 +45,7 @@ static void csv_end_cell(struct csv *csv)
         csv->start[++csv->count] = csv->text.length;
     } else {
         buf_cut(&csv->text, csv->start[csv->count]);
+        csv->dropped++;
     }
     csv->kept = csv->text.length;
     csv->state = CSV_START;

@@ -25,6 +25,7 @@ struct csv {
     size_t start[CSV_CELLS_MAX + 1], count;
     unsigned row_line;  /* line on which the row begins */
     unsigned open_line; /* line of the opening quote of an unfinished cell, or 0 */
+    size_t dropped;     /* cells beyond CSV_CELLS_MAX */
     bool loose;         /* some quote so far violates the RFC */
 
     /* private */

@@ -1,7 +1,9 @@
-/* The columns of a table, recognized by names in several languages or listed by the user. */
+/* The columns of a table: recognized by their names in twelve languages, listed by the user, or
+ * assigned by what their cells look like. */
 #ifndef DECK_CSV_COLUMNS_H
 #define DECK_CSV_COLUMNS_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -10,31 +12,65 @@
 #define COLUMNS_MAX 256
 
 enum csv_column {
-    COLUMN_NONE, /* not used */
+    COLUMN_NONE, /* not used, or not known yet */
     COLUMN_QUESTION,
+    COLUMN_OPTION, /* one of the answers to choose from, shown with the question */
     COLUMN_ANSWER,
-    COLUMN_TAGS,
-    COLUMN_HINT,
+    COLUMN_READING, /* pronunciation, shown with the answer */
+    COLUMN_EXAMPLE,
     COLUMN_NOTE,
-    COLUMN_ID,
+    COLUMN_HINT,
+    COLUMN_TAGS,
+    COLUMN_TOPIC, /* one tag, whatever its cells contain */
     COLUMN_DECK,
-    COLUMN_KIND, /* Anki's note type */
+    COLUMN_ID,
+    COLUMN_KIND,  /* Anki's note type */
+    COLUMN_FIELD, /* anything else: a note with the column's name */
+    COLUMN_OUT,   /* left out: ranks, dates and the like */
+    COLUMN_KINDS
 };
 
+struct csv_profile;
+
+/* Zero-initialize it; csv_columns_done frees it. */
 struct csv_columns {
     enum csv_column of[COLUMNS_MAX];
     size_t count;
+    struct buf names;         /* each with a NUL behind it */
+    size_t name[COLUMNS_MAX]; /* where a column's name begins, plus 1; 0 if it has none */
+    bool listed;              /* the user listed the columns */
+    bool guessed;             /* some column is not certain from its name */
 };
+void csv_columns_done(struct csv_columns *columns);
 
-/* Returns the column with that name, ignoring case and blanks around it; COLUMN_NONE if unknown. */
-enum csv_column csv_column_named(const char *name);
+/* How well a name tells what a column is. */
+enum csv_fit {
+    FIT_NONE,
+    FIT_LIKE_LANGUAGE, /* it has a language in it: spanish2, "my French" */
+    FIT_PART,          /* it has a known name in it */
+    FIT_LANGUAGE,
+    FIT_WHOLE
+};
+/* Returns the column with that name, ignoring case and blanks around it; COLUMN_NONE if unknown. A
+ * language may be the question or the answer: COLUMN_NONE. */
+enum csv_column csv_column_named(const char *name, enum csv_fit *fit);
 
 /* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
-/* Whether the columns make a header: no duplicates, and a question, alone or with other known
- * columns. */
-bool csv_columns_are_header(const struct csv_columns *columns);
+/* Keeps the name of a column. */
+void csv_columns_set_name(struct csv_columns *columns, size_t i, const char *name);
+/* Returns the name of a column, "" if it has none; valid until the next csv_columns_set_name. */
+const char *csv_columns_name(const struct csv_columns *columns, size_t i);
+
+/* Decides what the columns are that are not known yet, by their names and by the cells below. */
+void csv_columns_assign(struct csv_columns *columns, const struct csv_profile *profile);
+
+/* Appends what each column became: "question from Word, answer from Meaning; Rank left out". */
+void csv_columns_describe(const struct csv_columns *columns, struct buf *out);
+
 bool csv_columns_have(const struct csv_columns *columns, enum csv_column column);
+/* The last column whose text a card shows; COLUMNS_MAX if there is none. */
+size_t csv_columns_last_text(const struct csv_columns *columns);
 
 #endif

@@ -1,10 +1,10 @@
-/* Detects the dialect of a table (its delimiter and its use of quotes) from its first rows. */
+/* Detects the dialect of a table (its delimiter and its use of quotes) from its first rows: the one
+ * that makes the most rows alike. */
 #ifndef DECK_DIALECT_H
 #define DECK_DIALECT_H
 
 #include "base/buf.h"
 #include "deck/csv.h"
-#include "deck/csv_columns.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,26 +13,34 @@
 struct dialect {
     char delimiter;
     bool quotes, semicolons;
-    bool failed; /* memory ran out during detection */
+    char between[8]; /* what divides each line in two where no delimiter does, such as " - ";
+                        dialect_divide makes a tab of it. Otherwise "" */
+    char rival;      /* another delimiter that fits as well, or nearly; or 0 */
+    bool failed;     /* memory ran out during detection */
 };
 
-/* Detects the dialect of text that may be cut off at its end. Returns false if the text is not a
- * table in any dialect; *dialect is then a guess. */
-bool dialect_find(struct dialect *dialect, const char *text);
+enum dialect_fit {
+    DIALECT_NONE,    /* hardly a line has two cells */
+    DIALECT_UNCLEAR, /* most lines have several cells, but not alike */
+    DIALECT_FITS
+};
+/* Detects the dialect of text that may be cut off at its end. `given` is the delimiter if it is
+ * known, or 0. Without a fit, *dialect is a guess. */
+enum dialect_fit dialect_find(struct dialect *dialect, const char *text, char given);
 
 /* Returns a reader for the dialect, ready for line 1; the caller frees it with csv_done. */
 struct csv dialect_reader(const struct dialect *dialect);
+/* Prepares a line for the reader. */
+void dialect_divide(const struct dialect *dialect, struct buf *line);
 
-/* Facts about the first rows of a text. */
-struct sample {
-    size_t rows, first_cells; /* rows, and cells in the first row */
-    size_t several, similar; /* rows with several cells; of these, rows with as many as the first */
-    bool loose;              /* some quotes violate the RFC */
-    struct csv_columns header; /* the columns that the first row would name */
-    bool is_header;            /* the first row is a header */
-    bool failed;               /* memory ran out: the sample is unreliable */
-};
-/* Appends a note about the header's unknown columns to unused, unless that is NULL. */
-struct sample dialect_sample(const struct dialect *dialect, const char *text, struct buf *unused);
+/* Passes the rows of a text, without blank ones, to `take` until it returns false. A row that is
+ * not complete is left out. Returns false if memory ran out. */
+bool dialect_each_row(const struct dialect *dialect, const char *text,
+    bool (*take)(void *context, const struct csv *row), void *context);
+
+/* Appends what messages call the delimiter, "tabs" or "\" - \"", and how the user names one to
+ * --delimiter: "tab" or "';'". */
+void dialect_put_name(const struct dialect *dialect, struct buf *out);
+void dialect_put_option(char delimiter, struct buf *out);
 
 #endif

@@ -1,319 +1,29 @@
 /* Imports tables: CSV and TSV with the usual delimiters; Anki's text export, with # lines before
- * the rows; exports of Quizlet and Brainscape, without a header. */
+ * the rows; what Quizlet, Brainscape, NotebookLM, StudyStack and Knowt export. Whatever is guessed
+ * is told, with the option that decides it. */
 #include "deck/import_source.h"
 
 #include "deck/csv_columns.h"
 #include "deck/dialect.h"
-#include "deck/import_fields.h"
+#include "deck/import_csv.h"
 #include "deck/markup.h"
-#include "text/from_html.h"
-#include "text/gap.h"
-#include "text/md_write.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define ROW_MAX (8 * (size_t)DECK_FIELD_MAX)
 /* How many unclosed quotes are skipped; each costs another pass over the file. */
 #define RESCUES_MAX 100
 
-struct text_table {
-    struct csv csv;
-    struct dialect dialect;
-    struct csv_columns columns;
-    struct import_sink *sink;
-    bool stopped, failed;
-    bool headed, has_header; /* the first row names the columns; that row has not been read yet */
-    bool anki;               /* the file has Anki's header lines */
-    enum markup markup;      /* of the cells */
-    const char *guess;       /* a note to show once a guessed markup changes a cell; or NULL */
-    unsigned skipped;        /* lines before the first row */
-    struct buf deck, tags, kind; /* for every row, from Anki's header lines */
-    struct deck_entry entry;     /* the previous row, which more lines may continue */
-    struct buf entry_deck;
-    unsigned entry_line, blank_lines;
-};
-
-/* ---- Anki's header lines ---- */
-
-/* Returns the value of a header line with that key, or NULL. */
-static const char *import_csv_after_key(const char *line, const char *key)
+static void import_csv_note(struct text_table *t, struct buf *note)
 {
-    size_t length = strlen(key);
-    return strncasecmp(line, key, length) == 0 ? line + length : NULL;
+    if (note->length && !note->failed)
+        t->sink->note(t->sink->context, buf_string(note));
+    t->failed |= note->failed;
+    buf_done(note);
 }
 
-static bool import_csv_is_anki_line(const char *line)
-{
-    static const char *const keys[] = {
-        "#separator:", "#html:", "#columns:", "#tags:", "#tags column:", "#deck:", "#deck column:",
-        "#guid column:", "#notetype:", "#notetype column:", "#if matches:"};
-    for (size_t i = 0; i < COUNT(keys); i++)
-        if (import_csv_after_key(line, keys[i]))
-            return true;
-    return false;
-}
-
-static void import_csv_take_column_number(
-    struct text_table *t, const char *number, enum csv_column column)
-{
-    unsigned long n = strtoul(number, NULL, 10); /* columns count from 1 */
-    if (n >= 1 && n <= COLUMNS_MAX) {
-        t->columns.of[n - 1] = column;
-        t->columns.count = t->columns.count < n ? n : t->columns.count;
-    }
-}
-
-/* Takes column names, separated by the delimiter that an earlier line gives. */
-static void import_csv_take_column_names(struct text_table *t, char *names)
-{
-    char delimiters[] = {t->dialect.delimiter, '\0'};
-    for (size_t i = 0; i < COLUMNS_MAX && names; i++) {
-        char *name = strsep(&names, delimiters);
-        enum csv_column column = csv_column_named(name);
-        if (!t->columns.of[i] && column && !csv_columns_have(&t->columns, column))
-            t->columns.of[i] = column;
-        t->columns.count = t->columns.count <= i ? i + 1 : t->columns.count;
-    }
-}
-
-static void import_csv_take_anki_line(struct text_table *t, char *line)
-{
-    static const struct {
-        const char *key;
-        enum csv_column column;
-    } numbered[] = {{"#tags column:", COLUMN_TAGS}, {"#deck column:", COLUMN_DECK},
-        {"#guid column:", COLUMN_ID}, {"#notetype column:", COLUMN_KIND}};
-    const char *value;
-    for (size_t i = 0; i < COUNT(numbered); i++)
-        if ((value = import_csv_after_key(line, numbered[i].key)))
-            import_csv_take_column_number(t, value, numbered[i].column);
-    char delimiter;
-    if ((value = import_csv_after_key(line, "#separator:"))) {
-        if ((delimiter = import_delimiter_named(value)))
-            t->dialect.delimiter = delimiter;
-    } else if ((value = import_csv_after_key(line, "#html:")))
-        t->markup = strcasecmp(value, "true") == 0 ? MARKUP_HTML : MARKUP_TEXT;
-    else if ((value = import_csv_after_key(line, "#deck:")))
-        buf_text(&t->deck, value);
-    else if ((value = import_csv_after_key(line, "#notetype:")))
-        buf_text(&t->kind, value);
-    else if ((value = import_csv_after_key(line, "#tags:")))
-        field_add_tags(&t->tags, value);
-    else if (import_csv_after_key(line, "#columns:"))
-        import_csv_take_column_names(t, line + strlen("#columns:"));
-}
-
-/* Assigns the remaining columns, in order: question, answer, then note. */
-static void import_csv_complete_anki_columns(struct text_table *t)
-{
-    static const enum csv_column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
-    size_t field = 0;
-    for (size_t i = 0; i < COLUMNS_MAX; i++) {
-        while (field < 2 && csv_columns_have(&t->columns, fields[field]))
-            field++;
-        if (!t->columns.of[i])
-            t->columns.of[i] = field < 2 ? fields[field] : COLUMN_NOTE;
-        t->columns.count = t->columns.count <= i ? i + 1 : t->columns.count;
-    }
-}
-
-static bool import_csv_read_anki_lines(struct text_table *t, struct import_source *source)
-{
-    struct buf line = {0};
-    t->dialect = (struct dialect){.delimiter = '\t', .quotes = true};
-    t->anki = true;
-    while (lines_next(&source->lines, &line) && import_csv_is_anki_line(buf_string(&line))) {
-        t->skipped++;
-        import_csv_take_anki_line(t, line.bytes);
-    }
-    import_csv_complete_anki_columns(t);
-    bool whole = !line.failed;
-    buf_done(&line);
-    lines_rewind(&source->lines);
-    return whole;
-}
-
-/* ---- a row ---- */
-
-static bool import_csv_is_blank(const char *text)
-{
-    return text[strspn(text, " \t\r\n")] == '\0';
-}
-
-/* Whether Anki shows a formula in the text: \( \) or \[ \]. */
-static bool import_csv_has_formula(const char *text)
-{
-    const char *line = strstr(text, "\\("), *display = strstr(text, "\\[");
-    return (line && strstr(line, "\\)")) || (display && strstr(display, "\\]"));
-}
-
-/* Writes plain text as HTML, as Anki itself does when it imports text. */
-static void import_csv_put_html(struct buf *html, const char *text)
-{
-    static const char *const written[UCHAR_MAX + 1] = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\n'] = "<br>"};
-    for (; *text; text++)
-        if (written[(unsigned char)*text])
-            buf_text(html, written[(unsigned char)*text]);
-        else
-            buf_char(html, *text);
-}
-
-/* Converts plain text to Markdown; if Anki would show a formula in it, by way of HTML. */
-static void import_csv_convert(struct text_table *t, struct buf *text, bool cloze)
-{
-    struct buf markdown = {0}, html = {0};
-    bool formula = t->anki && import_csv_has_formula(buf_string(text));
-    if (formula) {
-        import_csv_put_html(&html, buf_string(text));
-        formula = html_to_markdown(&markdown, buf_string(&html), NULL);
-    }
-    if (cloze && !formula)
-        field_add_plain_cloze(&markdown, buf_string(text));
-    else if (!formula)
-        markdown_put_plain(&markdown, buf_string(text));
-    if (t->guess && strcmp(buf_string(&markdown), buf_string(text)) != 0) {
-        t->sink->note(t->sink->context, t->guess);
-        t->guess = NULL;
-    }
-    markdown.failed |= html.failed;
-    buf_done(&html);
-    buf_done(text);
-    *text = markdown;
-}
-
-/* Anki's cloze notes have the text first, then a note shown with the answer. */
-static void import_csv_make_cloze(struct deck_entry *entry)
-{
-    struct buf empty = entry->cloze;
-    entry->cloze = entry->question;
-    entry->question = empty;
-    buf_text(&entry->answer, entry->answer.length && entry->note.length ? "\n\n" : "");
-    buf_text(&entry->answer, buf_string(&entry->note));
-    empty = entry->note;
-    entry->note = entry->answer;
-    entry->answer = empty;
-    buf_clear(&entry->answer);
-    entry->reverse = false;
-}
-
-/* Passes the previous row to the sink. */
-static bool import_csv_flush_entry(struct text_table *t)
-{
-    struct deck_entry *entry = &t->entry;
-    if (!t->entry_line)
-        return true;
-    unsigned line = t->entry_line;
-    t->entry_line = t->blank_lines = 0;
-    if (!deck_entry_is_whole(entry) || t->entry_deck.failed)
-        return err_memory(&t->sink->failure) == ERR_NONE;
-    bool cloze = gap_next_opening(buf_string(&entry->question));
-    struct buf *const texts[] = {&entry->question, &entry->answer, &entry->hint, &entry->note};
-    for (size_t i = 0; i < COUNT(texts) && t->markup == MARKUP_TEXT; i++)
-        import_csv_convert(t, texts[i], cloze && texts[i] == &entry->question);
-    if (!deck_entry_is_whole(entry))
-        return err_memory(&t->sink->failure) == ERR_NONE;
-    if (cloze)
-        import_csv_make_cloze(entry);
-    return t->sink->entry(t->sink->context, buf_string(&t->entry_deck), entry, line);
-}
-
-static void import_csv_skip_row(struct text_table *t, unsigned line, const char *why)
-{
-    t->stopped =
-        t->stopped || !import_csv_flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
-}
-
-static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, const char *cell)
-{
-    if (import_csv_is_blank(cell))
-        return true;
-    buf_text(to, to->length ? "\n\n" : "");
-    if (t->markup != MARKUP_HTML) /* import_csv_convert converts the whole text later */
-        buf_text(to, cell);
-    else if (!html_to_markdown(to, cell, NULL))
-        return false;
-    field_trim(to);
-    return true;
-}
-
-/* Puts the cells into the entry; returns false if a cell has HTML that is nested too deeply. */
-static bool import_csv_take_cells(struct text_table *t)
-{
-    struct deck_entry *entry = &t->entry;
-    struct buf *const texts[] = {[COLUMN_QUESTION] = &entry->question,
-        [COLUMN_ANSWER] = &entry->answer,
-        [COLUMN_HINT] = &entry->hint,
-        [COLUMN_NOTE] = &entry->note,
-        [COLUMN_KIND] = NULL};
-    buf_text(&t->entry_deck, buf_string(&t->deck));
-    buf_text(&entry->tags, buf_string(&t->tags));
-    const char *kind = buf_string(&t->kind);
-    for (size_t i = 0; i < t->csv.count && i < t->columns.count; i++) {
-        enum csv_column column = t->columns.of[i];
-        const char *cell = csv_cell(&t->csv, i);
-        if (column == COLUMN_TAGS)
-            field_add_tags(&entry->tags, cell);
-        else if (column == COLUMN_ID)
-            field_add_id(&entry->id, cell);
-        else if (column == COLUMN_KIND)
-            kind = cell;
-        else if (column == COLUMN_DECK && *cell) {
-            buf_clear(&t->entry_deck);
-            buf_text(&t->entry_deck, cell);
-        } else if (texts[column] && !import_csv_take_cell_text(t, texts[column], cell))
-            return false;
-    }
-    entry->reverse = strstr(kind, "reversed") && entry->answer.length;
-    return true;
-}
-
-/* Whether the row continues the previous one: Quizlet writes rows of two cells, without quotes even
- * if the definition has several lines. */
-static bool import_csv_continues(const struct text_table *t)
-{
-    return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
-           !t->headed && t->columns.count == 2 && t->columns.of[1] == COLUMN_ANSWER;
-}
-
-static void import_csv_take_row(struct text_table *t)
-{
-    if (t->csv.count == 0) {
-        t->blank_lines++;
-        return;
-    }
-    if (t->has_header) {
-        t->has_header = false;
-        return;
-    }
-    if (import_csv_continues(t)) {
-        buf_text(&t->entry.answer, t->blank_lines ? "\n\n" : "\n");
-        buf_text(&t->entry.answer, csv_cell(&t->csv, 0));
-        return;
-    }
-    t->stopped = t->stopped || !import_csv_flush_entry(t);
-    bool blank = true;
-    for (size_t i = 0; i < t->csv.count; i++)
-        blank = blank && import_csv_is_blank(csv_cell(&t->csv, i));
-    if (blank || t->stopped)
-        return;
-    deck_entry_clear(&t->entry);
-    buf_clear(&t->entry_deck);
-    bool taken = import_csv_take_cells(t);
-    if (!deck_entry_is_whole(&t->entry) || t->entry_deck.failed)
-        t->failed = true;
-    else if (!taken)
-        import_csv_skip_row(t, t->csv.row_line, "its HTML is nested too deeply");
-    else if (t->entry.question.length == 0)
-        import_csv_skip_row(t, t->csv.row_line, "no question");
-    else
-        t->entry_line = t->csv.row_line;
-}
-
-/* ---- the file ---- */
+/* ---- rows ---- */
 
 /* Reads lines as rows until the file ends, or a row becomes too long. */
 static void import_csv_read_lines(struct text_table *t, struct import_source *source, unsigned skip)
@@ -327,6 +37,7 @@ static void import_csv_read_lines(struct text_table *t, struct import_source *so
             import_csv_skip_row(t, source->lines.line, "a line longer than 4 MiB");
             continue;
         }
+        dialect_divide(&t->dialect, &line);
         buf_char(&line, '\n');
         const char *at = buf_string(&line), *end = at + line.length;
         t->csv.line = source->lines.line;
@@ -362,30 +73,60 @@ static bool import_csv_read_rows(struct text_table *t, struct import_source *sou
     }
 }
 
-/* Takes the columns from the user or the header; by default, question first, answer second. */
-static enum err_code import_csv_find_columns(
-    struct text_table *t, struct import_source *source, struct err *err)
+/* ---- columns ---- */
+
+static void import_csv_note_columns(struct text_table *t, enum csv_header header, bool told)
 {
-    struct buf unused = {0};
-    struct sample sample = dialect_sample(&t->dialect, buf_string(&source->start), &unused);
-    enum err_code code = ERR_NONE;
-    t->headed = t->has_header = sample.is_header;
-    if (sample.failed || t->dialect.failed) {
-        code = err_memory(err);
-    } else if (source->choices.columns) {
-        code = csv_columns_parse(&t->columns, source->choices.columns, err);
-    } else if (sample.is_header) {
-        t->columns = sample.header;
-        if (unused.length)
-            t->sink->note(t->sink->context, buf_string(&unused));
-    } else {
-        t->columns = (struct csv_columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
-        if (sample.first_cells > 2)
-            t->sink->note(t->sink->context,
-                "using the first column as the question and the second as the answer, ignoring the "
-                "rest: to change this, list the columns with --columns");
+    static const unsigned shown_elsewhere = 1U << COLUMN_OUT | 1U << COLUMN_FIELD |
+                                            1U << COLUMN_EXAMPLE | 1U << COLUMN_READING |
+                                            1U << COLUMN_TOPIC | 1U << COLUMN_OPTION;
+    struct buf note = {0};
+    bool clear = t->headed || t->anki ? !t->columns.guessed : t->columns.count <= 2;
+    for (size_t i = 0; i < t->columns.count; i++)
+        clear = clear && !(shown_elsewhere & 1U << t->columns.of[i]);
+    if (!clear) {
+        csv_columns_describe(&t->columns, &note);
+        buf_text(&note, ": --columns changes this");
+        if (!told && header == CSV_HEADER_LIKELY)
+            buf_text(&note, ", and --header no makes the first row a card");
+        else if (!told && header == CSV_HEADER_UNLIKELY)
+            buf_text(&note, ", and --header yes takes the first row for names");
+    } else if (!told && header == CSV_HEADER_UNLIKELY) {
+        buf_text(&note, "its first row is a card: if it names the columns, use --header yes");
+    } else if (!told && header == CSV_HEADER_LIKELY) {
+        buf_text(&note, "its first row names the columns: if it is a card, use --header no");
     }
-    buf_done(&unused);
+    import_csv_note(t, &note);
+}
+
+/* The table that drill export cards writes: the columns that a deck file has no place for. */
+static void import_csv_drop_own_columns(struct text_table *t)
+{
+    for (size_t i = 0; i < t->columns.count; i++) {
+        enum csv_fit fit;
+        enum csv_column column = csv_column_named(csv_columns_name(&t->columns, i), &fit);
+        bool kept = column == COLUMN_DECK || column == COLUMN_QUESTION || column == COLUMN_TAGS;
+        t->columns.of[i] = kept ? column : COLUMN_OUT;
+    }
+}
+
+/* Takes the columns from the user's list. What the list does not name is left out. */
+static enum err_code import_csv_list_columns(
+    struct text_table *t, const struct import_source *source, struct err *err)
+{
+    struct buf note = {0};
+    enum err_code code = csv_columns_parse(&t->columns, source->choices.columns, err);
+    size_t listed = t->columns.count, count = t->profile.count;
+    if (code || t->anki || listed >= count)
+        return code;
+    while (t->columns.count < count)
+        t->columns.of[t->columns.count++] = COLUMN_OUT;
+    buf_format(&note, "column%s %zu", count - listed > 1 ? "s" : "", listed + 1);
+    if (count - listed > 1)
+        buf_format(&note, " to %zu", count);
+    buf_text(&note, " left out: --columns does not list ");
+    buf_text(&note, count - listed > 1 ? "them" : "it");
+    import_csv_note(t, &note);
     return code;
 }
 
@@ -396,60 +137,168 @@ static bool import_csv_is_own(const char *text)
     return strncmp(text, begin, strlen(begin)) == 0;
 }
 
+static enum csv_header import_csv_find_header(
+    struct text_table *t, const struct import_source *source)
+{
+    enum csv_header header = csv_header_find(&t->profile);
+    t->headed = source->choices.header == HEADER_YES ||
+                (source->choices.header == HEADER_UNKNOWN && header >= CSV_HEADER_LIKELY);
+    t->has_header = t->headed;
+    size_t count = t->headed ? t->profile.first : t->profile.count;
+    if (t->columns.count < count)
+        t->columns.count = count;
+    for (size_t i = 0; i < t->profile.first && t->headed; i++) {
+        const char *name = buf_string(&t->profile.columns[i].first);
+        if (*name)
+            csv_columns_set_name(&t->columns, i, name);
+    }
+    return header;
+}
+
+/* Anki's fields come in the order of their note type: question, answer, then more. */
+static void import_csv_order_anki_columns(struct text_table *t)
+{
+    static const enum csv_column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
+    size_t field = 0;
+    if (t->columns.count < t->profile.count)
+        t->columns.count = t->profile.count;
+    for (size_t i = 0; i < t->columns.count; i++) {
+        while (field < 2 && csv_columns_have(&t->columns, fields[field]))
+            field++;
+        if (!t->columns.of[i])
+            t->columns.of[i] = field < 2 ? fields[field] : COLUMN_NOTE;
+    }
+}
+
+static enum err_code import_csv_find_columns(
+    struct text_table *t, const struct import_source *source, const char *text, struct err *err)
+{
+    enum csv_header header = CSV_HEADER_NONE;
+    csv_profile_read(&t->profile, &t->dialect, text);
+    /* Anki takes no row for a header, but some programs write one behind its lines */
+    if (!t->anki || csv_header_find(&t->profile) == CSV_HEADER_SURE)
+        header = import_csv_find_header(t, source);
+    if (source->choices.columns)
+        return import_csv_list_columns(t, source, err);
+    if (import_csv_is_own(text))
+        import_csv_drop_own_columns(t);
+    else if (t->anki && !t->columns.names.length)
+        import_csv_order_anki_columns(t);
+    else
+        csv_columns_assign(&t->columns, &t->profile);
+    if (t->anki && t->headed)
+        header = CSV_HEADER_LIKELY;
+    if (!t->anki || t->columns.names.length)
+        import_csv_note_columns(t, header, source->choices.header);
+    return ERR_NONE;
+}
+
+/* ---- delimiters and markup ---- */
+
+static void import_csv_note_dialect(struct text_table *t)
+{
+    const struct dialect *dialect = &t->dialect;
+    struct buf note = {0};
+    if (dialect->between[0] && !t->delimiter) {
+        buf_text(&note, "each line is divided at its first ");
+        dialect_put_name(dialect, &note);
+        buf_text(&note, ": if that is wrong, use --delimiter");
+    } else if (t->anki && dialect->delimiter != t->delimiter) {
+        buf_text(&note, "its cells are divided by ");
+        dialect_put_name(dialect, &note);
+        buf_text(&note, ", whatever its first lines say: if that is wrong, use --delimiter ");
+        dialect_put_option(t->delimiter, &note);
+    } else if (dialect->rival && !t->delimiter) {
+        struct dialect rival = {.delimiter = dialect->rival};
+        buf_text(&note, "its cells are divided by ");
+        dialect_put_name(dialect, &note);
+        buf_text(&note, ": if by ");
+        dialect_put_name(&rival, &note);
+        buf_text(&note, ", use --delimiter ");
+        dialect_put_option(dialect->rival, &note);
+    }
+    import_csv_note(t, &note);
+}
+
+/* Says why the file cannot be read as a table, and what the user might say about it. */
+static enum err_code import_csv_refuse(
+    struct text_table *t, const struct import_source *source, const char *text, struct err *err)
+{
+    struct dialect guess;
+    struct buf why = {0};
+    enum dialect_fit fit = dialect_find(&guess, text, 0);
+    buf_text(&why, "cannot tell what is between the cells: ");
+    if (source->choices.delimiter) {
+        buf_clear(&why);
+        buf_text(&why, "no line has a ");
+        dialect_put_option(source->choices.delimiter, &why);
+        buf_text(&why, " between two cells: ");
+    }
+    if (fit == DIALECT_NONE || guess.between[0]) {
+        buf_text(&why, "name it with --delimiter, or use --columns question if each line is one");
+    } else {
+        buf_text(&why, "try --delimiter ");
+        dialect_put_option(guess.delimiter, &why);
+        buf_text(&why, " and --columns question,answer");
+    }
+    enum err_code code = why.failed || t->failed || guess.failed || t->profile.failed
+                             ? err_memory(err)
+                             : err_at(err, ERR_MISTAKE, source->path, 0, 0, "%s", buf_string(&why));
+    buf_done(&why);
+    return code;
+}
+
 /* Finds out how the cells are marked up: from the user, from the header, or from the cells
  * themselves. */
 static enum err_code import_csv_find_markup(
-    struct text_table *t, const struct import_source *source, struct err *err)
+    struct text_table *t, const struct import_source *source, const char *text, struct err *err)
 {
     static const char guess[] =
         "its cells are plain text: if they are marked up, use --markup markdown or --markup html";
-    const char *text = buf_string(&source->start), *sign = NULL;
-    bool given = t->markup != MARKUP_UNKNOWN;
+    const char *sign = NULL;
+    struct buf note = {0};
     if (source->choices.markup || import_csv_is_own(text)) {
         t->markup = source->choices.markup ? source->choices.markup : MARKUP_MARKDOWN;
         return ERR_NONE;
     }
-    for (unsigned i = 0; i < t->skipped; i++) {
-        text += strcspn(text, "\n");
-        text += *text == '\n';
-    }
-    if (!given)
+    if (t->markup == MARKUP_UNKNOWN)
         t->markup = markup_find(&t->dialect, text, &sign);
     if (t->markup == MARKUP_UNKNOWN)
         return err_memory(err);
     t->guess = t->markup == MARKUP_TEXT ? guess : NULL;
-    if (sign) {
-        struct buf note = {0};
+    if (sign)
         buf_format(&note,
-            "its cells are Markdown, since they contain %s: if they are plain text, use "
-            "--markup text",
-            sign);
-        t->sink->note(t->sink->context, buf_string(&note));
-        buf_done(&note);
-    }
+            "its cells are %s, since they contain %s: if they are plain text, use --markup text",
+            t->markup == MARKUP_HTML ? "HTML" : "Markdown", sign);
+    import_csv_note(t, &note);
     return ERR_NONE;
 }
+
+/* ---- the file ---- */
 
 static enum err_code import_csv_read_table(
     struct text_table *t, struct import_source *source, struct err *err)
 {
-    enum err_code code = ERR_NONE;
-    if (import_csv_is_anki_line(buf_string(&source->start))) {
-        if (!import_csv_read_anki_lines(t, source))
-            return err_memory(err);
-        if (source->choices.columns)
-            code = csv_columns_parse(&t->columns, source->choices.columns, err);
-    } else {
-        dialect_find(&t->dialect, buf_string(&source->start));
-        code = import_csv_find_columns(t, source, err);
-    }
-    if (!code)
-        code = import_csv_find_markup(t, source, err);
+    const struct import_choices *choices = &source->choices;
+    const char *text = buf_string(&source->start);
+    enum dialect_fit fit = import_csv_read_preamble(t, text, choices->delimiter);
+    text = import_csv_after_lines(text, t->skipped);
+    enum err_code code = import_csv_find_columns(t, source, text, err);
     if (code)
         return code;
+    if (fit != DIALECT_FITS && !choices->columns && csv_header_find(&t->profile) != CSV_HEADER_SURE)
+        return import_csv_refuse(t, source, text, err);
+    import_csv_note_dialect(t);
+    if ((code = import_csv_find_markup(t, source, text, err)))
+        return code;
+    if (t->failed || t->profile.failed || t->columns.names.failed || source->start.failed)
+        return err_memory(err);
     if (!import_csv_read_rows(t, source))
         return source->lines.err.code ? (*err = source->lines.err).code : err_memory(err);
-    t->stopped = t->stopped || !import_csv_flush_entry(t);
+    t->stopped = t->stopped || !import_csv_flush_row(t);
+    import_csv_tell_rows(t);
+    if (t->failed)
+        return err_memory(err);
     *err = t->stopped ? t->sink->failure : source->lines.err;
     return err->code;
 }
@@ -462,20 +311,43 @@ static enum err_code import_csv_read_csv(
         return err_memory(err);
     t->sink = sink;
     enum err_code code = import_csv_read_table(t, source, err);
+    csv_columns_done(&t->columns);
+    csv_profile_done(&t->profile);
     buf_done(&t->deck);
     buf_done(&t->tags);
     buf_done(&t->kind);
+    buf_done(&t->row.cells);
     buf_done(&t->entry_deck);
     deck_entry_done(&t->entry);
     free(t);
     return code;
 }
 
+static void import_csv_tell_nobody(void *context, const char *what)
+{
+    (void)context;
+    (void)what;
+}
+
+/* Also takes what looks like a table in no certain dialect, to say so when it is read. */
 static bool import_csv_is_table(const struct import_source *source)
 {
-    struct dialect dialect;
-    const char *text = buf_string(&source->start);
-    return source->is_text && (import_csv_is_anki_line(text) || dialect_find(&dialect, text));
+    const struct import_choices *choices = &source->choices;
+    struct import_sink sink = {.note = import_csv_tell_nobody};
+    if (!source->is_text || choices->columns || choices->delimiter || choices->header)
+        return source->is_text;
+    struct text_table *t = calloc(1, sizeof *t);
+    if (!t)
+        return true; /* reading it reports that memory ran out */
+    t->sink = &sink;
+    bool maybe = import_csv_read_preamble(t, buf_string(&source->start), 0) != DIALECT_NONE;
+    maybe |= t->failed || source->start.failed;
+    csv_columns_done(&t->columns);
+    buf_done(&t->deck);
+    buf_done(&t->tags);
+    buf_done(&t->kind);
+    free(t);
+    return maybe;
 }
 
 const struct importer importer_csv = {

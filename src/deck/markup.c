@@ -1,6 +1,7 @@
-/* A table counts as Markdown if one cell has a sign of Markdown that hardly occurs in plain text,
- * or if several cells have a more common sign. A star, an underscore, a # or a - on its own proves
- * nothing: 2*3*4, __init__, # of planets. */
+/* A table counts as HTML if several cells have tags that programs mark up cards with, and none has
+ * the tags of a card about HTML. It counts as Markdown if one cell has a sign of Markdown that
+ * hardly occurs in plain text, or if several cells have a more common sign. A star, an underscore,
+ * a # or a - on its own proves nothing: 2*3*4, __init__, # of planets. */
 #include "deck/markup.h"
 
 #include "deck/dialect.h"
@@ -140,6 +141,28 @@ static bool markup_has_link(const char *cell)
     return strchr(middle, ')') && (image || strncmp(middle + 2, "http", 4) == 0);
 }
 
+/* Returns the mark of HTML in the cell that programs put into cards, or NULL. */
+static const char *markup_html_in(const char *cell)
+{
+    static const char *const marks[] = {"<br>", "<br/>", "<br />", "&nbsp;", "</b>", "</i>", "</u>",
+        "</div>", "</span>", "</font>", "</a>", "</sub>", "</sup>", "</li>", "</p>", "<img src="};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (strcasestr(cell, marks[i]))
+            return marks[i];
+    return NULL;
+}
+
+/* Whether the cell has a tag that a card about HTML is likely to have, and no other card. */
+static bool markup_is_about_html(const char *cell)
+{
+    static const char *const marks[] = {"<html", "<head", "<body", "<script", "<form", "<input",
+        "<meta", "<link", "<button", "<select", "<canvas", "<!doctype", "<title"};
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (strcasestr(cell, marks[i]))
+            return true;
+    return false;
+}
+
 static const struct {
     const char *name;
     bool (*is_in)(const char *cell);
@@ -152,18 +175,35 @@ static const struct {
 
 static_assert(COUNT(markup_signs) == MARKUP_SIGNS, "the evidence counts each sign");
 
-void markup_look(struct markup_evidence *evidence, const char *cell)
+void markup_look(struct markup_evidence *found, const char *cell)
 {
-    evidence->lines |= markup_has_lines(cell);
+    const char *tag = markup_html_in(cell);
+    found->lines |= markup_has_lines(cell);
+    found->tagged += tag != NULL;
+    found->tag = found->tag ? found->tag : tag;
+    found->about_html |= markup_is_about_html(cell);
     for (size_t s = 0; s < COUNT(markup_signs); s++)
-        evidence->cells[s] += markup_signs[s].is_in(cell);
+        found->cells[s] += markup_signs[s].is_in(cell);
 }
 
-enum markup markup_decide(const struct markup_evidence *evidence, const char **sign)
+static bool markup_take_row(void *context, const struct csv *row)
 {
+    for (size_t i = 0; i < row->count; i++)
+        markup_look(context, csv_cell(row, i));
+    return true;
+}
+
+enum markup markup_decide(const struct markup_evidence *found, const char **sign)
+{
+    unsigned marked = 0; /* cells with the most frequent sign of Markdown */
     for (size_t s = 0; s < COUNT(markup_signs); s++)
-        if (evidence->cells[s] >= markup_signs[s].cells &&
-            !(markup_signs[s].weak && evidence->lines)) {
+        marked = found->cells[s] > marked ? found->cells[s] : marked;
+    if (found->tagged >= 2 && found->tagged > marked && !found->about_html) {
+        *sign = found->tag;
+        return MARKUP_HTML;
+    }
+    for (size_t s = 0; s < COUNT(markup_signs); s++)
+        if (found->cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && found->lines)) {
             *sign = markup_signs[s].name;
             return MARKUP_MARKDOWN;
         }
@@ -172,15 +212,9 @@ enum markup markup_decide(const struct markup_evidence *evidence, const char **s
 
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
 {
-    struct markup_evidence evidence = {.lines = false};
-    struct csv csv = dialect_reader(dialect);
-    const char *end = text + strlen(text);
-    while (csv_next(&csv, &text, end) || csv_last(&csv))
-        for (size_t i = 0; i < csv.count; i++)
-            markup_look(&evidence, csv_cell(&csv, i));
-    bool failed = csv.text.failed;
-    csv_done(&csv);
-    return failed ? MARKUP_UNKNOWN : markup_decide(&evidence, sign);
+    struct markup_evidence found = {.lines = false};
+    return dialect_each_row(dialect, text, markup_take_row, &found) ? markup_decide(&found, sign)
+                                                                    : MARKUP_UNKNOWN;
 }
 
 /* ---- HTML ---- */

@@ -32,7 +32,7 @@ check 'an import: exit status 0' exits 0
 check 'the deck file is told' said '/my-words.yaml: 3 cards, written$'
 check 'and what the database has of it' said '^3 new cards$'
 check 'a line without a question, with its number' complained '^drill: My words.csv:5: skipped: no question$'
-check 'columns that nobody knows' complained 'My words.csv: unused columns: Level$'
+check 'where the columns went' complained 'My words.csv: question from Front, answer from Back, note from Level, tags from Tags: --columns changes this$'
 sed 's/^    id: .*/    id: ID/; /^# drill import/d' "$decks/my-words.yaml" >"$io/got"
 cat >"$io/wanted" <<'END'
 deck: My words
@@ -44,6 +44,7 @@ cards:
     answer: to love
     id: ID
     tags: [verb]
+    note: "**Level**: 1"
 
   - question: canis
     answer: |
@@ -51,10 +52,12 @@ cards:
       a dog
     id: ID
     tags: [noun]
+    note: "**Level**: 1"
 
   - question: et
     answer: and
     id: ID
+    note: "**Level**: 2"
 
 END
 equal 'the deck file, tidy' "$(cat "$io/wanted")" "$(cat "$io/got")"
@@ -248,6 +251,34 @@ printf 'j,k\nf,g\n' >two.csv
 run import --deck Both one.csv two.csv
 check 'two files, one deck' said '^decks/both.yaml: 3 cards, written$'
 check 'a card that came before is told' complained 'two.csv:2: skipped: the same card appears earlier$'
+
+# ---- tables that leave something open ----
+
+printf 'Hund;dog, hound\nKatze;cat, feline\nMaus;mouse\nReh;doe\nWal;whale\n' >open.csv
+run import --delimiter , --header no --deck Commas open.csv
+check '--delimiter decides' quietly grep -q '^  - question: Hund;dog$' decks/commas.yaml
+printf 'Hund,Tier\nKatze,cat\nMaus,mouse\n' >head.csv
+run import head.csv
+check 'the first row is a card' said 'head.yaml: 3 cards'
+run import --header yes --deck Headed head.csv
+check '--header yes: it is none' said 'headed.yaml: 2 cards'
+check 'and it names the columns' complained 'head.csv: question from Hund, answer from Tier: --columns changes this$'
+printf 'German,English\nHund,dog\n' >lang.csv
+run import lang.csv
+check 'languages are a header, which is told' complained 'lang.csv: question from German, answer from English: --columns changes this, and --header no makes the first row a card$'
+run import --header no --deck 'With it' lang.csv
+check '--header no: it is a card' said 'with-it.yaml: 2 cards'
+printf 'Front,Back\nCapital of France,Paris, the city of light\nok,fine\n' >extra.csv
+run import extra.csv
+check 'more cells than columns: told, with the line' complained 'extra.csv: more than 2 cells on line 2: what is too much is added to the answer$'
+check 'and they are not lost' quietly grep -q 'answer: Paris, the city of light$' decks/extra.yaml
+printf 'one;1;2\ntwo;1\nthree;1;2;3\nfour;1;2;3;4\n' >uneven.csv
+run import uneven.csv
+refuses 'rows that are all different' "cannot tell what is between the cells: try --delimiter ';' and --columns question,answer"
+run import --delimiter ';' uneven.csv
+check 'and as it says' said 'uneven.yaml: 4 cards'
+run import --as csv --delimiter '|' uneven.csv
+refuses 'a delimiter that is nowhere' "no line has a '\|' between two cells: try --delimiter ';'"
 
 # ---- how the cells are marked up ----
 

@@ -21,6 +21,10 @@ static const struct {
     int cards;
 } whole_files[] = {
     {"table.csv", "Front,Back,Deck\namare,to love,Latin::Verbs\ncanis,\"a dog\",Latin\n", 2},
+    {"words.csv", "# words\nWord;Meaning;Example;Unit;Rank\nHund;dog;a;1;1\nKatze;cat;b;1;2;more\n",
+        2},
+    {"anki.csv", "#separator:tab,,\n#columns:Word,Back,Extra\na,b,c\nd,\"e<br>\",f\n", 2},
+    {"terms.txt", "a --- b\nc --- d\ne --- f\n", 3},
     {"cards.md", "---\nname = \"Latin\"\n---\nQ: canis?\nA: a dog\n---\nC: [amo] is I love.\n", 2},
     {"cards.org",
         "* canis :drill:\na dog\n* Item :drill:\n[amo||verb] is /I love/.\n"

@@ -1,7 +1,7 @@
-/* Any bytes, imported. The first byte chooses the format or automatic recognition; the rest is the
- * file, or a text in a zip file. Checks the importers' promises: texts are UTF-8 without NULs, and
- * an entry that a deck can contain, once written, reads back unchanged. A broken promise aborts.
- * Without libFuzzer, replay.c runs it. */
+/* Any bytes, imported. The first byte chooses the format or automatic recognition, and what the
+ * user says about a table; the rest is the file, or a text in a zip file. Checks the importers'
+ * promises: texts are UTF-8 without NULs, and an entry that a deck can contain, once written, reads
+ * back unchanged. A broken promise aborts. Without libFuzzer, replay.c runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -186,20 +186,22 @@ static void take_identity(void *context, const char *deck, const char *identity)
 static void check_result(const struct importer *importer, enum err_code code, const struct err *err)
 {
     static const char *const strict[] = {
-        "mnemosyne", "mochi", "sheet", "json", "crowdanki", "other-yaml"};
+        "csv", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "other-yaml"};
     bool may = false;
     for (size_t i = 0; i < COUNT(strict); i++)
         may |= strcmp(importer->name, strict[i]) == 0;
     MUST(code == ERR_NONE || (may && code == ERR_MISTAKE && *err->message));
 }
 
-static void import(struct reading *r, const char *path, unsigned format)
+static void import(struct reading *r, const char *path, unsigned format, unsigned choices)
 {
     struct import_source *source = calloc(1, sizeof *source);
     struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL, take_schedule,
         take_review, take_identity};
     struct err err = {0};
     MUST(source);
+    source->choices.header = choices % 3U;
+    source->choices.delimiter = choices & 4U ? ";-"[choices & 1U] : 0;
     MUST(import_source_open(source, path, &err) == ERR_NONE);
     static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "mdtable",
         "anki", "json", "crowdanki", "other-yaml"};
@@ -261,7 +263,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         r.lines += bytes[i] == '\n' || bytes[i] == '\r';
     buf_text(&r.deck, "deck: fuzz\ncards:\n");
     int fd = file_of(bytes[0] & 15U, bytes + 1, size - 1, path);
-    import(&r, path, bytes[0] & 15U);
+    import(&r, path, bytes[0] & 15U, bytes[0] >> 4U & 7U);
     close(fd);
     if (r.count > 0)
         read_back(&r);

@@ -30,6 +30,8 @@ struct reading {
     struct buf told;
     bool shown; /* texts are told as the screen shows them, without their styles */
     enum markup markup;
+    char delimiter; /* as --delimiter and --header */
+    unsigned header;
     unsigned stop_after; /* entries, 0 for none */
     unsigned entries;
     struct import_sink sink;
@@ -132,6 +134,8 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     assert_non_null(source);
     source->choices.columns = columns;
     source->choices.markup = r->markup;
+    source->choices.delimiter = r->delimiter;
+    source->choices.header = r->header;
     buf_clear(&r->told);
     r->entries = 0;
     r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL, tell_schedule,

@@ -20,7 +20,8 @@ static void test_csv__a_header_names_the_columns(void **state)
     ASSERT_READ("TERM\tDEFINITION\na\tb\n", "2 question=a answer=b\n");
     ASSERT_READ("Frage|RÜCKSEITE\na|b\n", "2 question=a answer=b\n");
     ASSERT_READ("term,definition,Level,Source\na,b,3,x\n",
-        "note: unused columns: Level, Source\n2 question=a answer=b\n");
+        "note: question from term, answer from definition, note from Level, Source: --columns "
+        "changes this\n2 question=a answer=b note=**Level**: 3\\n\\n**Source**: x\n");
 }
 
 static void test_csv__without_a_header_the_question_comes_first(void **state)
@@ -32,8 +33,8 @@ static void test_csv__without_a_header_the_question_comes_first(void **state)
     ASSERT_READ("question,pregunta\nanswer,respuesta\n",
         "1 question=question answer=pregunta\n2 question=answer answer=respuesta\n");
     ASSERT_READ("a,b,c\n",
-        "note: using the first column as the question and the second as the answer, ignoring the "
-        "rest: to change this, list the columns with --columns\n1 question=a answer=b\n");
+        "note: question from column 1, answer from column 2, note from column 3: --columns changes "
+        "this\n1 question=a answer=b note=c\n");
 }
 
 static void test_csv__columns_as_the_user_says(void **state)
@@ -81,7 +82,8 @@ static void test_csv__delimiters_are_told_by_how_even_they_are(void **state)
         "3 question=x answer=y\n");
     /* and by where quotes stand: | is in each of these lines once, but behind quotes that close */
     ASSERT_READ("\"one\"\t1|2\n\"two\"\t2|3\tx\n\"six\"\t6|7\n",
-        "1 question=one answer=1|2\n2 question=two answer=2|3\n3 question=six answer=6|7\n");
+        "1 question=one answer=1|2\n2 question=two answer=2|3; x\n3 question=six answer=6|7\n"
+        "note: more than 2 cells on line 2: what is too much is added to the answer\n");
     ASSERT_READ("Just a text.\nWith a comma, here.\nAnd lines.\n", "unknown\n");
     ASSERT_READ("one word\n", "unknown\n");
 }
@@ -230,7 +232,8 @@ static void test_csv__markup_as_the_user_says(void **state)
     ASSERT_MARKUP(MARKUP_TEXT, "#separator:tab\n#html:true\nx\t<b>\n", "3 question=x answer=<b>\n");
     /* drill's own table of cards */
     ASSERT_SHOWN("deck,card,question,tags,state,repetitions\nd,1,__y__,,new,0\n",
-        "note: unused columns: card, state, repetitions\n2 deck=d question=y\n");
+        "note: question from question, tags from tags, deck from deck; card, state, repetitions "
+        "left out: --columns changes this\n2 deck=d question=y\n");
 }
 
 static void test_csv__a_sink_can_stop(void **state)
