@@ -92,8 +92,10 @@ static enum field field_names_of_column(const char *words)
         [COLUMN_ID] = FIELD_ID,
         [COLUMN_DECK] = FIELD_DECK,
         [COLUMN_KIND] = FIELD_UNUSED};
-    enum csv_column column = csv_column_named(words);
-    return (size_t)column < COUNT(fields) ? fields[column] : FIELD_OTHER;
+    enum csv_fit fit;
+    enum csv_column column = csv_column_named(words, &fit);
+    return fit == FIT_WHOLE && (size_t)column < COUNT(fields) && fields[column] ? fields[column]
+                                                                                : FIELD_OTHER;
 }
 
 /* Whether the words are those of a date, a count or another number of the program's own. */

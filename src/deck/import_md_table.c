@@ -194,19 +194,23 @@ static bool import_md_table_add_row(struct import_md_table *t, const char *line,
 
 /* ---- tables ---- */
 
+/* Whether the row is a header with a question and another known column. */
 static bool import_md_table_names_question(const struct import_md_table_row *row)
 {
-    struct csv_columns columns = {0};
     struct buf name = {0};
+    size_t questions = 0, others = 0;
     for (size_t i = 0; i < row->count; i++) {
         size_t length;
         const char *cell = import_md_table_cell(row, i, &length);
         buf_clear(&name);
         buf_add(&name, cell, length);
-        columns.of[columns.count++] = csv_column_named(buf_string(&name));
+        enum csv_fit fit;
+        enum csv_column column = csv_column_named(buf_string(&name), &fit);
+        questions += fit == FIT_WHOLE && column == COLUMN_QUESTION;
+        others += fit == FIT_WHOLE && column != COLUMN_QUESTION;
     }
     buf_done(&name);
-    return csv_columns_are_header(&columns);
+    return questions == 1 && others > 0;
 }
 
 static bool import_md_table_begin(struct import_md_table *t, size_t columns)
