@@ -38,6 +38,7 @@ struct anki_import {
     struct import_sink *sink; /* the current pass's sink */
     struct map decks;         /* the decks whose identity that sink knows */
     struct anki_skipped skipped;
+    struct anki_memo memo;
     size_t entries, occluded; /* entries, and cards of image occlusion, in the current pass */
     bool no_memory;
 };
@@ -77,6 +78,7 @@ void anki_import_close(struct anki_import *a)
     map_done(&a->by_card);
     map_done(&a->decks);
     anki_skipped_done(&a->skipped);
+    anki_memo_done(&a->memo);
     free(a->targets);
     free(a);
 }
@@ -150,7 +152,7 @@ static bool anki_import_take_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
     const struct anki_note_sink sink = {
-        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
+        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a, &a->memo};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
     a->occluded += anki_occlusion_is(note) ? note->card_count : 0;

@@ -7,6 +7,7 @@
 #include "exchange/anki_occlusion.h"
 #include "exchange/anki_template.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +36,18 @@ static const char *anki_note_to_markdown(
     struct anki_note_making *m, struct buf *to, const struct buf *html)
 {
     const struct html_media media = {anki_note_link_media, m};
+    const char *source = buf_string(html);
+    const char *known = *source ? anki_memo_find(m->sink->memo, m->deck, source) : "";
     m->failed |= html->failed;
-    return anki_to_markdown(to, buf_string(html), &media) ? NULL : "its HTML is nested too deeply";
+    assert(to->length == 0);
+    if (known) {
+        buf_text(to, known);
+        return NULL;
+    }
+    if (!anki_to_markdown(to, source, &media))
+        return "its HTML is nested too deeply";
+    m->failed |= to->failed || !anki_memo_add(m->sink->memo, m->deck, source, buf_string(to));
+    return NULL;
 }
 
 /* ---- sides ---- */
