@@ -19,7 +19,7 @@ const struct command commands[] = {
         "  page      text copied from a study site\n"
         "  markdown  from hashcards or repeater\n"
         "  org       from org-drill\n"
-        "  anki      a package, .apkg or .colpkg, with its history and media\n"
+        "  anki      a package (.apkg, .colpkg) or a profile's folder, with history\n"
         "  archive   what \"drill export archive\" wrote: all decks with their history\n"
         "The format is recognized by its content. - is standard input. Importing a newer\n"
         "version updates the deck file, unless you have edited it; its cards keep their\n"
