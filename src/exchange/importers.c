@@ -12,7 +12,8 @@ const struct importer *const importers[] = {
     &importer_org,
     &importer_markdown,
     &importer_csv,
-    &importer_anki, /* last, as it takes any zip file or SQLite database, and says whose it is */
+    /* Last, as it takes any zip file or SQLite database, and says whose it is. */
+    &importer_anki,
 };
 const size_t importer_count = COUNT(importers);
 
