@@ -208,9 +208,16 @@ static bool anki_import_recognizes(const struct import_source *source)
 
 bool anki_import_find_collection(const char *folder, struct buf *path)
 {
+    static const char *const names[] = {
+        "anki21b", "anki21", "anki2"}; /* the newest is the real one */
     struct stat stat_of;
-    buf_format(path, "%s/collection.anki2", folder);
-    return !path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        buf_clear(path);
+        buf_format(path, "%s/collection.%s", folder, names[i]);
+        if (!path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode))
+            return true;
+    }
+    return false;
 }
 
 static enum err_code anki_import_read_source(
