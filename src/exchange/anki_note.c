@@ -5,6 +5,7 @@
 #include "exchange/anki_cloze.h"
 #include "exchange/anki_markup.h"
 #include "exchange/anki_occlusion.h"
+#include "exchange/anki_reveal.h"
 #include "exchange/anki_template.h"
 
 #include <assert.h>
@@ -101,16 +102,20 @@ static void anki_note_render_sides(
     if (!sides->why && !sides->question.length)
         sides->why = type->cloze ? "its text has no gap of its number" : "its front is empty";
     if (!sides->why && back.length) {
-        struct buf answer = {0}, note = {0};
+        struct buf answer = {0}, note = {0}, shown = {0};
         const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
+        anki_reveal(&shown, text, buf_string(&back));
+        text = buf_string(&shown);
         const char *below = anki_note_after_rule(text, "note", &end);
         buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
         buf_text(&note, below ? below : "");
         sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
         if (!sides->why)
             sides->why = anki_note_to_markdown(m, &sides->note, &note);
+        m->failed |= shown.failed;
         buf_done(&answer);
         buf_done(&note);
+        buf_done(&shown);
     }
     if (!sides->why && hints.length)
         sides->why = anki_note_to_markdown(m, &sides->hint, &hints);
