@@ -20,7 +20,8 @@ struct anki_import;
 /* The importer's read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
 
-/* Whether the folder is one of Anki's profiles; appends the path of its collection. */
+/* Whether the folder is one of Anki's profiles, or an unpacked package; sets *path to that of its
+ * collection. */
 bool anki_import_find_collection(const char *folder, struct buf *path);
 
 /* Unpacks and opens the source, whose path must outlive *import. *import is NULL on failure.

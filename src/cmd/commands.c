@@ -27,7 +27,7 @@ const struct command commands[] = {
         "  ki        Anki notes as Markdown by ki\n"
         "  headings  Markdown whose headings are questions, as for mdanki\n"
         "  details   Markdown with <details> and <summary>\n"
-        "  anki      a package, .apkg or .colpkg, with its history and media\n"
+        "  anki      a package (.apkg, .colpkg) or a profile's folder, with history\n"
         "  mnemosyne its database, .cards or .xml, with its history and media\n"
         "  mochi     a package, .mochi, with its history and media\n"
         "  archive   what \"drill export archive\" wrote: all decks with their history\n"

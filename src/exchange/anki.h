@@ -29,7 +29,7 @@ struct anki_card {
     int ord;          /* index of its template, or its gap number minus one */
     const char *deck; /* its home deck, never a filtered one; :: before each subdeck */
     int64_t deck_id;
-    int type;         /* 0 new, 1 learning, 2 review, 3 relearning */
+    int type; /* 0 new, 1 learning, 2 review, 3 relearning */
     int queue;
     int64_t due; /* type 0: position; else days since the collection began, or seconds since 1970 */
     int interval;    /* days */

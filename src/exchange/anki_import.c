@@ -38,6 +38,7 @@ struct anki_import {
     struct import_sink *sink; /* the current pass's sink */
     struct map decks;         /* the decks whose identity that sink knows */
     struct anki_skipped skipped;
+    struct anki_memo memo;
     size_t entries, occluded; /* entries, and cards of image occlusion, in the current pass */
     bool no_memory;
 };
@@ -104,6 +105,7 @@ void anki_import_close(struct anki_import *a)
     map_done(&a->by_card);
     map_done(&a->decks);
     anki_skipped_done(&a->skipped);
+    anki_memo_done(&a->memo);
     free(a->targets);
     free(a);
 }
@@ -189,7 +191,7 @@ bool anki_import_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
     const struct anki_note_sink sink = {
-        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
+        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a, &a->memo};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
     a->occluded += anki_occlusion_is(note) ? note->card_count : 0;
@@ -253,9 +255,16 @@ static bool anki_import_recognizes(const struct import_source *source)
 
 bool anki_import_find_collection(const char *folder, struct buf *path)
 {
+    static const char *const names[] = {
+        "anki21b", "anki21", "anki2"}; /* the newest is the real one */
     struct stat stat_of;
-    buf_format(path, "%s/collection.anki2", folder);
-    return !path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        buf_clear(path);
+        buf_format(path, "%s/collection.%s", folder, names[i]);
+        if (!path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode))
+            return true;
+    }
+    return false;
 }
 
 static enum err_code anki_import_read_source(

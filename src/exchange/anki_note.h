@@ -8,6 +8,7 @@
 
 #include "deck/reader.h"
 #include "exchange/anki.h"
+#include "exchange/anki_memo.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,7 @@ struct anki_note_sink {
      * `name`. */
     const char *(*media)(void *context, const char *deck, const char *name);
     void *context;
+    struct anki_memo *memo;
 };
 
 /* Returns false if the sink stopped, or if memory ran out; sets *no_memory in the second case. */

@@ -167,7 +167,7 @@ static bool occlusion_find_shape(
         int number = occlusion_gap(c, &shape);
         if (!number)
             continue;
-        if (number == card->ord + 1 && !region->placed)
+        if (number == card->ord + 1 && !found)
             occlusion_place(region, shape);
         found |= number == card->ord + 1;
         region->count += !used[number];

@@ -305,6 +305,21 @@ static enum err_code package_list_media_folder(struct package *p, struct err *er
     return code;
 }
 
+/* Whether the collection is the dummy that a newer package holds for older programs. */
+static bool package_is_dummy(const struct package *p)
+{
+    struct buf newer = {0};
+    size_t length = strlen(p->path);
+    bool found = false;
+    for (int i = 0; i < 2 && length > 6 && strcmp(p->path + length - 6, ".anki2") == 0; i++) {
+        buf_clear(&newer);
+        buf_format(&newer, "%s%s", p->path, i ? "1b" : "1");
+        found |= !newer.failed && access(buf_string(&newer), F_OK) == 0;
+    }
+    buf_done(&newer);
+    return found;
+}
+
 static enum err_code package_open_collection(
     struct package *p, FILE *file, bool zstd, struct err *err)
 {
@@ -315,6 +330,10 @@ static enum err_code package_open_collection(
         .written = &p->written,
         .from = file,
         .packed = (uint64_t)(stat.st_size > 0 ? stat.st_size : 0)};
+    if (package_is_dummy(p))
+        return package_refuse(p, err,
+            "holds no cards, only a note for older programs: import the package, or the newer "
+            "collection beside it");
     p->generation = zstd ? LATEST : LEGACY_2;
     enum err_code code = zstd ? package_unpack_to_scratch(p, &u, -1, true, err)
                               : collection_copy(&p->collection, file, p->path, COLLECTION_MAX, err);

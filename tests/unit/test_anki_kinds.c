@@ -280,6 +280,28 @@ static void test_kinds__profile_that_is_open(void **state)
     buf_done(&told.text);
 }
 
+/* In a folder with an unpacked package, the newest collection is the real one. */
+static void test_kinds__unpacked_package(void **state)
+{
+    struct world *w = *state;
+    struct told told = {0};
+    struct buf found = {0};
+    char path[192];
+    package_collection_file(world_path(w, "collection.anki2", path), OLDEST, "");
+    assert_true(anki_import_find_collection(w->folder, &found));
+    assert_string_equal(buf_string(&found), path);
+    package_collection_file(world_path(w, "collection.anki21", path), MIDDLE, basic_note);
+    assert_true(anki_import_find_collection(w->folder, &found));
+    assert_string_equal(buf_string(&found), path);
+    world_path(w, "collection.anki2", path);
+    assert_int_equal(read_file(w, path, &told, NULL), ERR_MISTAKE);
+    assert_non_null(strstr(w->err.message, "holds no cards, only a note for older programs"));
+    world_path(w, "none", path);
+    assert_false(anki_import_find_collection(path, &found));
+    buf_done(&found);
+    buf_done(&told.text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -293,6 +315,7 @@ int main(void)
         TEST(test_kinds__the_default_deck_has_no_identity),
         TEST(test_kinds__profile),
         TEST(test_kinds__profile_that_is_open),
+        TEST(test_kinds__unpacked_package),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
