@@ -41,18 +41,31 @@ struct anki_export {
 
 /* ---- notes ---- */
 
+/* Appends the guid that the importer makes this id of or, if there is none, the id itself. */
+static void anki_export_add_id(struct buf *guid, const char *id)
+{
+    struct buf decoded = {0}, again = {0};
+    field_add_decoded(&decoded, id);
+    field_add_id(&again, buf_string(&decoded));
+    bool same = strcmp(buf_string(&again), id) == 0;
+    buf_text(guid, same ? buf_string(&decoded) : id);
+    guid->failed |= decoded.failed || again.failed;
+    buf_done(&decoded);
+    buf_done(&again);
+}
+
 /* Appends a guid that is the same in every export. Ids are unique only within a deck, but guids
  * must be unique across decks. */
 static bool anki_export_make_guid(
     struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
     if (card->card.id)
-        field_add_decoded(guid, card->card.id); /* field_add_id encoded it */
+        anki_export_add_id(guid, card->card.id);
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)
         buf_format(guid, ".%d", card->card.variant);
-    if (map_get(&o->guids, hash_text(0, buf_string(guid))) != MAP_NONE)
+    while (!guid->failed && map_get(&o->guids, hash_text(0, buf_string(guid))) != MAP_NONE)
         buf_format(guid, "@%016" PRIx64, hash_text(0, o->deck));
     return !guid->failed && map_add(&o->guids, hash_text(0, buf_string(guid)), 0);
 }
