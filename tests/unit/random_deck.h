@@ -62,7 +62,7 @@ static inline const char *random_word(void)
 
 static inline const char *random_tame_piece(void)
 {
-    static const char *const pieces[] = {"**bold**", "*it*", "`code`", "$x^2$,", "(c)", "…", "a:b",
+    static const char *const pieces[] = {"**bold**", "*it*", "`code`", "$x^2$,", "c)", "…", "a:b",
         "x -", "2001", "\n\n", "\n\n- l\n- m\n\np", "\"q\"", "it's", "<b>", "R&D"};
     return random_chance(60) ? random_word() : RANDOM_OF(pieces);
 }
