@@ -29,7 +29,7 @@ struct import_schedule {
 struct import_review {
     int variant;
     int64_t at_ms;         /* UTC */
-    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if it is the card's first */
+    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if only crams came before */
     enum rating rating;
     int64_t spent_ms;              /* 0 if unknown */
     int interval_before, interval; /* days; 0 if unknown */

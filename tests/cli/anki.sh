@@ -86,6 +86,17 @@ check 'a dry run: exit status 0' exits 0
 check 'and nothing is made' [ -z "$(ls -A .)" ]
 cd ..
 
+# ratings of which only the day is known: a log in Anki has one rating in a millisecond
+mkdir same && printf 'deck: same\ncards: [{q: a, a: b, id: x}]\n' >same/same.yaml
+session "$(ratings 5)" --db same/drill.db same/same.yaml
+sqlite3 same/drill.db "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 30001)
+    INSERT INTO reviews SELECT n, card_id, reviewed_ms, offset_min, study_day, 4, rating, spent_ms,
+    0, 0, 250, 250, NULL, NULL, 0, NULL FROM reviews, n"
+run export anki --db same/drill.db -o same.apkg
+check 'many ratings of one moment are all written' said ' 30001 reviews,'
+run import --db same/other.db -o same/decks same.apkg
+check 'and read' said '^history: 30001 reviews'
+
 mkdir "$here/tmp"
 head -c 300 out.apkg >cut.apkg
 TMPDIR=$here/tmp run import --db bad/drill.db -o bad/decks cut.apkg
