@@ -88,7 +88,7 @@ static bool import_details_give(struct import_details *d)
     struct deck_entry *entry = &d->entry;
     deck_entry_clear(entry);
     note_put_html(&entry->question, buf_string(&d->summary));
-    if (import_details_is_label(&entry->question)) {
+    if (!entry->question.failed && import_details_is_label(&entry->question)) {
         buf_clear(&entry->question);
         note_put_html(&entry->question, buf_string(&d->above));
     }
@@ -217,30 +217,24 @@ static enum err_code import_details_read(
 static bool import_details_recognizes(const struct import_source *source)
 {
     struct note_fence fence = {0};
-    struct buf line = {0};
+    char line[NOTE_LINE_SIZE];
     size_t summaries = 0, inside = 0, outside = 0, headings = 0;
     bool open = false;
     const char *text = source->is_text ? buf_string(&source->start) : "", *after;
     if (strcasestr(text, "<html") || strcasestr(text, "<!doctype"))
         return false;
-    for (; *text; text += *text == '\n') {
-        size_t length = strcspn(text, "\n");
+    while (note_next_line(&text, line)) {
         enum import_details_tag tag = TAG_NONE;
-        buf_clear(&line);
-        buf_add(&line, text, length);
-        bool code = note_fence_takes(&fence, buf_string(&line)), any = open;
-        for (after = code ? "" : buf_string(&line); *after;) {
+        bool code = note_fence_takes(&fence, line), any = open;
+        for (after = code ? "" : line; *after;) {
             import_details_find(after, &after, &tag);
             any |= open = tag == TAG_DETAILS || (open && tag != TAG_DETAILS_END);
             summaries += open && tag == TAG_SUMMARY;
         }
-        headings +=
-            !code && !any && buf_string(&line)[strspn(buf_string(&line), " 0123456789.)")] == '#';
-        if (!note_is_blank(buf_string(&line)) && !strstr(buf_string(&line), "](#"))
+        headings += !code && !any && line[strspn(line, " 0123456789.)")] == '#';
+        if (!note_is_blank(line) && !strstr(line, "](#"))
             *(any ? &inside : &outside) += 1;
-        text += length;
     }
-    buf_done(&line);
     return (summaries >= DETAILS_LEAST && 3 * summaries >= 2 * headings) ||
            (summaries && inside >= outside);
 }
