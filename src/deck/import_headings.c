@@ -22,16 +22,18 @@
 #include <string.h>
 #include <strings.h>
 
-#define LEVELS       6
-#define ASKED_LEAST  2   /* questions that end with a question mark */
-#define DECK_MAX     200 /* bytes of a deck's name */
-#define MDANKI_LEVEL 2
+#define LEVELS         6
+#define ASKED_LEAST    2   /* questions that end with a question mark */
+#define PROMISED_LEAST 5   /* questions in a table of contents */
+#define DECK_MAX       200 /* bytes of a deck's name */
+#define MDANKI_LEVEL   2
 
 /* What is at each level of the headings. */
 struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
     bool mdanki;               /* there are lines of mdanki's */
+    size_t promised;           /* questions in a table of contents */
     bool above;                /* there is text above the headings */
     bool linked;               /* there are wiki links: it is one of many notes */
 };
@@ -128,6 +130,7 @@ static void import_headings_look_at(
     if (number <= look->head.lines)
         return;
     bool code = note_fence_takes(&look->fence, text);
+    signs->promised += !code && strstr(text, "?](#");
     if (!code && (level = import_headings_level(text, &mark))) {
         signs->count[level]++;
         signs->asked[level] += import_headings_is_asked(text + mark);
@@ -337,7 +340,8 @@ static bool import_headings_are_alone(const struct import_headings_signs *signs,
 }
 
 /* Recognizes what mdanki has; or questions, if most headings of their level end with a question
- * mark; or a text that has nothing but headings of one level, each with text. */
+ * mark, or a table of contents lists them; or a text that has nothing but headings of one level,
+ * each with text. */
 static bool import_headings_recognizes(const struct import_source *source)
 {
     struct import_headings_look look = {.open = 0};
@@ -349,10 +353,11 @@ static bool import_headings_recognizes(const struct import_source *source)
     while (note_next_line(&start, line))
         import_headings_look_at(&look, line, ++number);
     size_t level = import_headings_find_level(signs);
-    return level && signs->bodied[level] &&
-           (signs->mdanki || import_headings_are_alone(signs, level) ||
-               (signs->asked[level] >= ASKED_LEAST &&
-                   2 * signs->asked[level] >= signs->count[level]));
+    bool asked =
+        signs->asked[level] >= ASKED_LEAST && 2 * signs->asked[level] >= signs->count[level];
+    bool written = signs->bodied[level] > 0;
+    return signs->promised >= PROMISED_LEAST ||
+           (written && (signs->mdanki || asked || import_headings_are_alone(signs, level)));
 }
 
 const struct importer importer_headings = {"headings", "Markdown with headings as questions",
