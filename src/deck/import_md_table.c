@@ -22,7 +22,7 @@
 /* What a document contains. */
 struct import_md_table_survey {
     size_t tables, rows, titles, text; /* the rows with their headers; lines of other text */
-    bool named;                        /* a header names a question */
+    bool named;                        /* a header names a question and an answer */
 };
 
 /* The cells of a row. Cell i begins at text.bytes + start[i] and ends before start[i + 1]. */
@@ -194,19 +194,20 @@ static bool import_md_table_add_row(struct import_md_table *t, const char *line,
 
 /* ---- tables ---- */
 
-static bool import_md_table_names_question(const struct import_md_table_row *row)
+/* Whether the header has both a question and an answer. */
+static bool import_md_table_names_card(const struct import_md_table_row *row)
 {
-    struct csv_columns columns = {0};
+    bool named[COLUMN_KIND + 1] = {false};
     struct buf name = {0};
     for (size_t i = 0; i < row->count; i++) {
         size_t length;
         const char *cell = import_md_table_cell(row, i, &length);
         buf_clear(&name);
         buf_add(&name, cell, length);
-        columns.of[columns.count++] = csv_column_named(buf_string(&name));
+        named[csv_column_named(buf_string(&name))] = true;
     }
     buf_done(&name);
-    return csv_columns_are_header(&columns);
+    return named[COLUMN_QUESTION] && named[COLUMN_ANSWER];
 }
 
 static bool import_md_table_begin(struct import_md_table *t, size_t columns)
@@ -215,7 +216,7 @@ static bool import_md_table_begin(struct import_md_table *t, size_t columns)
     t->survey.tables++;
     t->survey.text--; /* the header was taken for text */
     bool good = import_md_table_add_row(t, buf_string(&t->before), t->before_line);
-    t->survey.named |= good && import_md_table_names_question(&t->row);
+    t->survey.named |= good && import_md_table_names_card(&t->row);
     return good;
 }
 
@@ -384,7 +385,7 @@ static enum err_code import_md_table_read(
     return code;
 }
 
-/* Recognizes a table that names a question, or tables that are a good part of the document. */
+/* Recognizes a table that names its columns, or tables that are a good part of the document. */
 static bool import_md_table_recognizes(const struct import_source *source)
 {
     struct import_md_table t = {0};

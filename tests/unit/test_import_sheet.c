@@ -260,18 +260,17 @@ static void test_ods__repeated_cells_and_rows(void **state)
     (void)state;
     ASSERT_ODS(
         "<t:table-row t:number-rows-repeated='3'><t:table-cell/></t:table-row>"
-        "<t:table-row>" CELL(
-            "question") "<t:covered-table-cell><x:p>hidden</x:p>"
-                        "</t:covered-table-cell>" CELL(
-                            "answer") "</t:table-row>"
-                                      "<t:table-row t:number-rows-repeated='2'><t:table-cell "
-                                      "t:number-columns-repeated='3'>"
-                                      "<x:p>a</x:p></t:table-cell><t:table-cell "
-                                      "t:number-columns-repeated='16381'/>"
-                                      "</t:table-row>"
-                                      "<t:table-row t:number-rows-repeated='1048500'><t:table-cell "
-                                      "t:number-columns-repeated='16384'/></t:table-row>",
-        "5 question=a answer=a\n6 question=a answer=a\n");
+        "<t:table-row>" CELL("question") CELL(
+            "answer") "</t:table-row>"
+                      "<t:table-row t:number-rows-repeated='2'><t:table-cell "
+                      "t:number-columns-repeated='2'>"
+                      "<x:p>a</x:p></t:table-cell><t:table-cell t:number-columns-repeated='16382'/>"
+                      "</t:table-row><t:table-row>" CELL(
+                          "b") "<t:covered-table-cell><x:p>hidden</x:p>"
+                               "</t:covered-table-cell></t:table-row>"
+                               "<t:table-row t:number-rows-repeated='1048500'><t:table-cell "
+                               "t:number-columns-repeated='16384'/></t:table-row>",
+        "5 question=a answer=a\n6 question=a answer=a\n7 question=b\n");
 }
 
 static void test_ods__repeated_without_end(void **state)
