@@ -185,11 +185,11 @@ static bool import_md_table_add_row(struct import_md_table *t, const char *line,
     for (size_t i = 0; i < row->count && !code; i++) {
         size_t length;
         const char *cell = import_md_table_cell(row, i, &length);
-        code = import_rows_add(&t->rows, cell, length, &t->failure);
+        code = import_rows_add(&t->rows, number, cell, length, &t->failure);
     }
     if (row->text.failed)
         return err_memory(&t->failure) == ERR_NONE;
-    return !code && import_rows_end(&t->rows, number, &t->failure) == ERR_NONE;
+    return !code && import_rows_end(&t->rows, &t->failure) == ERR_NONE;
 }
 
 /* ---- tables ---- */

@@ -186,6 +186,26 @@ static void test_xlsx__the_first_sheet_with_cells(void **state)
         "1 question=a answer=b\n");
 }
 
+/* A sheet with one column is a remark, unless there is nothing else. */
+static void test_xlsx__a_sheet_of_remarks(void **state)
+{
+    (void)state;
+    struct member members[] = {
+        {"xl/workbook.xml", "<w><sheets><sheet name='Read me' id='a'/><sheet name='Words' id='b'/>"
+                            "</sheets></w>"},
+        {"xl/_rels/workbook.xml.rels", "<R><Relationship Id='a' Type='w' Target='a.xml'/>"
+                                       "<Relationship Id='b' Type='w' Target='b.xml'/></R>"},
+        {"xl/a.xml", "<w><row>" TEXT("A1", "one") "</row><row>" TEXT("A2", "two") "</row></w>"},
+        {"xl/b.xml", "<w><row>" TEXT("A1", "a") TEXT("B1", "b") "</row></w>"}, {NULL, NULL}};
+    check_members(members,
+        "note: using the sheet \"Words\": save other sheets as files of their own (\"Read me\")\n"
+        "1 question=a answer=b\n");
+    members[3].text = "<w/>";
+    struct buf bytes = zipped(members);
+    check_told(NULL, "question", bytes.bytes, bytes.length, "1 question=one\n2 question=two\n");
+    buf_done(&bytes);
+}
+
 static void test_xlsx__formulas_without_results(void **state)
 {
     (void)state;
@@ -358,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_xlsx__gaps_titles_and_empty_columns),
         cmocka_unit_test(test_xlsx__lines_are_rows),
         cmocka_unit_test(test_xlsx__the_first_sheet_with_cells),
+        cmocka_unit_test(test_xlsx__a_sheet_of_remarks),
         cmocka_unit_test(test_xlsx__formulas_without_results),
         cmocka_unit_test(test_xlsx__is_refused_when_hostile),
         cmocka_unit_test(test_ods__texts),
