@@ -1,5 +1,6 @@
 #include "exchange/import_json.h"
 
+#include "base/utf8.h"
 #include "deck/data.h"
 #include "deck/import_data.h"
 
@@ -60,6 +61,13 @@ enum err_code import_json_text(struct import_source *source, struct buf *text, s
     if (!code && text->length > FILE_MAX)
         code = err_at(err, ERR_MISTAKE, source->path, 0, 0, "is larger than 64 MiB: divide it");
     return code;
+}
+
+/* Appends what is wrong. jansson cuts it, perhaps within a character. */
+static void import_json_put_error(struct buf *out, const json_error_t *error)
+{
+    buf_text(out, "invalid JSON: ");
+    utf8_add_valid(out, error->text);
 }
 
 enum err_code import_json_refuse(const struct import_source *source, const json_error_t *error,
@@ -133,7 +141,7 @@ static bool import_json_skip_line(
     struct import_sink *sink, const char **at, unsigned line, const json_error_t *error)
 {
     struct buf why = {0};
-    buf_format(&why, "invalid JSON: %s", error->text);
+    import_json_put_error(&why, error);
     bool more = sink->skipped(sink->context, line, buf_string(&why));
     *at += strcspn(*at, "\n");
     buf_done(&why);

@@ -182,7 +182,7 @@ static void take_identity(void *context, const char *deck, const char *identity)
 
 static bool is_lineless(const char *name)
 {
-    static const char *const names[] = {"json", "crowdanki", "other-yaml"};
+    static const char *const names[] = {"json", "crowdanki", "yaml-list"};
     for (size_t i = 0; i < COUNT(names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -198,7 +198,7 @@ static void import(struct reading *r, const char *path, unsigned format)
     MUST(source);
     MUST(import_source_open(source, path, &err) == ERR_NONE);
     static const char *const formats[] = {
-        "yaml", "page", "org", "markdown", "csv", "anki", "json", "crowdanki", "other-yaml"};
+        "yaml", "page", "org", "markdown", "csv", "anki", "json", "crowdanki", "yaml-list"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognize(source);
