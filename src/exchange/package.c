@@ -447,8 +447,9 @@ static enum err_code package_list_files(struct package *p, const char *folder, s
 enum err_code package_open_folder(
     struct package **package, const char *folder, const char *path, struct err *err)
 {
+    struct stat there;
     enum err_code code = package_open_as(package, NULL, path, NULL, err);
-    if (!code && folder && (code = package_list_files(*package, folder, err))) {
+    if (!code && folder && stat(folder, &there) == 0 && (code = package_list_files(*package, folder, err))) {
         package_close(*package);
         *package = NULL;
     }

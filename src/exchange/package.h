@@ -34,7 +34,8 @@ enum err_code package_open_foreign(
 /* Appends a file in the package to a buffer. Errors: see package_open. */
 enum err_code package_read_text(
     struct package *package, const char *name, struct buf *text, struct err *err);
-/* The same for a folder: each file in it or below counts as a media file; NULL for none. */
+/* The same for a folder: each file in it or below counts as a media file. It may be
+ * missing, or NULL for none. */
 enum err_code package_open_folder(
     struct package **package, const char *folder, const char *path, struct err *err);
 
