@@ -94,6 +94,8 @@ static enum err_code encoding_start(struct source_lines *l, const char *encoding
     lines_close(l);
     l->encoding = encoding;
     l->converter = iconv_open(UTF_8, encoding);
+    if (l->converter == (iconv_t)-1 && errno == ENOMEM)
+        return err_memory(err);
     if (l->converter == (iconv_t)-1)
         return err_at(err, ERR_USAGE, l->path, 0, 0,
             "cannot be read as %s: no such encoding is known", encoding);
@@ -154,9 +156,14 @@ static enum err_code encoding_detect(struct source_lines *l, unsigned *zero, str
     if (code || fits)
         return code;
     l->guessed = true;
-    for (const char *const *guess = encoding_guess(l->file); *guess; guess++)
-        if (!encoding_try(l, *guess, true, &fits, zero, err) && fits)
-            return ERR_NONE;
+    const char *const *guess = encoding_guess(l->file);
+    if (!guess)
+        return err_memory(err);
+    for (; *guess; guess++) {
+        code = encoding_try(l, *guess, true, &fits, zero, err);
+        if (code == ERR_MEMORY || (!code && fits))
+            return code;
+    }
     return encoding_try(l, "WINDOWS-1252", false, &fits, zero, err);
 }
 

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <iconv.h>
 #include <string.h>
 #include <uchardet.h>
@@ -92,8 +93,10 @@ static bool encoding_guess_convert(
     char text[8192], *in = sample->bytes;
     size_t left = sample->length, before = 0;
     iconv_t converter = iconv_open("UTF-8", encoding);
-    if (converter == (iconv_t)-1)
+    if (converter == (iconv_t)-1) {
+        converted->failed |= errno == ENOMEM;
         return false;
+    }
     while (left != before) {
         char *out = text;
         size_t space = sizeof text;
@@ -129,7 +132,7 @@ static unsigned encoding_guess_languages(const char *at, size_t length)
 
 /* Whether the text, read as Windows-1252, has no letters but those of one western language.
  * uchardet takes a few accents for any of the Latin alphabets. */
-static bool encoding_guess_is_western(const struct buf *sample)
+static bool encoding_guess_is_western(const struct buf *sample, bool *no_memory)
 {
     struct buf text = {0};
     bool western = encoding_guess_convert(sample, "WINDOWS-1252", &text);
@@ -142,6 +145,7 @@ static bool encoding_guess_is_western(const struct buf *sample)
         languages &= encoding_guess_languages(text.bytes + i, size ? size : 1);
         western = size && languages;
     }
+    *no_memory |= text.failed;
     buf_done(&text);
     return western;
 }
@@ -162,25 +166,31 @@ static const char *const *encoding_guess_choose(const struct buf *sample)
 {
     static const char *const koi8[] = {"KOI8-R", NULL};
     const struct encoding_guess_row *row = encoding_guess_ask(sample);
-    if (!row || (row->latin && encoding_guess_is_western(sample)))
+    bool no_memory = false;
+    if (!row || (row->latin && encoding_guess_is_western(sample, &no_memory)))
         return encoding_guess_none;
     if (strcmp(row->encodings[0], "ISO-8859-7") == 0 && encoding_guess_is_koi8(sample))
         return koi8;
-    for (const char *const *encoding = row->encodings;; encoding++) {
+    for (const char *const *encoding = row->encodings; !no_memory; encoding++) {
         struct buf converted = {0};
         bool valid = !*encoding || encoding_guess_convert(sample, *encoding, &converted);
+        no_memory = converted.failed;
         buf_done(&converted);
         if (valid)
             return encoding;
     }
+    return NULL;
 }
 
 const char *const *encoding_guess(FILE *file)
 {
     struct buf sample = {0};
     encoding_guess_read(file, &sample);
-    const char *const *encodings =
-        sample.length && !sample.failed ? encoding_guess_choose(&sample) : encoding_guess_none;
+    const char *const *encodings = encoding_guess_none;
+    if (sample.failed)
+        encodings = NULL;
+    else if (sample.length)
+        encodings = encoding_guess_choose(&sample);
     buf_done(&sample);
     return encodings;
 }

@@ -7,7 +7,7 @@
 
 /* Returns names for iconv, likeliest first, with NULL behind the last; none if the text may as well
  * be Windows-1252. The beginning of the file, up to 256 KiB from the first byte that is not ASCII,
- * is valid in the first. */
+ * is valid in the first. NULL if memory ran out. */
 const char *const *encoding_guess(FILE *file);
 
 #endif

@@ -186,7 +186,7 @@ static void take_identity(void *context, const char *deck, const char *identity)
 static void check_result(const struct importer *importer, enum err_code code, const struct err *err)
 {
     static const char *const strict[] = {
-        "csv", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "yaml-list"};
+        "csv", "mdtable", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "yaml-list"};
     bool may = false;
     for (size_t i = 0; i < COUNT(strict); i++)
         may |= strcmp(importer->name, strict[i]) == 0;

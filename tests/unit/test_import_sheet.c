@@ -314,11 +314,11 @@ static void test_sheet__what_to_save_it_as(void **state)
         "is a binary Excel file: save it as .xlsx or CSV");
     check_members_refused((const struct member[]){{"Index/Document.iwa", "x"}, {NULL, NULL}},
         "is a document of Apple's programs");
-    /* other packages are not its business */
+    /* other packages are not its business: exchange/package_foreign.c names them */
     check_members_refused(
         (const struct member[]){{"mimetype", "application/vnd.oasis.opendocument.text"},
             {"content.xml", "<a/>"}, {NULL, NULL}},
-        "is not an Anki package");
+        "is a document (ODT)");
 }
 
 /* ---- numbers ---- */
