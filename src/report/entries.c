@@ -18,17 +18,15 @@ struct entries_group {
 };
 
 /* Ids are compared as decks are: siblings may have been stored with different forms of a letter. */
-static bool entries_have_same_id(const char *a, const char *b)
+static bool entries_have_same_id(const char *a, const char *b, bool *ok)
 {
-    bool ok = true;
-    return a && b ? strcmp(a, b) == 0 || normal_hash(0, a, &ok) == normal_hash(0, b, &ok)
-                  : !a && !b;
+    return a && b ? strcmp(a, b) == 0 || normal_hash(0, a, ok) == normal_hash(0, b, ok) : !a && !b;
 }
 
 /* Whether the card belongs to the group's entry. Active cards of one entry have its position. For
  * retired cards that is not enough: the position is an old one, and may have been another entry's,
- * too. */
-static bool entries_belongs(const struct entries_group *g, const struct stored_card *card)
+ * too. Sets *ok to false if memory ran out. */
+static bool entries_belongs(const struct entries_group *g, const struct stored_card *card, bool *ok)
 {
     if (g->count == 0)
         return true;
@@ -36,7 +34,7 @@ static bool entries_belongs(const struct entries_group *g, const struct stored_c
     const char *cloze = card->card.cloze, *last_cloze = last->card.cloze;
     if (last->retired != card->retired || last->position != card->position ||
         card->card.variant <= last->card.variant ||
-        !entries_have_same_id(last->card.id, card->card.id))
+        !entries_have_same_id(last->card.id, card->card.id, ok))
         return false;
     if (card->card.variant == VARIANT_REVERSE)
         return last->card.variant == VARIANT_FORWARD &&
@@ -68,7 +66,10 @@ static enum err_code entries_take_card(struct entries_group *g, int64_t card_id,
     if (!code && !card->card_id)
         code = err_set(err, ERR_STORE,
             "the database is damaged: card %" PRId64 " has no text: run drill doctor", card_id);
-    if (!code && !entries_belongs(g, card)) {
+    bool ok = true, belongs = code || entries_belongs(g, card, &ok);
+    if (!code && !ok)
+        code = err_memory(err);
+    if (!code && !belongs) {
         struct stored_card first = g->cards[0];
         code = entries_hand_on(g, err);
         g->cards[0] = *card;

@@ -114,6 +114,13 @@ run --db gaps.db export deck gaps
 equal 'also those of an older drill, which did not keep their text' \
     "$(cat gaps.yaml)" "$(cat "$io/out")"
 
+printf 'deck: letters\ncards:\n\n  - cloze: "{{a}} and b"\n    id: \303\251\n' >letters.yaml
+run --db letters.db import letters.yaml
+printf 'deck: letters\ncards:\n\n  - cloze: "{{a}} and {{b}}"\n    id: e\314\201\n' >letters.yaml
+run --db letters.db import letters.yaml
+run --db letters.db export deck letters
+equal 'an id whose letters are stored in two forms is one' 1 "$(grep -c 'id: ' "$io/out")"
+
 cat >kinds.yaml <<'END'
 deck: kinds
 cards:

@@ -65,6 +65,16 @@ static bool refuse_skipped(void *context, unsigned line, const char *why)
     return false;
 }
 
+static void ignore_note(void *context, const char *what)
+{
+    (void)context, (void)what;
+}
+
+static void ignore_identity(void *context, const char *deck, const char *identity)
+{
+    (void)context, (void)deck, (void)identity;
+}
+
 static const char *folder_of(void *context, const char *name)
 {
     (void)name;
@@ -84,8 +94,12 @@ static bool go_on(void *context, const char *what, const char *unit, size_t done
 
 static struct anki_import *read_package(struct imported *in, const char *path)
 {
-    struct import_sink sink = {
-        .entry = take_entry, .skipped = refuse_skipped, .context = in, .folder = folder_of};
+    struct import_sink sink = {.entry = take_entry,
+        .skipped = refuse_skipped,
+        .note = ignore_note,
+        .context = in,
+        .folder = folder_of,
+        .identity = ignore_identity};
     struct anki_import *import;
     struct import_source *source = calloc(1, sizeof *source);
     struct err *err = &in->w->err;
