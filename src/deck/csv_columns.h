@@ -55,6 +55,8 @@ enum csv_fit {
  * language may be the question or the answer: COLUMN_NONE. */
 enum csv_column csv_column_named(const char *name, enum csv_fit *fit);
 
+bool csv_column_names_language(const char *name);
+
 /* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
