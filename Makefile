@@ -6,7 +6,7 @@ BUILD   = .build
 CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd jansson
+PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo uchardet libzip expat libzstd jansson
 LIBS     = -lunistring -lm
 
 # evaluated once, when something is first compiled: setup may have to install the packages before

@@ -28,6 +28,10 @@ struct deck_events {
 
 enum err_code events_open(struct deck_events *events, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err);
+/* The same for an open file, which stays open and is read from its first byte; `path` is for
+ * messages. If fd is below 0, opens the file at path. */
+enum err_code events_open_file(struct deck_events *events, int fd, const char *path,
+    deck_mistake_fn *on_mistake, void *context, struct err *err);
 /* Starts over at the file's first byte. */
 enum err_code events_rewind(struct deck_events *events, struct err *err);
 void events_close(struct deck_events *events);

@@ -29,7 +29,7 @@ struct import_schedule {
 struct import_review {
     int variant;
     int64_t at_ms;         /* UTC */
-    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if it is the card's first */
+    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if only crams came before */
     enum rating rating;
     int64_t spent_ms;              /* 0 if unknown */
     int interval_before, interval; /* days; 0 if unknown */
@@ -100,6 +100,9 @@ struct importer {
 enum err_code import_source_open_file(FILE **file, const char *path, struct err *err);
 /* Errors: ERR_IO, ERR_MEMORY. Close the source even after an error. */
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
+/* The same for a regular file that is open already, which import_source_close closes. */
+enum err_code import_source_take(
+    struct import_source *source, FILE *file, const char *path, struct err *err);
 void import_source_close(struct import_source *source);
 
 /* For importers of text: passes each line to `take`, and calls `finish` at the end. Both return
@@ -110,7 +113,8 @@ enum err_code import_source_each_line(struct import_source *source, struct impor
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);
 
 /* The importers of this folder, one per file. */
-extern const struct importer importer_yaml, importer_csv, importer_page, importer_markdown,
-    importer_org;
+extern const struct importer importer_yaml, importer_other_yaml, importer_csv, importer_page,
+    importer_markdown, importer_org, importer_obsidian, importer_logseq, importer_ki,
+    importer_details, importer_headings, importer_supermemo, importer_md_table;
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef DECK_MARKUP_H
 #define DECK_MARKUP_H
 
+#include <stdbool.h>
+
 enum markup { MARKUP_UNKNOWN, MARKUP_TEXT, MARKUP_MARKDOWN, MARKUP_HTML };
 
 struct dialect;
@@ -10,5 +12,24 @@ struct dialect;
  * `dialect`, are clearly so; *sign then names the evidence. Otherwise MARKUP_TEXT, or
  * MARKUP_UNKNOWN if memory ran out. */
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign);
+
+/* The same for texts from elsewhere: look at each, then decide. MARKUP_TEXT unless they clearly are
+ * Markdown. Zero-initialize. */
+#define MARKUP_SIGNS 7
+struct markup_evidence {
+    unsigned cells[MARKUP_SIGNS]; /* how many texts have a sign */
+    bool lines;
+    unsigned tagged; /* texts with tags or entities of HTML */
+    const char *tag; /* the first of them */
+    bool about_html; /* some text has a tag that no card is marked up with */
+    unsigned html, not_html;
+};
+void markup_look(struct markup_evidence *evidence, const char *text);
+enum markup markup_decide(const struct markup_evidence *evidence, const char **sign);
+
+/* Whether the texts clearly are HTML: tags that cards have, all of them closed, or entities. A text
+ * that asks about HTML is none. */
+void markup_look_for_html(struct markup_evidence *evidence, const char *text);
+bool markup_is_html(const struct markup_evidence *evidence);
 
 #endif

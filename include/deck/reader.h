@@ -14,8 +14,9 @@
 #include <stddef.h>
 
 struct deck_head {
-    struct buf name; /* defaults to the file's stem */
-    struct buf id;   /* the deck's identity; defaults to the name */
+    struct buf name;   /* defaults to the file's stem */
+    struct buf id;     /* the deck's identity; defaults to the name */
+    struct buf source; /* what an import made the deck from; empty if none did */
     struct buf description, tags;
     struct caps caps;  /* the deck's own limits */
     bool named;        /* the file gives a name */
@@ -55,6 +56,9 @@ struct deck_entry {
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
+/* Whether two heads or entries say the same. deck_entry_is_same ignores ids. */
+bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b);
+bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b);
 void deck_entry_done(struct deck_entry *entry);
 
 struct deck_reader;

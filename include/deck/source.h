@@ -38,8 +38,10 @@ struct deck_source {
 };
 
 enum err_code source_open(struct deck_source *source, const char *path, struct err *err);
+/* The same for an open file, whose offset stays. The source closes fd. */
+enum err_code source_take(struct deck_source *source, int fd, const char *path, struct err *err);
 /* Returns to the first byte. */
-enum err_code source_rewind(struct deck_source *source, struct err *err);
+void source_rewind(struct deck_source *source);
 void source_close(struct deck_source *source);
 
 /* libyaml's yaml_read_handler_t; data is the struct deck_source. */

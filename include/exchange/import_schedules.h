@@ -18,6 +18,7 @@ struct import_schedules_card {
     bool scheduled;
     struct import_schedule schedule; /* only `variant` if not scheduled */
     size_t first;                    /* the index in `reviews` of its entry's first */
+    size_t number;                   /* in import_history_review; set by import_schedules_put */
 };
 struct import_schedules_review {
     struct import_review review;
@@ -45,7 +46,7 @@ bool import_schedules_add_review(
     struct import_schedules *schedules, const struct import_review *review);
 
 /* Adds all of it to cards in the database. `local` converts UTC to local time. */
-enum err_code import_schedules_put(const struct import_schedules *schedules,
+enum err_code import_schedules_put(struct import_schedules *schedules,
     struct import_history *history, struct moment (*local)(int64_t utc_ms), struct err *err);
 void import_schedules_done(struct import_schedules *schedules);
 

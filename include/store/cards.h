@@ -20,6 +20,7 @@ struct stored_card {
     struct card card;
     struct schedule schedule;
     const char *deck_name, *deck_tags;
+    const char *own_tags; /* those of its entry: card.tags without the mark of a leech */
     int64_t position; /* its entry's position in the deck file as last read, from 1 */
     bool retired;
     struct buf texts;

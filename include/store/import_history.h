@@ -43,7 +43,7 @@ enum err_code import_history_card(struct import_history *history,
 struct import_history_review {
     size_t number;
     struct moment at;
-    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if the card was not rated before */
+    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if only crams came before */
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval; /* days */

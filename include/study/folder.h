@@ -13,8 +13,9 @@ bool is_deck_name(const char *name);
  * returns. */
 typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
 
-/* Call `take` for each file below `path` that is named like a deck, in name order. Names that begin
- * with a dot, and symbolic links, are skipped. ERR_IO also if no file is found. */
+/* Call `take` for each file below `path`, or for `path` itself if it is a file, that is named like
+ * a deck, in name order. Names that begin with a dot, and symbolic links, are skipped. ERR_IO also
+ * if no file is found. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

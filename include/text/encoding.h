@@ -1,6 +1,7 @@
-/* Reads the lines of a text file as UTF-8. The file may be UTF-8 or UTF-16 in either byte order;
- * anything else is read as Windows-1252, a superset of Latin-1. Lines end with LF, CR LF or CR. A
- * first pass detects the encoding and checks that the file is text. */
+/* Reads the lines of a text file as UTF-8. The file may be UTF-8, UTF-16 in either byte order, or
+ * in an encoding that the user names. The encoding of any other file is guessed, and is
+ * Windows-1252, a superset of Latin-1, if no guess fits. Lines end with LF, CR LF or CR. A first
+ * pass detects the encoding and checks that the file is text. */
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
@@ -17,11 +18,13 @@ struct source_lines {
     FILE *file;           /* a regular file, owned by the caller */
     const char *path;     /* for messages; owned by the caller */
     const char *encoding; /* the name to pass to iconv */
-    long skipped;         /* length of the byte order mark */
+    bool guessed;         /* the encoding is a guess from the letters' frequencies */
+    bool damaged;         /* some bytes of the file are invalid in its encoding */
     iconv_t converter;
     bool open;
     char raw[8192], text[16384];
     size_t raw_have, at, have;
+    bool begun;     /* the first characters, and with them the byte order mark, have been read */
     bool skip_lf;   /* the last line ended with a CR, so an LF that follows is skipped */
     bool replaced;  /* some bytes were invalid and were replaced */
     bool too_long;  /* the last line was cut at SOURCE_LINE_MAX bytes */
@@ -29,11 +32,20 @@ struct source_lines {
     struct err err; /* code is ERR_NONE unless reading failed */
 };
 
-/* Fails with ERR_MISTAKE if the file is not text, or with ERR_IO. */
-enum err_code lines_open(struct source_lines *lines, FILE *file, const char *path, struct err *err);
+/* Whether iconv knows an encoding of that name. */
+bool encoding_is_known(const char *name);
+
+/* `encoding` is a name for iconv, valid as long as the lines are; NULL detects it. Fails with
+ * ERR_MISTAKE if the file is not text, with ERR_USAGE if the encoding is unknown, or with ERR_IO.
+ */
+enum err_code lines_open(struct source_lines *lines, FILE *file, const char *path,
+    const char *encoding, struct err *err);
 void lines_close(struct source_lines *lines);
 /* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
+
+/* Appends what the user should know about the encoding, if there is anything. */
+void lines_note(const struct source_lines *lines, struct buf *note);
 
 /* Reads the next line, without its line end. Returns false after the last line and on failure. */
 bool lines_next(struct source_lines *lines, struct buf *line);

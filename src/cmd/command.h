@@ -59,7 +59,8 @@ struct options {
     bool ranged;       /* --since or --until was given */
     const char **tags; /* the values of --tag */
     size_t tag_count;
-    char **words; /* the arguments after the command */
+    void *context; /* for the command's own function, between its steps */
+    char **words;  /* the arguments after the command */
     size_t word_count;
 };
 

@@ -6,11 +6,15 @@
 #include "cmd/import_archive.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
+#include "deck/foreign.h"
 #include "exchange/archive_import.h"
+#include "exchange/crowdanki.h"
+#include "exchange/import_moves.h"
 #include "exchange/import_run.h"
 #include "exchange/importers.h"
 #include "study/folder.h"
 #include "study/output.h"
+#include "text/one_line.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -26,6 +30,8 @@ struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
     size_t copied; /* the first `copied` decks are paths of copies, owned by this struct */
+    struct buf
+        *profiles; /* for each word, the path of its collection if it is a folder of Anki's */
     char **files;  /* files to import */
     size_t file_count;
 };
@@ -41,6 +47,8 @@ static const struct importer *import_importer(const struct options *options, con
         return importer_named(options->as);
     if (strcmp(word, "-") == 0)
         return NULL;
+    if (is_deck_name(word) && deck_is_other_shape(word))
+        return &importer_other_yaml;
     if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
         return &importer_yaml;
     if (!S_ISREG(stat_of.st_mode))
@@ -49,12 +57,35 @@ static const struct importer *import_importer(const struct options *options, con
         return &importer_archive;
     struct import_source *source = calloc(1, sizeof *source);
     const struct importer *importer = NULL;
+    if (source)
+        source->choices = options->choices;
     if (source && !import_source_open(source, word, &err))
         importer = importer_recognize(source);
     if (source)
         import_source_close(source);
     free(source);
     return importer;
+}
+
+static enum err_code import_stop_at_deck(void *context, const char *path, struct err *err)
+{
+    (void)context;
+    return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
+}
+
+/* Replaces each folder without decks that CrowdAnki wrote with its file. `found`, which the caller
+ * frees, receives the files' names. */
+static void import_find_crowdanki(struct options *options, char **found)
+{
+    struct err err;
+    struct stat stat_of;
+    for (size_t i = 0; i < options->word_count && !options->as; i++) {
+        char **word = &options->words[i];
+        if (stat(*word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode) &&
+            folder_walk(*word, import_stop_at_deck, NULL, &err) == ERR_IO)
+            found[i] = crowdanki_file_in(*word);
+        *word = found[i] ? found[i] : *word;
+    }
 }
 
 /* ---- copies of deck files ---- */
@@ -150,6 +181,7 @@ static int import_copy_decks(
 struct import_progress {
     bool shown;
     int64_t begun_ms, shown_ms;
+    const struct import_files_deck *deck; /* whose changes are printed */
 };
 
 static void import_clear_progress(struct import_progress *progress)
@@ -201,29 +233,102 @@ static const char *import_plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+/* What happens to entries, in the order in which it is told. */
+static const struct {
+    enum import_change change;
+    const char *words; /* after a count */
+    const char *sign;  /* before a card in the list of --dry-run */
+} import_changes[] = {
+    {CHANGE_IS_NEW, "new", "new"},
+    {CHANGE_IS_EDIT, "changed", "changed"},
+    {CHANGE_IS_MOVE, "moved here", "moved"},
+    {CHANGE_IS_RETIRE, "retired", "retired"},
+    {CHANGE_IS_STAY, "kept that the source lacks", "kept"},
+    {CHANGE_IS_LEFT, "changed in the source, left as you edited them", "left"},
+};
+static_assert(COUNT(import_changes) == IMPORT_CHANGES, "each change is told");
+
+/* Appends "2 new, 1 changed". */
+static void import_add_changes(struct buf *line, const struct import_files_deck *deck)
+{
+    const char *between = ": ";
+    for (size_t i = 0; i < COUNT(import_changes); i++) {
+        size_t count = deck->changes[import_changes[i].change];
+        if (count == 0)
+            continue;
+        buf_format(line, "%s%zu %s", between, count, import_changes[i].words);
+        between = ", ";
+    }
+}
+
+/* Says that another source has a deck of that name. */
+static void import_add_other_name(struct buf *line, const struct import_files_deck *deck)
+{
+    buf_text(line, " as the deck \"");
+    text_safe(line, deck->id, TEXT_ONE_LINE);
+    buf_text(line, "\": a different one is called \"");
+    text_safe(line, deck->name, TEXT_ONE_LINE);
+    buf_char(line, '"');
+}
+
 static void import_print_files(const struct import_files *files)
 {
     static const char *const done[] = {[FATE_NEW] = "written",
         [FATE_UPDATED] = "updated",
         [FATE_SAME] = "unchanged",
-        [FATE_FORCED] = "replaced",
-        [FATE_KEPT] = "kept with your edits: nothing new to import"};
+        [FATE_ADDED] = "added to, below what you edited",
+        [FATE_KEPT] = "kept with your edits",
+        [FATE_FORCED] = "replaced"};
     static const char *const would[] = {[FATE_NEW] = "would be written",
         [FATE_UPDATED] = "would be updated",
         [FATE_SAME] = "would not change",
-        [FATE_FORCED] = "would be replaced",
-        [FATE_KEPT] = "would be kept with your edits"};
+        [FATE_ADDED] = "would be added to, below what you edited",
+        [FATE_KEPT] = "would be kept with your edits",
+        [FATE_FORCED] = "would be replaced"};
     static_assert(sizeof done == sizeof would, "done and would each name every fate");
     for (size_t i = 0; i < files->count; i++) {
         const struct import_files_deck *deck = &files->decks[i];
         struct buf line = {0};
-        if (!deck->entries)
+        if (!deck->has_file || (!deck->entries && deck->fate == FATE_SAME))
             continue;
         text_safe(&line, deck->path, TEXT_ONE_LINE);
-        buf_format(&line, ": %zu card%s, %s", deck->entries, import_plural(deck->entries),
-            (files->dry_run ? would : done)[deck->fate]);
+        if (deck->entries)
+            buf_format(&line, ": %zu card%s", deck->entries, import_plural(deck->entries));
+        buf_format(
+            &line, "%s %s", deck->entries ? "," : ":", (files->dry_run ? would : done)[deck->fate]);
+        if (deck->renamed) {
+            buf_text(&line, ", now called \"");
+            text_safe(&line, deck->name, TEXT_ONE_LINE);
+            buf_char(&line, '"');
+        }
+        if (deck->fate != FATE_NEW)
+            import_add_changes(&line, deck);
+        else if (strcmp(deck->id, deck->name) != 0)
+            import_add_other_name(&line, deck);
         print_line(stdout, &line);
     }
+}
+
+/* For --dry-run: prints what would happen to a card. */
+static void import_print_change(void *context, const struct import_files_deck *deck,
+    enum import_change change, const struct deck_entry *entry)
+{
+    struct import_progress *progress = context;
+    struct buf line = {0};
+    size_t i = 0;
+    while (import_changes[i].change != change)
+        i++;
+    import_clear_progress(progress);
+    if (progress->deck != deck)
+        text_safe(&line, deck->path, TEXT_ONE_LINE);
+    if (progress->deck != deck)
+        print_line(stdout, &line);
+    progress->deck = deck;
+    line = (struct buf){0};
+    buf_format(&line, "  %-8s ", import_changes[i].sign);
+    const struct buf *question = entry->cloze.length ? &entry->cloze : &entry->question;
+    one_line(&line, buf_string(question), print_width() - (int)line.length);
+    print_line(stdout, &line);
 }
 
 static void import_print_history(const struct anki_history *history)
@@ -272,9 +377,12 @@ static int import_step(struct import_run *run, char **files, size_t count)
 static int import_report(struct collection *collection, struct options *options)
 {
     struct buf words = {0};
-    (void)options;
+    struct err err;
     if (all_refused(collection))
         return EXIT_WRONG;
+    if (options->context &&
+        import_moves_follow(options->context, collection->store, &collection->report, &err))
+        return fail(&err);
     phrase_report(&collection->report, &words);
     if (!words.length)
         buf_text(&words, "nothing new");
@@ -284,7 +392,7 @@ static int import_report(struct collection *collection, struct options *options)
 
 /* Loads the decks named on the command line and those just written. */
 static int import_load(
-    struct options *options, const struct import_words *words, const struct import_files *files)
+    struct options *options, const struct import_words *words, struct import_files *files)
 {
     char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
     int status = EXIT_DONE;
@@ -294,8 +402,9 @@ static int import_load(
     options->words = decks;
     options->word_count = words->deck_count;
     for (size_t i = 0; i < files->count && !options->dry_run; i++)
-        if (files->decks[i].entries)
+        if (files->decks[i].has_file)
             decks[options->word_count++] = files->decks[i].path;
+    options->context = files->move_count ? files : NULL;
     if (options->word_count > 0)
         status = options->dry_run ? dry_run(options) : open_to_import(options, import_report);
     free(decks);
@@ -315,6 +424,9 @@ static int import_words(struct options *options, struct import_words *words, con
         .context = &progress,
         .files = {.folder = folder,
             .force = options->force,
+            .replace = options->replace,
+            .change = options->dry_run ? import_print_change : NULL,
+            .context = &progress,
             .dry_run = options->dry_run,
             .in_use = {{options->db, NULL, options->words, options->word_count},
                 {options->db, NULL, words->files, words->file_count}}}};
@@ -346,14 +458,9 @@ static void import_choose_folder(const struct options *options, struct buf *fold
         buf_format(folder, "%.*s/decks", (int)(slash - options->db), options->db);
 }
 
-int cmd_import(struct options *options)
+static int import_all(struct options *options)
 {
     struct buf folder = {0};
-    if (options->word_count == 0)
-        return fail_usage(
-            "import what? Name a deck file, a folder, or a file from another program");
-    if (options->deck_count > 1)
-        return fail_usage("give --deck only once: it puts everything into one deck");
     import_choose_folder(options, &folder);
     if (import_importer(options, options->words[0]) == &importer_archive) {
         int status = import_archive(options, buf_string(&folder));
@@ -361,20 +468,47 @@ int cmd_import(struct options *options)
         return status;
     }
     struct import_words words = {.decks = calloc(options->word_count, sizeof(char *)),
-        .files = calloc(options->word_count, sizeof(char *))};
-    for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {
-        if (import_importer(options, options->words[i]) != &importer_yaml)
+        .files = calloc(options->word_count, sizeof(char *)),
+        .profiles = calloc(options->word_count, sizeof *words.profiles)};
+    const size_t count = options->word_count; /* loading changes it */
+    const bool of_anki = !options->as || strcmp(options->as, importer_anki.name) == 0;
+    bool ok = words.decks && words.files && words.profiles;
+    for (size_t i = 0; i < count && ok; i++) {
+        if (of_anki && anki_import_find_collection(options->words[i], &words.profiles[i]))
+            words.files[words.file_count++] = words.profiles[i].bytes;
+        else if (import_importer(options, options->words[i]) != &importer_yaml)
             words.files[words.file_count++] = options->words[i];
         else
             words.decks[words.deck_count++] = options->words[i];
     }
-    int status = words.decks && words.files && !folder.failed
-                     ? import_words(options, &words, buf_string(&folder))
-                     : fail_memory();
+    int status =
+        ok && !folder.failed ? import_words(options, &words, buf_string(&folder)) : fail_memory();
     buf_done(&folder);
     while (words.copied)
         free(words.decks[--words.copied]);
+    for (size_t i = 0; i < count && words.profiles; i++)
+        buf_done(&words.profiles[i]);
     free(words.decks);
     free(words.files);
+    free(words.profiles);
+    return status;
+}
+
+int cmd_import(struct options *options)
+{
+    if (options->word_count == 0)
+        return fail_usage(
+            "import what? Name a deck file, a folder, or a file from another program");
+    if (options->deck_count > 1)
+        return fail_usage("give --deck only once: it puts everything into one deck");
+    size_t count = options->word_count;
+    char **found = calloc(count, sizeof *found);
+    if (!found)
+        return fail_memory();
+    import_find_crowdanki(options, found);
+    int status = import_all(options);
+    while (count)
+        free(found[--count]);
+    free(found);
     return status;
 }

@@ -63,11 +63,11 @@ const struct option_help option_table[] = {
     {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, in full or not at all"},
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | STATS | FORGET,
         "only the deck with this id or name; repeat for more"},
-    {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, page, markdown, org, anki or archive"},
+    {"as", OPTION_AS, "FORMAT", IMPORT, "a format that \"help import\" lists"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
     {"delimiter", OPTION_DELIMITER, "CHAR", IMPORT,
-        "what is between a table's cells: tab, comma, semicolon, pipe, or a character"},
+        "between a table's cells: tab, comma, pipe, or another"},
     {"header", OPTION_HEADER, "YES|NO", IMPORT, "whether a table's first row names its columns"},
     {"encoding", OPTION_ENCODING, "NAME", IMPORT, "the encoding of text: cp1251, shift_jis, ..."},
     {"replace", OPTION_REPLACE, NULL, IMPORT, "retire the cards that the source no longer has"},
@@ -181,10 +181,8 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_RAW, &options->raw, NULL}, {OPTION_MEDIA, &options->media, NULL},
         {'y', &options->yes, NULL}, {'o', NULL, &options->output},
         {OPTION_REPLACE, &options->replace, NULL},
-        {OPTION_COLUMNS, NULL, &options->choices.columns},
-        {OPTION_ENCODING, NULL, &options->choices.encoding},
-        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_COLUMNS, NULL, &options->choices.columns}, {OPTION_SEARCH, NULL, &options->search},
+        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
@@ -236,6 +234,12 @@ static bool options_take(const struct option_help *o, struct options *options)
         return options->choices.delimiter ||
                !fail_usage("--delimiter %s: use tab, comma, semicolon, pipe, colon, space, or one "
                            "character",
+                   optarg);
+    case OPTION_ENCODING:
+        options->choices.encoding = optarg;
+        return encoding_is_known(optarg) ||
+               !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
+                           "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
                    optarg);
     case OPTION_HEADER:
         return options_take_header(options);

@@ -2,6 +2,7 @@
 #include "deck/reader.h"
 
 #include <limits.h>
+#include <string.h>
 
 /* Returns text field number i of an entry, counted from 0; NULL after the last. */
 static struct buf *entry_text(struct deck_entry *entry, size_t i)
@@ -40,8 +41,33 @@ void deck_head_done(struct deck_head *head)
 {
     buf_done(&head->name);
     buf_done(&head->id);
+    buf_done(&head->source);
     buf_done(&head->description);
     buf_done(&head->tags);
+}
+
+static bool entry_same_text(const struct buf *a, const struct buf *b)
+{
+    return strcmp(buf_string(a), buf_string(b)) == 0;
+}
+
+bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b)
+{
+    return a->named == b->named && a->names_itself == b->names_itself &&
+           (!a->named || entry_same_text(&a->name, &b->name)) &&
+           (!a->names_itself || entry_same_text(&a->id, &b->id)) &&
+           entry_same_text(&a->source, &b->source) &&
+           entry_same_text(&a->description, &b->description) &&
+           entry_same_text(&a->tags, &b->tags) && a->caps.cards == b->caps.cards &&
+           a->caps.new_cards == b->caps.new_cards;
+}
+
+bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b)
+{
+    return entry_same_text(&a->question, &b->question) && entry_same_text(&a->answer, &b->answer) &&
+           entry_same_text(&a->cloze, &b->cloze) && entry_same_text(&a->tags, &b->tags) &&
+           entry_same_text(&a->hint, &b->hint) && entry_same_text(&a->note, &b->note) &&
+           a->reverse == b->reverse;
 }
 
 void card_texts_done(struct card_texts *texts)

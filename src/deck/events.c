@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEPTH_MAX 64 /* libyaml takes quadratic time for nested brackets */
 
@@ -203,11 +204,18 @@ static enum err_code events_start_parser(struct deck_events *e, struct err *err)
 enum err_code events_open(struct deck_events *e, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err)
 {
+    return events_open_file(e, -1, path, on_mistake, context, err);
+}
+
+enum err_code events_open_file(struct deck_events *e, int fd, const char *path,
+    deck_mistake_fn *on_mistake, void *context, struct err *err)
+{
     *e = (struct deck_events){.on_mistake = on_mistake, .context = context, .path = strdup(path)};
     e->source.fd = -1;
     if (!e->path)
         return err_memory(err);
-    enum err_code code = source_open(&e->source, e->path, &e->failure);
+    enum err_code code = fd < 0 ? source_open(&e->source, e->path, &e->failure)
+                                : source_take(&e->source, dup(fd), e->path, &e->failure);
     if (!code)
         return events_start_parser(e, err);
     if (code == ERR_MISTAKE)
@@ -219,11 +227,11 @@ enum err_code events_open(struct deck_events *e, const char *path, deck_mistake_
 
 enum err_code events_rewind(struct deck_events *e, struct err *err)
 {
-    enum err_code code = source_rewind(&e->source, err);
+    source_rewind(&e->source);
     yaml_event_delete(&e->event);
     yaml_parser_delete(&e->parser);
     e->rereading = true;
-    return code ? code : events_start_parser(e, err);
+    return events_start_parser(e, err);
 }
 
 void events_close(struct deck_events *e)

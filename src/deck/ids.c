@@ -261,29 +261,12 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text)
 
 /* ---- writing ---- */
 
-static bool ids_same(const struct buf *a, const struct buf *b)
-{
-    return strcmp(buf_string(a), buf_string(b)) == 0;
-}
-
-static bool ids_same_head(const struct deck_head *a, const struct deck_head *b)
-{
-    return a->named == b->named && a->names_itself == b->names_itself &&
-           (!a->named || ids_same(&a->name, &b->name)) &&
-           (!a->names_itself || ids_same(&a->id, &b->id)) &&
-           ids_same(&a->description, &b->description) && ids_same(&a->tags, &b->tags) &&
-           a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
-}
-
 /* Whether new is the old entry with that id, or with its id unchanged if id is NULL. */
 static bool ids_same_entry(
     const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {
     return strcmp(buf_string(&new->id), id ? id : buf_string(&old->id)) == 0 &&
-           ids_same(&old->question, &new->question) && ids_same(&old->answer, &new->answer) &&
-           ids_same(&old->cloze, &new->cloze) && ids_same(&old->tags, &new->tags) &&
-           ids_same(&old->hint, &new->hint) && ids_same(&old->note, &new->note) &&
-           old->reverse == new->reverse;
+           deck_entry_is_same(old, new);
 }
 
 static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_reader *old,
@@ -301,7 +284,7 @@ static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_read
         if (!ids_same_entry(was, is, id))
             return ERR_NONE;
     }
-    *same = !deck_mistakes(new) && ids_same_head(deck_head(old), deck_head(new));
+    *same = !deck_mistakes(new) && deck_head_is_same(deck_head(old), deck_head(new));
     return ERR_NONE;
 }
 

@@ -1,4 +1,4 @@
-/* Imports Org files of org-drill:
+/* Imports Org files of org-drill and org-fc:
  *
  *   * Capital of Estonia            :drill:geography:    a card; other headings are ignored
  *     :PROPERTIES:
@@ -11,11 +11,14 @@
  * An entry with gaps becomes a cloze: a single card that hides all gaps or, for types that hide
  * only some of them, a card per gap. Without gaps, the heading is the question and the text below
  * it the answer; but if there is a subheading with the answer, the text above it belongs to the
- * question. A card with two sides is shown in both directions. */
+ * question. A card with two sides is shown in both directions.
+ *
+ * A card of org-fc has the tag fc, and FC_TYPE among its properties; org_review.h has its holes. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
 #include "deck/org_markup.h"
+#include "deck/org_review.h"
 
 #include <string.h>
 #include <strings.h>
@@ -27,7 +30,11 @@ struct import_org {
     struct buf title;
     struct deck_entry entry;
     struct buf heading, body, type; /* Org text */
-    struct buf sides[SIDES_MAX];    /* the text below each subheading of the card */
+    struct buf typed;               /* the answer to be typed */
+    struct org_review review;
+    bool fc;                     /* the card is org-fc's */
+    bool in_review;              /* in the drawer with its schedules */
+    struct buf sides[SIDES_MAX]; /* the text below each subheading of the card */
     size_t side_count;
     size_t level;   /* stars of the card's heading; 0 outside of cards */
     unsigned line;  /* line of the card's heading */
@@ -103,13 +110,38 @@ static const char *import_org_make_entry(struct import_org *o)
                                        : NULL;
 }
 
+/* The same for a card of org-fc. */
+static const char *import_org_make_fc(struct import_org *o)
+{
+    const char *heading = buf_string(&o->heading);
+    struct deck_entry *entry = &o->entry;
+    if (strcasecmp(buf_string(&o->type), "cloze") == 0) {
+        int gaps = org_holes_to_markdown(&entry->cloze, heading);
+        buf_text(&entry->cloze, "\n\n");
+        gaps += org_holes_to_markdown(&entry->cloze, buf_string(&o->body));
+        field_trim(&entry->cloze);
+        import_org_join_sides(o, &entry->note, 0);
+        return gaps ? NULL : "a cloze without holes";
+    }
+    org_line_to_markdown(&entry->question, heading, false);
+    import_org_join(o->side_count ? &entry->question : &entry->answer, buf_string(&o->body));
+    import_org_join_sides(o, &entry->answer, 0);
+    if (entry->answer.length == 0)
+        org_line_to_markdown(&entry->answer, buf_string(&o->typed), false);
+    entry->reverse = strcasecmp(buf_string(&o->type), "double") == 0 ||
+                     strcasecmp(buf_string(&o->type), "vocab") == 0;
+    return entry->question.length == 0 ? "no question"
+           : entry->answer.length == 0 ? "nothing below the heading"
+                                       : NULL;
+}
+
 /* Whether memory sufficed for the card's texts. If not, an empty text says nothing about the
  * card. */
 static bool import_org_is_whole(struct import_org *o)
 {
-    const struct buf *const texts[] = {
-        &o->title, &o->heading, &o->body, &o->type, &o->sides[0], &o->sides[1], &o->sides[2]};
-    bool failed = !deck_entry_is_whole(&o->entry);
+    const struct buf *const texts[] = {&o->title, &o->heading, &o->body, &o->type, &o->typed,
+        &o->sides[0], &o->sides[1], &o->sides[2]};
+    bool failed = o->review.failed || !deck_entry_is_whole(&o->entry);
     for (size_t i = 0; i < COUNT(texts); i++)
         failed |= texts[i]->failed;
     return !failed || err_memory(&o->sink->failure) == ERR_NONE;
@@ -124,12 +156,17 @@ static bool import_org_flush_card(void *context)
     field_trim(&o->body);
     for (size_t i = 0; i < o->side_count; i++)
         field_trim(&o->sides[i]);
-    const char *why = import_org_make_entry(o);
+    const char *why = o->fc ? import_org_make_fc(o) : import_org_make_entry(o);
     if (!import_org_is_whole(o))
         return false;
     if (why)
         return o->sink->skipped(o->sink->context, o->line, why);
-    return o->sink->entry(o->sink->context, buf_string(&o->title), &o->entry, o->line);
+    struct buf holes = {0};
+    buf_format(&holes, "%s\n%s", buf_string(&o->heading), buf_string(&o->body));
+    bool good = o->sink->entry(o->sink->context, buf_string(&o->title), &o->entry, o->line) &&
+                org_review_give(&o->review, o->sink, &o->entry, buf_string(&holes));
+    buf_done(&holes);
+    return good;
 }
 
 /* ---- lines ---- */
@@ -146,23 +183,28 @@ static const char *import_org_tags_of(const char *heading)
     return end - begin > 2 && *begin == ':' && end[-1] == ':' ? begin : heading + strlen(heading);
 }
 
-/* Adds the tags except org-drill's own (drill, leech). Returns whether one of them is drill. */
-static bool import_org_take_tags(struct buf *tags, const char *text)
+/* Tags with a meaning, as bits. */
+enum import_org_tag { ORG_DRILL = 1, ORG_FC = 2, ORG_LEECH = 4, ORG_SUSPENDED = 8 };
+
+/* Adds the tags except those with a meaning, which it returns. */
+static unsigned import_org_take_tags(struct buf *tags, const char *text)
 {
-    bool drill = false;
+    static const char *const own[] = {"drill", "fc", "leech", "suspended"};
+    unsigned found = 0;
     while (*text) {
-        size_t length = strcspn(text, ": \t");
-        bool own =
-            length == 5 && (strncmp(text, "drill", 5) == 0 || strncmp(text, "leech", 5) == 0);
-        drill |= own && *text == 'd';
-        if (length && !own) {
+        size_t length = strcspn(text, ": \t"), i = 0;
+        while (i < COUNT(own) && (strlen(own[i]) != length || strncmp(text, own[i], length) != 0))
+            i++;
+        if (i < COUNT(own)) {
+            found |= 1U << i;
+        } else if (length) {
             buf_text(tags, tags->length ? "," : "");
             buf_add(tags, text, length);
         }
         text += length;
         text += *text != '\0';
     }
-    return drill;
+    return found;
 }
 
 static void import_org_take_heading_text(struct buf *to, const char *text, const char *end)
@@ -193,10 +235,11 @@ static bool import_org_take_heading(
 {
     const char *text = line + stars + strspn(line + stars, " \t"), *end = import_org_tags_of(text);
     struct buf tags = {0};
-    bool drill = import_org_take_tags(&tags, end), good = true;
+    unsigned own = import_org_take_tags(&tags, end);
+    bool card = own & (ORG_DRILL | ORG_FC), good = true;
     while (end > text && strchr(" \t", end[-1]))
         end--;
-    if (!drill && o->level && stars > o->level) {
+    if (!card && o->level && stars > o->level) {
         import_org_begin_side(o, text, end);
     } else {
         good = import_org_flush_card(o);
@@ -204,8 +247,12 @@ static bool import_org_take_heading(
         buf_clear(&o->heading);
         buf_clear(&o->body);
         buf_clear(&o->type);
+        buf_clear(&o->typed);
+        org_review_clear(&o->review);
+        o->review.suspended = own & ORG_SUSPENDED;
+        o->fc = own & ORG_FC;
         o->side_count = 0;
-        o->level = drill ? stars : 0;
+        o->level = card ? stars : 0;
         o->line = number;
         import_org_take_heading_text(&o->heading, text, end);
         field_add_tags(&o->entry.tags, buf_string(&tags));
@@ -230,16 +277,27 @@ static bool import_org_take_special(struct import_org *o, const char *line)
     const char *value, *begin = line + strspn(line, " \t");
     if (o->in_drawer) {
         o->in_drawer = !import_org_after(line, ":END:");
+        if (o->in_review)
+            org_review_take_row(&o->review, line);
+        else if (o->side_count == 0)
+            org_review_take_property(&o->review, line);
         if (o->side_count == 0 && o->entry.id.length == 0 &&
             (value = import_org_after(line, ":ID:")))
             field_add_id(&o->entry.id, value);
-        if (o->side_count == 0 && (value = import_org_after(line, ":DRILL_CARD_TYPE:")))
+        const char *type = o->fc ? ":FC_TYPE:" : ":DRILL_CARD_TYPE:";
+        if (o->side_count == 0 && o->type.length == 0 && (value = import_org_after(line, type)))
             buf_add(&o->type, value, strcspn(value, " \t"));
+        if (o->fc && o->typed.length == 0 && (value = import_org_after(line, ":ANSWER:")))
+            buf_text(&o->typed, value);
         return true;
     }
     size_t word = begin[0] == ':' ? strcspn(begin + 1, ": \t") : 0;
-    if (word && begin[word + 1] == ':' && !begin[word + 2 + strspn(begin + word + 2, " \t")])
+    if (word && begin[word + 1] == ':' && !begin[word + 2 + strspn(begin + word + 2, " \t")]) {
+        o->in_review = o->side_count == 0 && import_org_after(line, ":REVIEW_DATA:");
         return o->in_drawer = true;
+    }
+    if (o->side_count == 0 && (value = import_org_after(line, "SCHEDULED:")))
+        org_review_take_day(&o->review, value);
     if ((value = import_org_after(line, "#+TITLE:")) && o->title.length == 0)
         buf_text(&o->title, value);
     return import_org_after(line, "SCHEDULED:") || import_org_after(line, "DEADLINE:") ||
@@ -268,27 +326,29 @@ static enum err_code import_org_read(
 {
     struct import_org o = {.sink = sink};
     struct buf *const texts[] = {
-        &o.title, &o.heading, &o.body, &o.type, &o.sides[0], &o.sides[1], &o.sides[2]};
+        &o.title, &o.heading, &o.body, &o.type, &o.typed, &o.sides[0], &o.sides[1], &o.sides[2]};
     enum err_code code =
         import_source_each_line(source, sink, import_org_take_line, import_org_flush_card, &o, err);
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_done(texts[i]);
+    org_review_done(&o.review);
     deck_entry_done(&o.entry);
     return code;
 }
 
-/* Recognizes a heading with the tag drill. */
+/* Recognizes a heading with the tag drill or fc. */
 static bool import_org_recognizes(const struct import_source *source)
 {
+    static const char *const tags[] = {":drill:", ":fc:"};
     const char *line = source->is_text ? buf_string(&source->start) : "";
     for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-        size_t stars = strspn(line, "*");
-        const char *tag = stars && line[stars] == ' ' ? strstr(line, ":drill:") : NULL;
-        if (tag && tag < line + strcspn(line, "\n"))
-            return true;
+        size_t stars = strspn(line, "*"), length = strcspn(line, "\n");
+        for (size_t i = 0; i < COUNT(tags) && stars && line[stars] == ' '; i++)
+            if (memmem(line, length, tags[i], strlen(tags[i])))
+                return true;
     }
     return false;
 }
 
 const struct importer importer_org = {
-    "org", "an Org file for org-drill", import_org_recognizes, import_org_read};
+    "org", "an Org file for org-drill or org-fc", import_org_recognizes, import_org_read};

@@ -1,5 +1,7 @@
 #include "deck/import_source.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,11 +13,21 @@
 
 /* ---- deck files ---- */
 
+/* Whether the text begins with the front matter of a note: keys between two lines ---, none of
+ * which is that of cards. */
+static bool import_source_has_front_matter(const char *start)
+{
+    const char *end = strncmp(start, "---\n", 4) == 0 ? strstr(start + 3, "\n---\n") : NULL;
+    return end && !memmem(start, (size_t)(end - start), "\ncards:", 7);
+}
+
 /* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
 static bool import_source_is_deck(const struct import_source *source)
 {
-    static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
+    static const char *const keys[] = {"deck:", "id:", "source:", "description:", "tags:", "cards:"};
     const char *line = buf_string(&source->start);
+    if (import_source_has_front_matter(line))
+        return false;
     while (source->is_text && *line) {
         if (*line != '#' && *line != '\n' && strncmp(line, "---\n", 4) != 0)
             break;
@@ -23,7 +35,7 @@ static bool import_source_is_deck(const struct import_source *source)
         line += *line == '\n';
     }
     for (size_t i = 0; source->is_text && i < COUNT(keys); i++)
-        if (strncmp(line, keys[i], strlen(keys[i])) == 0)
+        if (strncmp(line, keys[i], strlen(keys[i])) == 0 && line[strlen(keys[i])] != ':')
             return true;
     return false;
 }
@@ -79,8 +91,11 @@ static void import_source_read_start(struct import_source *source)
     struct buf line = {0};
     while (
         source->is_text && source->start.length < START_MAX && lines_next(&source->lines, &line)) {
+        /* JSON often is a single line: its beginning tells what it is */
         if (!source->lines.too_long)
             buf_add(&source->start, buf_string(&line), line.length);
+        else if (source->start.length == 0)
+            buf_add(&source->start, buf_string(&line), utf8_cut(buf_string(&line), START_MAX));
         buf_char(&source->start, '\n');
         source->start.failed |= line.failed;
     }
@@ -95,13 +110,13 @@ static void import_source_read_start(struct import_source *source)
     rewind(source->file);
 }
 
-enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
+enum err_code import_source_take(
+    struct import_source *source, FILE *file, const char *path, struct err *err)
 {
     source->path = path;
-    enum err_code code = import_source_open_file(&source->file, path, err);
-    if (code)
-        return code;
-    code = lines_open(&source->lines, source->file, path, &source->no_text);
+    source->file = file;
+    enum err_code code =
+        lines_open(&source->lines, file, path, source->choices.encoding, &source->no_text);
     source->is_text = !code;
     if (code && code != ERR_MISTAKE) {
         *err = source->no_text;
@@ -109,6 +124,14 @@ enum err_code import_source_open(struct import_source *source, const char *path,
     }
     import_source_read_start(source);
     return source->start.failed ? err_memory(err) : ERR_NONE;
+}
+
+enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
+{
+    FILE *file;
+    source->path = path;
+    enum err_code code = import_source_open_file(&file, path, err);
+    return code ? code : import_source_take(source, file, path, err);
 }
 
 void import_source_close(struct import_source *source)

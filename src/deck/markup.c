@@ -7,6 +7,7 @@
 #include "deck/dialect.h"
 #include "text/md_marker.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -172,46 +173,112 @@ static const struct {
     {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},
     {"`code` in several cells", markup_has_code, 2, false}, {"a list", markup_has_list, 1, true}};
 
-/* What the cells of a table show. */
-struct markup_found {
-    unsigned cells[COUNT(markup_signs)];
-    unsigned html;   /* cells with tags or entities of HTML */
-    const char *tag; /* the first of them */
-    bool about_html; /* some cell has a tag that no card is marked up with */
-    bool lines;
-};
+static_assert(COUNT(markup_signs) == MARKUP_SIGNS, "the evidence counts each sign");
+
+void markup_look(struct markup_evidence *found, const char *cell)
+{
+    const char *tag = markup_html_in(cell);
+    found->lines |= markup_has_lines(cell);
+    found->tagged += tag != NULL;
+    found->tag = found->tag ? found->tag : tag;
+    found->about_html |= markup_is_about_html(cell);
+    for (size_t s = 0; s < COUNT(markup_signs); s++)
+        found->cells[s] += markup_signs[s].is_in(cell);
+}
 
 static bool markup_take_row(void *context, const struct csv *row)
 {
-    struct markup_found *found = context;
-    for (size_t i = 0; i < row->count; i++) {
-        const char *cell = csv_cell(row, i), *tag = markup_html_in(cell);
-        found->lines |= markup_has_lines(cell);
-        found->html += tag != NULL;
-        found->tag = found->tag ? found->tag : tag;
-        found->about_html |= markup_is_about_html(cell);
-        for (size_t s = 0; s < COUNT(markup_signs); s++)
-            found->cells[s] += markup_signs[s].is_in(cell);
-    }
+    for (size_t i = 0; i < row->count; i++)
+        markup_look(context, csv_cell(row, i));
     return true;
 }
 
-enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
+enum markup markup_decide(const struct markup_evidence *found, const char **sign)
 {
-    struct markup_found found = {.html = 0};
     unsigned marked = 0; /* cells with the most frequent sign of Markdown */
-    if (!dialect_each_row(dialect, text, markup_take_row, &found))
-        return MARKUP_UNKNOWN;
     for (size_t s = 0; s < COUNT(markup_signs); s++)
-        marked = found.cells[s] > marked ? found.cells[s] : marked;
-    if (found.html >= 2 && found.html > marked && !found.about_html) {
-        *sign = found.tag;
+        marked = found->cells[s] > marked ? found->cells[s] : marked;
+    if (found->tagged >= 2 && found->tagged > marked && !found->about_html) {
+        *sign = found->tag;
         return MARKUP_HTML;
     }
     for (size_t s = 0; s < COUNT(markup_signs); s++)
-        if (found.cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && found.lines)) {
+        if (found->cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && found->lines)) {
             *sign = markup_signs[s].name;
             return MARKUP_MARKDOWN;
         }
     return MARKUP_TEXT;
+}
+
+enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
+{
+    struct markup_evidence found = {.lines = false};
+    return dialect_each_row(dialect, text, markup_take_row, &found) ? markup_decide(&found, sign)
+                                                                    : MARKUP_UNKNOWN;
+}
+
+/* ---- HTML ---- */
+
+/* Whether the names, with spaces around each, have this one. */
+static bool markup_is_one_of(const char *names, const char *name, size_t length)
+{
+    for (const char *c = names; length && (c = strstr(c, name)); c++)
+        if (c[-1] == ' ' && c[length] == ' ')
+            return true;
+    return false;
+}
+
+/* Elements that cards have. Those that make up a page are rather what a card is about. */
+static bool markup_is_element(const char *name, size_t length)
+{
+    static const char names[] =
+        " b i u em strong p div span ul ol li sub sup code pre a font table "
+        "tbody thead tr td th blockquote small s del mark center h1 h2 h3 "
+        "h4 h5 h6 br img hr ";
+    return markup_is_one_of(names, name, length);
+}
+
+/* What the tags of a cell say: whether it has any, and whether all of them are those of a card, and
+ * closed. */
+struct markup_tags {
+    bool any, strange;
+    int open;
+};
+
+static const char *markup_take_tag(struct markup_tags *tags, const char *c)
+{
+    char name[16] = {0};
+    bool closes = c[1] == '/';
+    size_t length = 0;
+    c += 1 + closes;
+    for (; isalnum((unsigned char)*c) && length + 1 < sizeof name; c++)
+        name[length++] = (char)tolower((unsigned char)*c);
+    if (length == 0)
+        return c;
+    c += strcspn(c, "<>\n");
+    bool is_void = markup_is_one_of(" br img hr ", name, length);
+    tags->any = true;
+    tags->strange |= *c != '>' || !markup_is_element(name, length);
+    tags->open += is_void ? 0 : closes ? -1 : 1;
+    return c;
+}
+
+void markup_look_for_html(struct markup_evidence *evidence, const char *cell)
+{
+    static const char *const entities[] = {"&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "&#0"};
+    struct markup_tags tags = {.any = false};
+    bool entity = false, about = strcasestr(cell, "html") || strchr(cell, '`');
+    for (const char *c = cell; (c = strchr(c, '<'));)
+        c = markup_take_tag(&tags, c);
+    for (size_t i = 0; i < COUNT(entities); i++)
+        entity |= strstr(cell, entities[i]) != NULL;
+    bool whole = !tags.strange && tags.open == 0 && !(tags.any && about);
+    evidence->html += (tags.any || entity) && whole;
+    evidence->not_html += !whole;
+}
+
+bool markup_is_html(const struct markup_evidence *evidence)
+{
+    enum { FOR_ONE = 10 }; /* cells of HTML that outweigh one that is not */
+    return evidence->html > FOR_ONE * evidence->not_html;
 }

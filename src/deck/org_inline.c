@@ -1,6 +1,7 @@
 #include "deck/org_inline.h"
 
 #include "deck/import_fields.h"
+#include "deck/org_review.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -221,19 +222,26 @@ static bool org_inline_is_orgs_own(const char *text, const char *end)
            (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
 }
 
-static void org_inline_add_gap(struct org_inline *in, const char *text, const char *close)
+/* Adds a gap; the hint may be NULL. */
+static void org_inline_add_gap(struct org_inline *in, const char *text, const char *text_end,
+    const char *hint, const char *hint_end)
 {
-    const char *hint = memmem(text, (size_t)(close - text), "||", 2);
     in->in_gap = true;
     in->gaps++;
     mixed_text_keep(&in->mixed, in->gap, strlen(in->gap));
-    org_inline_add(in, text, hint ? hint : close);
-    if (hint && hint + 2 < close) {
+    org_inline_add(in, text, text_end);
+    if (hint && hint < hint_end) {
         mixed_text_keep(&in->mixed, "::", 2);
-        org_inline_add(in, hint + 2, close);
+        org_inline_add(in, hint, hint_end);
     }
     mixed_text_keep(&in->mixed, "}}", 2);
     in->in_gap = false;
+}
+
+static void org_inline_add_bracket_gap(struct org_inline *in, const char *text, const char *close)
+{
+    const char *hint = memmem(text, (size_t)(close - text), "||", 2);
+    org_inline_add_gap(in, text, hint ? hint : close, hint ? hint + 2 : NULL, close);
 }
 
 static size_t org_inline_take_bracket(
@@ -251,8 +259,8 @@ static size_t org_inline_take_bracket(
         return link;
     if (org_inline_is_orgs_own(c + 1, close))
         mixed_text_add(&in->mixed, c, (size_t)(close - c) + 1);
-    else if (in->gap && !in->in_gap)
-        org_inline_add_gap(in, c + 1, close);
+    else if (in->gap && !in->holes && !in->in_gap)
+        org_inline_add_bracket_gap(in, c + 1, close);
     else
         return 0;
     return (size_t)(close - c) + 1;
@@ -299,10 +307,15 @@ static size_t org_inline_take_line_end(
     return (size_t)(at - c) + 1;
 }
 
-/* Two braces or colons that are not part of a gap. */
+/* A hole; or two braces or colons that are not part of a gap. */
 static size_t org_inline_take_pair(
     struct org_inline *in, struct org_inline_range *range, const char *c)
 {
+    struct org_hole hole;
+    if (in->holes && !in->in_gap && org_hole_read(c, range->end, &hole)) {
+        org_inline_add_gap(in, hole.text, hole.text_end, hole.hint, hole.hint_end);
+        return (size_t)(hole.end - c);
+    }
     if (!in->cloze || range->end - c < 2 || c[0] != c[1] || (*c != '{' && !in->in_gap))
         return 0;
     const char escaped[] = {'\\', c[0], c[1]};

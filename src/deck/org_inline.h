@@ -6,13 +6,15 @@
 
 #include <stdbool.h>
 
-/* Collects the text of a paragraph. Set `gap`, as for org_to_markdown, and `cloze`; zero the rest.
+/* Collects the text of a paragraph. Set `gap`, as for org_to_markdown, `cloze` and
+ * `holes`; zero the rest.
  * The caller writes `mixed` out with mixed_text_put, and frees it. */
 struct org_inline {
     struct mixed_text mixed;
     const char *gap;
     int gaps;    /* number of gaps so far */
     bool cloze;  /* escape braces that are not part of a gap */
+    bool holes;  /* gaps are org-fc's holes rather than brackets */
     bool filled; /* the paragraph was filled: a line feed is only a space */
     bool in_gap; /* private, like all members below */
     bool in_link;

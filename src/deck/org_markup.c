@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "deck/org_inline.h"
+#include "deck/org_review.h"
 #include "text/md_marker.h"
 
 #include <ctype.h>
@@ -204,7 +205,7 @@ static void org_markup_add_line(struct org_markup *o, const char *line)
 {
     const char *text = org_markup_text(line);
     size_t length = org_markup_length(text);
-    if (o->in.gap && !o->held)
+    if (o->in.gap && !o->in.holes && !o->held)
         org_markup_hold(o, line);
     while (length > 0 && strchr(" \t", text[length - 1]))
         length--;
@@ -250,6 +251,34 @@ static const char *org_markup_put_item(struct org_markup *o, const char *line)
 
 /* ---- blocks ---- */
 
+/* Appends a line of code. Holes in it are gaps. */
+static void org_markup_put_code_line(struct org_markup *o, const char *text, size_t length)
+{
+    const char *end = text + length, *from = text;
+    struct org_hole hole;
+    for (const char *c = text; o->in.holes && c < end; c++) {
+        if (!org_hole_read(c, end, &hole))
+            continue;
+        field_add_cloze(o->out, from, (size_t)(c - from), false);
+        field_disarm_last(o->out);
+        buf_text(o->out, o->in.gap);
+        field_add_cloze(o->out, hole.text, (size_t)(hole.text_end - hole.text), true);
+        if (hole.hint && hole.hint < hole.hint_end) {
+            buf_text(o->out, "::");
+            field_add_cloze(o->out, hole.hint, (size_t)(hole.hint_end - hole.hint), true);
+        }
+        buf_text(o->out, "}}");
+        o->in.gaps++;
+        from = hole.end;
+        c = hole.end - 1;
+    }
+    size_t rest = (size_t)(end - from);
+    if (o->in.holes && (from > text || memmem(from, rest, "{{", 2)))
+        field_add_cloze(o->out, from, rest, false);
+    else
+        buf_add(o->out, from, rest);
+}
+
 /* Appends lines of code up to the first for which `ends` is true, without their common indent, in a
  * fence too long for any of them to close. Returns that line. */
 static const char *org_markup_put_code(
@@ -273,7 +302,7 @@ static const char *org_markup_put_code(
         org_markup_begin_line(o);
         buf_add(o->out, text, comma ? (size_t)(escaped - text) : 0);
         text = comma ? escaped + 1 : text;
-        buf_add(o->out, text, org_markup_length(text));
+        org_markup_put_code_line(o, text, org_markup_length(text));
     }
     org_markup_begin_line(o);
     buf_fill(o->out, '`', fence);
@@ -456,12 +485,12 @@ static const char *org_markup_take_block(struct org_markup *o, const char *line)
     return blocks[i].put(o, line);
 }
 
-int org_to_markdown(struct buf *out, const char *org, const char *gap)
+static int org_markup_convert(struct buf *out, const char *org, const char *gap, bool holes)
 {
     struct org_markup o = {.end = org + strlen(org),
         .out = out,
         .begin = out->length,
-        .in = {.gap = gap, .cloze = gap}};
+        .in = {.gap = gap, .cloze = gap, .holes = holes}};
     for (const char *line = org, *next; *line; line = next) {
         next = org_markup_next(line);
         bool blank = org_markup_is_blank(line), held = !blank && line < o.held;
@@ -480,6 +509,16 @@ int org_to_markdown(struct buf *out, const char *org, const char *gap)
     mixed_text_done(&o.in.mixed);
     buf_done(&o.paragraph);
     return o.in.gaps;
+}
+
+int org_to_markdown(struct buf *out, const char *org, const char *gap)
+{
+    return org_markup_convert(out, org, gap, false);
+}
+
+int org_holes_to_markdown(struct buf *out, const char *org)
+{
+    return org_markup_convert(out, org, "{{", true);
 }
 
 void org_line_to_markdown(struct buf *out, const char *org, bool cloze)

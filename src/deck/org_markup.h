@@ -12,6 +12,9 @@
  * number of gaps. */
 int org_to_markdown(struct buf *out, const char *org, const char *gap);
 
+/* The same for a cloze of org-fc, whose gaps are holes such as {{text}{hint}@0}. */
+int org_holes_to_markdown(struct buf *out, const char *org);
+
 /* Appends one line of Org text, such as a heading, which holds no blocks and no gaps. In the text
  * of a cloze, braces are escaped. */
 void org_line_to_markdown(struct buf *out, const char *org, bool cloze);

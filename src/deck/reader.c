@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "deck/events.h"
+#include "deck/foreign.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -27,18 +28,31 @@ struct deck_reader {
     unsigned head_seen; /* slots of the deck's own keys read so far */
     bool head_known;    /* the deck has been read to its end, so all of its head is known */
     bool came_late;
+    deck_mistake_fn *on_mistake; /* the caller's, and its context */
+    void *context;
+    bool other_shape; /* the file is another program's */
 };
 
 #define HEAD(field)  offsetof(struct deck_head, field)
 #define ENTRY(field) offsetof(struct deck_entry, field)
 
 /* Heads and entries share SLOT_ID and SLOT_TAGS. */
-enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_TAGS, SLOT_NEW, SLOT_LIMIT, SLOT_CARDS };
+enum {
+    SLOT_NAME,
+    SLOT_ID,
+    SLOT_DESCRIPTION,
+    SLOT_TAGS,
+    SLOT_NEW,
+    SLOT_LIMIT,
+    SLOT_CARDS,
+    SLOT_SOURCE
+};
 enum { SLOT_QUESTION = 16, SLOT_ANSWER, SLOT_CLOZE, SLOT_HINT, SLOT_NOTE, SLOT_REVERSE };
 
 static const struct deck_key head_keys[] = {
     {"deck", SLOT_NAME, VALUE_NAME, HEAD(name), NULL},
     {"id", SLOT_ID, VALUE_NAME, HEAD(id), NULL},
+    {"source", SLOT_SOURCE, VALUE_NAME, HEAD(source), NULL},
     {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description), NULL},
     {"tags", SLOT_TAGS, VALUE_TAGS, HEAD(tags), NULL},
     {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
@@ -206,7 +220,8 @@ static bool reader_complete_head(struct deck_reader *r)
         reader_add_stem(&head->name, r->events.path);
     if (!head->names_itself)
         buf_text(&head->id, buf_string(&head->name));
-    if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed)
+    if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed ||
+        head->source.failed)
         return events_fail_memory(&r->events);
     return true;
 }
@@ -294,6 +309,23 @@ static enum err_code reader_failure(const struct deck_reader *r, struct err *err
     return r->events.failure.code;
 }
 
+/* Passes a mistake on. If the file is in another program's shape, says that instead of listing all
+ * that is different. */
+static void reader_report(void *context, const struct err *mistake)
+{
+    struct deck_reader *r = context;
+    struct err other;
+    if (r->events.mistakes == 1)
+        r->other_shape = deck_is_other_shape(r->events.path);
+    if (!r->other_shape) {
+        r->on_mistake(r->context, mistake);
+    } else if (r->events.mistakes == 1) {
+        err_at(&other, ERR_MISTAKE, r->events.path, mistake->line, mistake->column,
+            "this is another program's shape: drill import makes a deck of it");
+        r->on_mistake(r->context, &other);
+    }
+}
+
 enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err)
 {
@@ -302,7 +334,9 @@ enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mist
     if (!r)
         return err_memory(err);
     r->head.caps = CAPS_UNSET;
-    enum err_code code = events_open(&r->events, path, on_mistake, context, err);
+    r->on_mistake = on_mistake;
+    r->context = context;
+    enum err_code code = events_open(&r->events, path, reader_report, r, err);
     if (!code && !reader_begin(r))
         code = reader_failure(r, err);
     if (code)
@@ -366,7 +400,7 @@ void deck_mistake_at_id(struct deck_reader *r, const char *message)
     err_at(
         &mistake, ERR_MISTAKE, r->events.path, r->entry.id_line, r->entry.id_column, "%s", message);
     r->events.mistakes++;
-    r->events.on_mistake(r->events.context, &mistake);
+    reader_report(r, &mistake);
 }
 
 void deck_mistake_same_id(struct deck_reader *r, unsigned line)

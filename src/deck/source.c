@@ -61,28 +61,30 @@ static enum err_code source_refuse_utf16(struct deck_source *source, struct err 
     return ERR_NONE;
 }
 
-enum err_code source_rewind(struct deck_source *source, struct err *err)
+void source_rewind(struct deck_source *source)
 {
     source->read = source->gap = 0;
     source->gap_max = SOURCE_PREAMBLE_MAX;
     source->err = (struct err){0};
-    if (lseek(source->fd, (off_t)source->skipped, SEEK_SET) < 0)
-        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
-    return ERR_NONE;
 }
 
 enum err_code source_open(struct deck_source *source, const char *path, struct err *err)
 {
-    *source = (struct deck_source){.path = path};
     /* O_NONBLOCK: opening a FIFO must not wait for its writer */
-    source->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    return source_take(source, open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), path, err);
+}
+
+enum err_code source_take(struct deck_source *source, int fd, const char *path, struct err *err)
+{
+    *source = (struct deck_source){.fd = fd, .path = path};
     struct stat file;
     enum err_code code = ERR_NONE;
     if (source->fd < 0 || fstat(source->fd, &file) != 0)
         code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     if (code || (code = source_version_of(&file, path, &source->version, err)) ||
-        (code = source_refuse_utf16(source, err)) || (code = source_rewind(source, err)))
+        (code = source_refuse_utf16(source, err)))
         source_close(source);
+    source_rewind(source);
     return code;
 }
 
@@ -97,7 +99,8 @@ int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read
 {
     struct deck_source *source = data;
     ssize_t got;
-    while ((got = read(source->fd, bytes, size)) < 0 && errno == EINTR) {
+    off_t at = (off_t)(source->skipped + source->read);
+    while ((got = pread(source->fd, bytes, size, at)) < 0 && errno == EINTR) {
     }
     if (got < 0) {
         err_at(&source->err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));

@@ -52,20 +52,29 @@ static bool writer_needs_quotes(const char *line, size_t length, bool in_list)
 
 /* ---- text ---- */
 
+/* Appends the character at text[*i], and advances *i past it, if it must be escaped. */
+static bool writer_add_unprintable(struct buf *out, const char *text, size_t *i)
+{
+    uint32_t code;
+    size_t odd = writer_unprintable(text + *i, &code);
+    if (odd)
+        buf_format(out, code < 0x100 ? "\\x%02X" : "\\u%04X", code);
+    *i += odd;
+    return odd;
+}
+
 static void writer_add_escaped(struct buf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        uint32_t code;
-        size_t odd = writer_unprintable(text + i, &code);
-        if (odd)
-            buf_format(out, code < 0x100 ? "\\x%02X" : "\\u%04X", code);
-        else if (text[i] == '\n')
+        if (writer_add_unprintable(out, text, &i))
+            continue;
+        if (text[i] == '\n')
             buf_text(out, "\\n");
         else if (text[i] == '\t')
             buf_text(out, "\\t");
         else
             buf_format(out, text[i] == '"' || text[i] == '\\' ? "\\%c" : "%c", text[i]);
-        i += odd ? odd : 1;
+        i++;
     }
 }
 
@@ -167,6 +176,7 @@ void deck_write_head(struct buf *out, const struct deck_head *head, bool any_car
     writer_add_text(out, 0, "deck", buf_string(&head->name));
     if (head->names_itself)
         writer_add_text(out, 0, "id", buf_string(&head->id));
+    writer_add_text(out, 0, "source", buf_string(&head->source));
     writer_add_text(out, 0, "description", buf_string(&head->description));
     writer_add_tags(out, buf_string(&head->tags));
     writer_add_cap(out, "new", head->caps.new_cards);
@@ -203,7 +213,9 @@ void deck_write_comment(struct buf *out, const char *text)
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
         buf_text(out, length ? "# " : "#");
-        writer_add_escaped(out, line, length);
+        for (size_t i = 0; i < length;)
+            if (!writer_add_unprintable(out, line, &i))
+                buf_char(out, line[i++]);
         buf_char(out, '\n');
         line += length;
         line += *line == '\n';

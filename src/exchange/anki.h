@@ -28,7 +28,8 @@ struct anki_card {
     int64_t id;
     int ord;          /* index of its template, or its gap number minus one */
     const char *deck; /* its home deck, never a filtered one; :: before each subdeck */
-    int type;         /* 0 new, 1 learning, 2 review, 3 relearning */
+    int64_t deck_id;
+    int type; /* 0 new, 1 learning, 2 review, 3 relearning */
     int queue;
     int64_t due; /* type 0: position; else days since the collection began, or seconds since 1970 */
     int interval;    /* days */
@@ -42,6 +43,7 @@ struct anki_note {
     const struct anki_note_type *type;
     const char *guid, *tags;
     const char **fields; /* one for each of the type's fields; "" if the note has fewer */
+    unsigned regions;    /* 0, or the regions of the picture that this note asks one of */
     const struct anki_card *cards;
     size_t card_count;
 };

@@ -102,7 +102,10 @@ static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *ou
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side)
 {
     struct anki_cloze_reader cloze = {.at = field, .number = number, .side = side};
+    size_t begin = html->length;
     anki_cloze_read_text(&cloze, html);
+    if (!cloze.found)
+        buf_cut(html, begin);
 }
 
 bool anki_cloze_is_plain(const char *field)

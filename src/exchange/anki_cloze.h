@@ -12,7 +12,8 @@ enum anki_cloze_side {
     CLOZE_ONLY,  /* only the content of the card's own gaps */
 };
 
-/* Appends the field as the card with that number shows it. */
+/* Appends the field as the card with that number shows it: nothing if it has no gap with that
+ * number, as in Anki. */
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side);
 
 /* Whether a deck file's cloze can hold the field: no nested gaps, and one number per gap. */

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "exchange/anki_database.h"
 #include "exchange/anki_note_types.h"
+#include "exchange/anki_occlusion.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 struct anki_collection {
     struct anki_database db;
     struct anki_note_types types;
+    struct anki_occlusion_groups groups;
     bool in_tables; /* note types and decks have tables; otherwise they are JSON */
     struct anki_times times;
 };
@@ -41,12 +43,23 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
             &anki->db, err, "was made by a version of Anki that is too old or too new");
     anki->in_tables = version >= 15;
     code = anki_database_read_value(&anki->db,
-        version < 14 ? "SELECT json_extract(conf, '$.creationOffset') FROM col"
+        version < 14 ? "SELECT " JSON_LAST("conf", "creationOffset") " FROM col"
                      : "SELECT CAST(val AS TEXT) FROM config WHERE key = 'creationOffset'",
         &west, err);
     anki->times.has_offset = west > -1440 && west < 1440;
     anki->times.offset_min = anki->times.has_offset ? -(int)west : 0;
     return code;
+}
+
+static enum err_code anki_collection_check_tables(struct anki_database *db, struct err *err)
+{
+    int64_t found = 0;
+    enum err_code code = anki_database_read_value(db,
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('col', 'notes', 'cards', 'revlog')",
+        &found, err);
+    return code || found == 4 ? code
+                              : anki_database_refuse(db, err,
+                                    "is not Anki's: its database lacks the tables of a collection");
 }
 
 enum err_code anki_collection_open(
@@ -58,8 +71,11 @@ enum err_code anki_collection_open(
     if (!a)
         return err_memory(err);
     if (!(code = anki_database_open(&a->db, path, package, err)) &&
+        !(code = anki_collection_check_tables(&a->db, err)) &&
         !(code = anki_collection_read_times(a, err)))
         code = anki_note_types_read(&a->types, &a->db, a->in_tables, err);
+    if (!code)
+        code = anki_occlusion_read_groups(&a->groups, &a->types, &a->db, err);
     if (code)
         anki_collection_close(a);
     else
@@ -71,6 +87,7 @@ void anki_collection_close(struct anki_collection *anki)
 {
     if (!anki)
         return;
+    anki_occlusion_groups_done(&anki->groups);
     anki_note_types_done(&anki->types);
     anki_database_close(&anki->db);
     free(anki);
@@ -135,6 +152,7 @@ static void anki_collection_begin_note(struct anki_collection_note_rows *rows, s
     rows->note.guid = buf_string(&rows->guid);
     rows->note.tags = buf_string(&rows->tags);
     rows->note.fields = rows->fields;
+    rows->note.regions = anki_occlusion_group_size(&rows->anki->groups, type, rows->fields);
     rows->note.cards = rows->cards;
     rows->note.card_count = 0;
 }
@@ -150,6 +168,7 @@ static void anki_collection_add_card(struct anki_collection_note_rows *rows, sql
         .id = sqlite3_column_int64(row, CARD_ID),
         .ord = anki_database_int(row, CARD_ORD, 0, 100000),
         .deck = anki_note_types_deck(&rows->anki->types, sqlite3_column_int64(row, CARD_DECK)),
+        .deck_id = sqlite3_column_int64(row, CARD_DECK),
         .type = sqlite3_column_int(row, CARD_TYPE),
         .queue = sqlite3_column_int(row, CARD_QUEUE),
         .due = sqlite3_column_int64(row, CARD_DUE),

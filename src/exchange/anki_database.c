@@ -97,7 +97,8 @@ static void anki_database_harden(struct anki_database *db)
     sqlite3_create_collation(db->handle, "unicase", SQLITE_UTF8, NULL, anki_database_compare_names);
 }
 
-/* Refuses a schema with anything but plain tables and indexes, which are all that Anki creates. */
+/* Refuses a schema with anything but plain tables and indexes, which are all that Anki and
+ * Mnemosyne create. */
 static enum err_code anki_database_check_schema(struct anki_database *db, struct err *err)
 {
     int64_t odd = 0;
@@ -156,6 +157,27 @@ void anki_database_close(struct anki_database *db)
     sqlite3_close(db->handle);
 }
 
+enum err_code anki_database_fold_log(const char *path, const char *package, struct err *err)
+{
+    struct anki_database db = {.package = package};
+    sqlite3_stmt *row;
+    int result =
+        sqlite3_open_v2(path, &db.handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    enum err_code code = ERR_NONE;
+    if (result == SQLITE_OK) {
+        anki_database_harden(&db);
+        code = anki_database_query(&db, "PRAGMA journal_mode = DELETE", &row, err);
+    } else {
+        code = anki_database_error(&db, result, err);
+    }
+    if (!code && result == SQLITE_OK) {
+        sqlite3_step(row);
+        code = anki_database_end(&db, row, err);
+    }
+    anki_database_close(&db);
+    return code;
+}
+
 /* ---- JSON ---- */
 
 enum err_code json_members(
@@ -168,8 +190,8 @@ enum err_code json_members(
     int result = sqlite3_open(":memory:", &none.handle);
     if (result != SQLITE_OK)
         code = anki_database_error(&none, result, err);
-    if (!code &&
-        !(code = anki_database_query(&none, "SELECT key, value FROM json_each(?)", &row, err))) {
+    if (!code && !(code = anki_database_query(&none,
+                       "SELECT key, value, max(id) FROM json_each(?) GROUP BY key", &row, err))) {
         sqlite3_bind_text(row, 1, json, -1, SQLITE_STATIC);
         while (!code && sqlite3_step(row) == SQLITE_ROW)
             code = take(context, anki_database_text(row, KEY), anki_database_text(row, VALUE), err);

@@ -18,6 +18,9 @@ struct anki_database {
 enum err_code anki_database_open(
     struct anki_database *db, const char *path, const char *package, struct err *err);
 void anki_database_close(struct anki_database *db);
+/* Brings the write-ahead log or the rollback journal beside a copied database into it. Errors: see
+ * anki_collection_open. */
+enum err_code anki_database_fold_log(const char *path, const char *package, struct err *err);
 
 /* Returns ERR_MISTAKE, with an error that names the package as the file at fault. */
 enum err_code anki_database_refuse(
@@ -35,8 +38,13 @@ enum err_code anki_database_read_value(
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 
-/* Calls `take` for each member of a JSON object, with its value as text. ERR_MISTAKE for bad
- * JSON. */
+/* SQL for a member of a JSON object, NULL if it has none. Like other readers of JSON, and unlike
+ * json_extract, it takes the last of several members with the same name. */
+#define JSON_LAST(json, name)                                                                      \
+    "(SELECT value FROM json_each(" json ") WHERE key = '" name "' ORDER BY id DESC LIMIT 1)"
+
+/* Calls `take` for each member of a JSON object, with its value as text; the last of several with
+ * the same name. ERR_MISTAKE for bad JSON. */
 typedef enum err_code json_member_fn(
     void *context, const char *name, const char *value, struct err *err);
 enum err_code json_members(

@@ -9,6 +9,7 @@
 #include "exchange/anki_links.h"
 #include "exchange/anki_write.h"
 #include "exchange/package.h"
+#include "model/tags.h"
 #include "report/entries.h"
 #include "store/decks.h"
 #include "store/export.h"
@@ -40,26 +41,52 @@ struct anki_export {
 
 /* ---- notes ---- */
 
+/* Appends the guid that the importer makes this id of or, if there is none, the id itself. */
+static void anki_export_add_id(struct buf *guid, const char *id)
+{
+    struct buf decoded = {0}, again = {0};
+    field_add_decoded(&decoded, id);
+    field_add_id(&again, buf_string(&decoded));
+    bool same = strcmp(buf_string(&again), id) == 0;
+    buf_text(guid, same ? buf_string(&decoded) : id);
+    guid->failed |= decoded.failed || again.failed;
+    buf_done(&decoded);
+    buf_done(&again);
+}
+
 /* Appends a guid that is the same in every export. Ids are unique only within a deck, but guids
  * must be unique across decks. */
 static bool anki_export_make_guid(
     struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
     if (card->card.id)
-        field_add_decoded(guid, card->card.id); /* field_add_id encoded it */
+        anki_export_add_id(guid, card->card.id);
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)
         buf_format(guid, ".%d", card->card.variant);
-    if (map_get(&o->guids, hash_text(0, buf_string(guid))) != MAP_NONE)
+    while (!guid->failed && map_get(&o->guids, hash_text(0, buf_string(guid))) != MAP_NONE)
         buf_format(guid, "@%016" PRIx64, hash_text(0, o->deck));
     return !guid->failed && map_add(&o->guids, hash_text(0, buf_string(guid)), 0);
 }
 
-static void anki_export_add_tags(struct buf *tags, const struct stored_card *card)
+static void anki_export_add_tags(struct buf *tags, const char *more)
 {
-    buf_text(tags, card->deck_tags);
-    buf_format(tags, tags->length && *card->card.tags ? " %s" : "%s", card->card.tags);
+    buf_format(tags, tags->length && *more ? " %s" : "%s", more);
+}
+
+/* Appends the tags of a note. As in Anki, a note with a leech among its cards is tagged. */
+static void anki_export_note_tags(
+    struct buf *tags, const struct stored_card *cards, size_t card_count)
+{
+    static const char leech[] = "leech";
+    bool any = false;
+    for (size_t i = 0; i < card_count; i++)
+        any |= cards[i].schedule.leech;
+    anki_export_add_tags(tags, cards[0].deck_tags);
+    anki_export_add_tags(tags, cards[0].own_tags);
+    if (any && !tags_have(buf_string(tags), leech, strlen(leech)))
+        anki_export_add_tags(tags, leech);
 }
 
 static enum err_code anki_export_add_card_id(
@@ -115,7 +142,7 @@ static enum err_code anki_export_write_note(struct anki_export *o, enum anki_kin
         whole = whole && !html[i].failed;
         fields[i] = buf_string(&html[i]);
     }
-    anki_export_add_tags(&tags, &cards[0]);
+    anki_export_note_tags(&tags, cards, count);
     enum err_code code = whole && !tags.failed && !o->links.failed ? ERR_NONE : err_memory(err);
     if (!code)
         code = anki_write_note(

@@ -5,11 +5,17 @@
 #include "exchange/anki_collection.h"
 #include "exchange/anki_media.h"
 #include "exchange/anki_note.h"
+#include "exchange/anki_occlusion.h"
+#include "exchange/anki_skipped.h"
 #include "exchange/package.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define DECK_DEFAULT 1 /* the id of a deck that each collection has, each with its own cards */
 
 /* A card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
@@ -30,6 +36,10 @@ struct anki_import {
     struct buf texts;         /* the targets' strings, each NUL-terminated */
     struct map by_card;       /* maps card.id to an index in targets */
     struct import_sink *sink; /* the current pass's sink */
+    struct map decks;         /* the decks whose identity that sink knows */
+    struct anki_skipped skipped;
+    struct anki_memo memo;
+    size_t entries, occluded; /* entries, and cards of image occlusion, in the current pass */
     bool no_memory;
 };
 
@@ -55,6 +65,33 @@ enum err_code anki_import_open(
     return code;
 }
 
+enum err_code anki_import_of(
+    struct anki_import **import, const char *path, struct package *package, struct err *err)
+{
+    struct anki_import *a = *import = calloc(1, sizeof *a);
+    if (!a) {
+        package_close(package);
+        return err_memory(err);
+    }
+    a->path = path;
+    a->media.package = a->package = package;
+    return ERR_NONE;
+}
+
+struct package *anki_import_package(struct anki_import *a)
+{
+    return a->package;
+}
+
+enum err_code anki_import_open_folder(struct anki_import **import,
+    const struct import_source *source, const char *media, struct err *err)
+{
+    struct package *package;
+    enum err_code code = package_open_folder(&package, media, source->path, err);
+    *import = NULL;
+    return code ? code : anki_import_of(import, source->path, package, err);
+}
+
 void anki_import_close(struct anki_import *a)
 {
     if (!a)
@@ -66,6 +103,9 @@ void anki_import_close(struct anki_import *a)
     package_close(a->package);
     buf_done(&a->texts);
     map_done(&a->by_card);
+    map_done(&a->decks);
+    anki_skipped_done(&a->skipped);
+    anki_memo_done(&a->memo);
     free(a->targets);
     free(a);
 }
@@ -75,8 +115,20 @@ void anki_import_close(struct anki_import *a)
 static const char *anki_import_find_link(void *context, const char *deck, const char *name)
 {
     struct anki_import *a = context;
-    const char *path = a->sink->folder(a->sink->context, deck);
+    const char *path = a->sink->folder ? a->sink->folder(a->sink->context, deck) : NULL;
     return path ? anki_media_link(&a->media, path, name) : NULL;
+}
+
+const char *anki_import_link(
+    struct anki_import *a, struct import_sink *sink, const char *deck, const char *name)
+{
+    a->sink = sink;
+    return sink->folder ? anki_import_find_link(a, deck, name) : NULL;
+}
+
+const struct err *anki_import_failure(const struct anki_import *a)
+{
+    return a->media.failure.code ? &a->media.failure : NULL;
 }
 
 static size_t anki_import_keep_text(struct anki_import *a, const char *text)
@@ -99,55 +151,120 @@ static bool anki_import_add_target(
     return map_add(&a->by_card, (uint64_t)card->id, (uint32_t)(a->count - 1));
 }
 
+/* Tells the sink the deck's identity, if it does not know it yet. */
+static bool anki_import_identify(struct anki_import *a, const struct anki_card *card)
+{
+    struct buf identity = {0};
+    if (!*card->deck || card->deck_id == DECK_DEFAULT ||
+        map_get(&a->decks, (uint64_t)card->deck_id) != MAP_NONE)
+        return true;
+    buf_format(&identity, "anki:%" PRId64, card->deck_id);
+    bool ok = !identity.failed && map_add(&a->decks, (uint64_t)card->deck_id, 0);
+    if (ok)
+        a->sink->identity(a->sink->context, card->deck, buf_string(&identity));
+    buf_done(&identity);
+    return ok;
+}
+
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
     const struct anki_note_card *cards, size_t count)
 {
     struct anki_import *a = context;
     size_t id = anki_import_keep_text(a, buf_string(&entry->id));
+    a->entries++;
+    a->no_memory |= !anki_import_identify(a, cards[0].card);
     for (size_t i = 0; i < count && !a->no_memory; i++)
         a->no_memory = !anki_import_add_target(a, id, cards[i].card, cards[i].variant);
     return !a->no_memory && !a->media.failure.code && !a->sink->failure.code &&
            a->sink->entry(a->sink->context, deck, entry, 0);
 }
 
-static bool anki_import_take_skipped(void *context, const char *why)
+static bool anki_import_take_skipped(
+    void *context, const struct anki_note *note, const struct anki_card *card, const char *why)
 {
     struct anki_import *a = context;
-    return a->sink->skipped(a->sink->context, 0, why);
+    a->no_memory |= !anki_skipped_add(&a->skipped, note, card, why);
+    return !a->no_memory;
 }
 
-static bool anki_import_take_note(void *context, const struct anki_note *note)
+bool anki_import_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
     const struct anki_note_sink sink = {
-        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
+        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a, &a->memo};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
+    a->occluded += anki_occlusion_is(note) ? note->card_count : 0;
     return more;
 }
 
-enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+/* Reports what became of the cards, once all are read. */
+static enum err_code anki_import_tell(struct anki_import *a, struct err *err)
+{
+    struct buf note = {0};
+    if (a->skipped.count && !a->entries)
+        return anki_skipped_refuse(&a->skipped, a->path, err);
+    if (!anki_skipped_tell(&a->skipped, a->sink)) {
+        *err = a->sink->failure;
+        return err->code;
+    }
+    buf_format(&note,
+        "%zu image-occlusion card%s pictures: each links to its picture, and says where the hidden "
+        "region is",
+        a->occluded, a->occluded == 1 ? " needs" : "s need");
+    if (a->occluded)
+        a->sink->note(a->sink->context, buf_string(&note));
+    buf_done(&note);
+    return ERR_NONE;
+}
+
+void anki_import_begin(struct anki_import *a, struct import_sink *sink)
 {
     a->sink = sink;
     a->count = 0;
     buf_clear(&a->texts);
     map_done(&a->by_card);
-    enum err_code code = anki_collection_notes(a->collection, anki_import_take_note, a, err);
-    const struct err *failure = a->media.failure.code ? &a->media.failure : &sink->failure;
-    if (!code && (a->no_memory || a->texts.failed))
+    map_done(&a->decks);
+    anki_skipped_done(&a->skipped);
+    a->entries = a->occluded = 0;
+}
+
+enum err_code anki_import_end(struct anki_import *a, struct err *err)
+{
+    const struct err *failure = a->media.failure.code ? &a->media.failure : &a->sink->failure;
+    if (a->no_memory || a->texts.failed)
         return err_memory(err);
-    if (!code && failure->code) {
+    if (failure->code)
         *err = *failure;
-        return failure->code;
-    }
-    return code;
+    return failure->code ? failure->code : anki_import_tell(a, err);
+}
+
+enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
+{
+    anki_import_begin(a, sink);
+    enum err_code code = anki_collection_notes(a->collection, anki_import_note, a, err);
+    return code ? code : anki_import_end(a, err);
 }
 
 /* ---- the importer ---- */
 
 static bool anki_import_recognizes(const struct import_source *source)
 {
-    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
+    return package_shape_of(buf_string(&source->start), source->start.length) != PACKAGE_OTHER;
+}
+
+bool anki_import_find_collection(const char *folder, struct buf *path)
+{
+    static const char *const names[] = {
+        "anki21b", "anki21", "anki2"}; /* the newest is the real one */
+    struct stat stat_of;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        buf_clear(path);
+        buf_format(path, "%s/collection.%s", folder, names[i]);
+        if (!path->failed && stat(buf_string(path), &stat_of) == 0 && S_ISREG(stat_of.st_mode))
+            return true;
+    }
+    return false;
 }
 
 static enum err_code anki_import_read_source(
@@ -160,7 +277,7 @@ static enum err_code anki_import_read_source(
 }
 
 const struct importer importer_anki = {
-    "anki", "an Anki package", anki_import_recognizes, anki_import_read_source};
+    "anki", "an Anki package or collection", anki_import_recognizes, anki_import_read_source};
 
 /* ---- media ---- */
 
@@ -185,7 +302,18 @@ void anki_import_keep_media(struct anki_import *a)
     a->keeps_media = true;
 }
 
+void anki_import_forget_media(struct anki_import *a)
+{
+    if (a)
+        anki_media_forget(&a->media);
+}
+
 /* ---- history ---- */
+
+bool anki_import_has_history(const struct anki_import *a)
+{
+    return a && a->collection;
+}
 
 #define SECONDS_A_DAY  86400
 #define DUE_DAY_MAX    1000000 /* a larger due is a time in seconds */

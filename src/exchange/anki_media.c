@@ -162,12 +162,18 @@ void anki_media_remove(struct anki_media *media)
     }
 }
 
-void anki_media_done(struct anki_media *media)
+void anki_media_forget(struct anki_media *media)
 {
     for (size_t i = 0; i < media->count; i++) {
         free(media->uses[i].folder);
         free(media->uses[i].link);
     }
-    free(media->uses);
     map_done(&media->by_name);
+    media->count = 0;
+}
+
+void anki_media_done(struct anki_media *media)
+{
+    anki_media_forget(media);
+    free(media->uses);
 }

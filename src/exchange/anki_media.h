@@ -34,6 +34,8 @@ const char *anki_media_link(struct anki_media *media, const char *folder, const 
 enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *use, struct err *err);
 /* Removes the files that were put in place, and the media folders that are then empty. */
 void anki_media_remove(struct anki_media *media);
+/* Forgets the links made so far. */
+void anki_media_forget(struct anki_media *media);
 void anki_media_done(struct anki_media *media);
 
 #endif

@@ -4,8 +4,11 @@
 #include "deck/import_fields.h"
 #include "exchange/anki_cloze.h"
 #include "exchange/anki_markup.h"
+#include "exchange/anki_occlusion.h"
+#include "exchange/anki_reveal.h"
 #include "exchange/anki_template.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +37,18 @@ static const char *anki_note_to_markdown(
     struct anki_note_making *m, struct buf *to, const struct buf *html)
 {
     const struct html_media media = {anki_note_link_media, m};
+    const char *source = buf_string(html);
+    const char *known = *source ? anki_memo_find(m->sink->memo, m->deck, source) : "";
     m->failed |= html->failed;
-    return anki_to_markdown(to, buf_string(html), &media) ? NULL : "its HTML is nested too deeply";
+    assert(to->length == 0);
+    if (known) {
+        buf_text(to, known);
+        return NULL;
+    }
+    if (!anki_to_markdown(to, source, &media))
+        return "its HTML is nested too deeply";
+    m->failed |= to->failed || !anki_memo_add(m->sink->memo, m->deck, source, buf_string(to));
+    return NULL;
 }
 
 /* ---- sides ---- */
@@ -84,17 +97,25 @@ static void anki_note_render_sides(
     }
     if (!sides->why)
         sides->why = anki_note_to_markdown(m, &sides->question, &front);
+    if (!sides->why)
+        anki_occlusion_ask(&sides->question, m->note, card);
+    if (!sides->why && !sides->question.length)
+        sides->why = type->cloze ? "its text has no gap of its number" : "its front is empty";
     if (!sides->why && back.length) {
-        struct buf answer = {0}, note = {0};
+        struct buf answer = {0}, note = {0}, shown = {0};
         const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
+        anki_reveal(&shown, text, buf_string(&back));
+        text = buf_string(&shown);
         const char *below = anki_note_after_rule(text, "note", &end);
         buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
         buf_text(&note, below ? below : "");
         sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
         if (!sides->why)
             sides->why = anki_note_to_markdown(m, &sides->note, &note);
+        m->failed |= shown.failed;
         buf_done(&answer);
         buf_done(&note);
+        buf_done(&shown);
     }
     if (!sides->why && hints.length)
         sides->why = anki_note_to_markdown(m, &sides->hint, &hints);
@@ -165,7 +186,7 @@ static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool 
     const struct anki_note_card cards[] = {
         {card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
     if (sides->why)
-        return m->sink->skipped(m->sink->context, sides->why);
+        return m->sink->skipped(m->sink->context, m->note, card, sides->why);
     anki_note_begin_entry(m, m->note->type->cloze || card->ord > 0 ? card->ord + 1 : 0);
     buf_text(&m->entry.question, buf_string(&sides->question));
     buf_text(&m->entry.answer, buf_string(&sides->answer));
@@ -272,7 +293,8 @@ static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;
     const struct anki_note *note = m->note;
-    if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0)
+    if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0 ||
+        anki_occlusion_is(note))
         return false;
     const char *beside = anki_note_after_cloze(note, note->type->templates[0].question, &field);
     const char *below = beside ? anki_note_below_text(note, field) : NULL;

@@ -13,21 +13,26 @@ enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
 enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG };
 enum { DECK_ID, DECK_NAME };
 
+/* The members of a JSON object in a column, each name once, with its last value. */
+#define MEMBERS(column)                                                                            \
+    "(SELECT e.key, e.value, max(e.id) FROM col, json_each(col." column ") e GROUP BY e.key)"
+
 static const struct note_types_sql {
     const char *types, *fields, *templates, *decks;
 } from_json =
     {
-        "SELECT CAST(m.key AS INTEGER), json_extract(m.value, '$.name'), "
-        "json_extract(m.value, '$.type'), NULL FROM col, json_each(col.models) m ORDER BY 1",
-        "SELECT CAST(m.key AS INTEGER), json_extract(f.value, '$.name') "
-        "FROM col, json_each(col.models) m, json_each(m.value, '$.flds') f "
-        "ORDER BY 1, json_extract(f.value, '$.ord')",
-        "SELECT CAST(m.key AS INTEGER), json_extract(t.value, '$.name'), "
-        "json_extract(t.value, '$.qfmt'), json_extract(t.value, '$.afmt'), NULL "
-        "FROM col, json_each(col.models) m, json_each(m.value, '$.tmpls') t "
-        "ORDER BY 1, json_extract(t.value, '$.ord')",
-        "SELECT CAST(d.key AS INTEGER), json_extract(d.value, '$.name') "
-        "FROM col, json_each(col.decks) d ORDER BY 1",
+        "SELECT CAST(m.key AS INTEGER), " JSON_LAST("m.value", "name") ", " JSON_LAST(
+            "m.value", "type") ", NULL FROM " MEMBERS("models") " m ORDER BY 1",
+        "SELECT CAST(m.key AS INTEGER), " JSON_LAST("f.value", "name") " FROM " MEMBERS(
+            "models") " m, json_each(" JSON_LAST("m.value",
+            "flds") ") f ORDER BY 1, " JSON_LAST("f.value", "ord"),
+        "SELECT CAST(m.key AS INTEGER), " JSON_LAST("t.value", "name") ", " JSON_LAST(
+            "t.value", "qfmt") ", " JSON_LAST("t.value",
+            "afmt") ", NULL FROM " MEMBERS("models") " m, json_each(" JSON_LAST("m.value",
+            "tmpls") ") t "
+                     "ORDER BY 1, " JSON_LAST("t.value", "ord"),
+        "SELECT CAST(d.key AS INTEGER), " JSON_LAST("d.value", "name") " FROM " MEMBERS(
+            "decks") " d ORDER BY 1",
 },
   from_tables = {
       "SELECT id, name, NULL, config FROM notetypes ORDER BY id",

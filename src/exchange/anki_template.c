@@ -171,6 +171,8 @@ static void template_put_field(
     struct buf bufs[2] = {0};
     while (count > 0) {
         enum template_filter filter = template_filter_named(filters[--count]);
+        if (filter == CLOZE && count > 0 && template_filter_named(filters[count - 1]) == TYPE)
+            filter = ONLY; /* what is typed is compared with the gap alone */
         struct buf *out = &bufs[count % 2];
         if (filter == KEEP)
             continue;

@@ -19,6 +19,7 @@ struct anki_writer {
     sqlite3_stmt *statements[STATEMENTS];
     int64_t now; /* seconds since 1970 */
     int64_t notes, cards;
+    int64_t first_ms, last_ms; /* all milliseconds between them are taken by reviews */
 };
 
 static const char schema[] =
@@ -264,8 +265,12 @@ enum err_code anki_write_review(
 {
     enum err_code code = ERR_NONE;
     int64_t at_ms = review->at_ms;
+    if (at_ms >= w->first_ms && at_ms <= w->last_ms) /* many where only the day is known */
+        at_ms = w->last_ms + 1;
+    else
+        w->first_ms = at_ms;
     do
-        code = anki_write_run(w, err, REVIEW, "iiiiiiii", at_ms++, review->card,
+        code = anki_write_run(w, err, REVIEW, "iiiiiiii", w->last_ms = at_ms++, review->card,
             (int64_t)review->button, (int64_t)review->interval, (int64_t)review->interval_before,
             (int64_t)review->factor, review->spent_ms, (int64_t)review->kind);
     while (!code && sqlite3_changes(w->db) == 0);

@@ -1,282 +1,85 @@
 #include "exchange/import_files.h"
 
-#include "base/hash.h"
-#include "base/utf8.h"
-#include "deck/cloze.h"
-#include "deck/writer.h"
+#include "exchange/import_merge.h"
+#include "exchange/import_names.h"
+#include "exchange/import_plan.h"
 #include "store/decks.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define DECKS_MAX     1000
-#define DECK_NAME_MAX 200   /* bytes */
-#define PART_MAX      80    /* bytes of a folder's or file's name */
-#define TEXT_MAX      65536 /* bytes not yet in the file */
-#define SEAL          "# drill import wrote this file, and updates it unless it was edited: "
-
-/* ---- names ---- */
-
-/* Appends a name as a valid deck name: on one line, and not too long. */
-static void import_files_clean_name(struct buf *name, const char *given)
-{
-    for (const char *c = given; *c; c++)
-        buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
-    size_t length = name->length < DECK_NAME_MAX ? name->length : DECK_NAME_MAX;
-    length = utf8_cut(name->bytes, length);
-    while (length > 0 && name->bytes[length - 1] == ' ')
-        length--;
-    buf_cut(name, length);
-}
-
-/* Appends a part of a deck's name as a folder or file name: a single path component that is safe
- * for shells and ls. */
-static void import_files_add_component(struct buf *path, const char *part, size_t length)
-{
-    size_t begin = path->length, i = 0;
-    for (; i < length && path->length - begin < PART_MAX; i++) {
-        unsigned char c = (unsigned char)part[i];
-        bool ascii = c < 0x80;
-        if (!ascii || isalnum(c) || (strchr("._+", c) && path->length > begin))
-            buf_char(path, ascii ? (char)tolower(c) : part[i]);
-        else if (path->length > begin && path->bytes[path->length - 1] != '-')
-            buf_char(path, '-');
-    }
-    if (i < length && utf8_continues(part[i]))
-        utf8_drop_last(path);
-    while (path->length > begin && strchr("-.", path->bytes[path->length - 1]))
-        buf_cut(path, path->length - 1);
-    if (path->length == begin)
-        buf_format(path, "deck-%08" PRIx64, hash_add(0, part, length) & 0xffffffff);
-}
-
-/* Appends FOLDER/a/b.yaml for A::B. */
-static void import_files_add_path(struct buf *path, const char *folder, const char *name)
-{
-    buf_text(path, folder);
-    for (const char *part = name;;) {
-        const char *end = strstr(part, "::");
-        buf_char(path, '/');
-        import_files_add_component(path, part, end ? (size_t)(end - part) : strlen(part));
-        if (!end)
-            break;
-        part = end + 2;
-    }
-    buf_text(path, ".yaml");
-}
-
-static bool import_files_path_is_taken(const struct import_files *files, const char *path)
-{
-    for (size_t i = 0; i < files->count; i++)
-        if (files->decks[i].path && strcmp(files->decks[i].path, path) == 0)
-            return true;
-    return false;
-}
-
-/* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
-static char *import_files_known_path(struct store *store, const char *deck)
-{
-    struct known_decks decks = {0};
-    struct deck_facts facts = {0};
-    char *path = NULL;
-    if (!store_decks_named(store, deck, &decks, NULL) && decks.count &&
-        !store_deck_facts(store, decks.decks[0].deck_id, &facts, NULL) && facts.id &&
-        strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path))
-        path = strdup(facts.path);
-    deck_facts_done(&facts);
-    known_decks_done(&decks);
-    return path;
-}
-
-enum err_code import_files_check_path(
-    struct store *store, const char *deck, const char *path, struct err *err)
-{
-    char *known = import_files_known_path(store, deck), *real = realpath(path, NULL);
-    bool elsewhere = known && !(real && strcmp(real, known) == 0);
-    if (elsewhere)
-        err_at(err, ERR_USAGE, known, 0, 0,
-            "already holds the deck \"%s\": to update it there, leave out -o", deck);
-    free(known);
-    free(real);
-    return elsewhere ? ERR_USAGE : ERR_NONE;
-}
-
-/* Returns the path of the deck's known file, or else a new path, with a hash if another deck has
- * that path. */
-static char *import_files_find_path(const struct import_files *files, const char *name)
-{
-    struct buf path = {0};
-    char *found = files->store ? import_files_known_path(files->store, name) : NULL;
-    if (found)
-        return found;
-    import_files_add_path(&path, files->folder, name);
-    if (import_files_path_is_taken(files, buf_string(&path))) {
-        buf_cut(&path, path.length - strlen(".yaml"));
-        buf_format(&path, "-%08" PRIx64 ".yaml", hash_text(0, name) & 0xffffffff);
-    }
-    found = path.failed ? NULL : strdup(buf_string(&path));
-    buf_done(&path);
-    return found;
-}
-
-/* ---- the seal ---- */
-
-/* Adds lines to the file's hash, which its last line will hold. */
-static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
-{
-    while (length > 0) {
-        const char *end = memchr(text, '\n', length);
-        size_t size = end ? (size_t)(end - text) + 1 : length;
-        hash = hash_add(hash, text, size);
-        text += size;
-        length -= size;
-    }
-    return hash;
-}
-
-/* Reads the hash in the file's seal, if any, and whether the file was edited afterwards. */
-static enum err_code import_files_read_seal(
-    const char *path, bool *sealed, uint64_t *recorded, bool *edited, struct err *err)
-{
-    FILE *file = fopen(path, "r");
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length;
-    uint64_t hash = 0;
-    if (!file)
-        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    *sealed = false;
-    *edited = true;
-    while ((length = getline(&line, &capacity, file)) > 0) {
-        *edited |= *sealed; /* lines follow the seal */
-        if (strncmp(line, SEAL, strlen(SEAL)) == 0) {
-            *sealed = true;
-            *recorded = strtoull(line + strlen(SEAL), NULL, 16);
-            *edited = *recorded != hash;
-        }
-        hash = import_files_hash_lines(hash, line, (size_t)length);
-    }
-    bool failed = ferror(file) || !feof(file);
-    free(line);
-    fclose(file);
-    return failed ? err_at(err, ERR_IO, path, 0, 0, "cannot be read") : ERR_NONE;
-}
+#define DECKS_MAX 1000
+#define TEXTS_MAX ((size_t)64 << 20) /* of a deck's entries, to be compared with old ones */
 
 /* ---- decks ---- */
 
-/* Sets *same to whether the file at path is the deck with that name, imported or not. */
-static enum err_code import_files_is_same_deck(
-    const char *path, const char *name, bool *same, struct err *err)
+static enum err_code import_files_add_deck(struct import_files *files, const char *name,
+    const char *identity, bool identified, struct import_files_deck **deck, struct err *err)
 {
-    struct deck_reader *reader;
-    enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
-    *same = !code && strcmp(buf_string(&deck_head(reader)->id), name) == 0;
-    deck_close(reader);
-    return code == ERR_MISTAKE ? ERR_NONE : code;
-}
-
-/* Decides the deck's fate from what exists at its path. */
-static enum err_code import_files_look_at_path(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    bool same = false, sealed = false, there = file_exists(deck->path);
-    enum err_code code = ERR_NONE;
-    deck->edited = true;
-    if (there && !(code = import_files_is_same_deck(deck->path, deck->name, &same, err)))
-        code = import_files_read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err);
-    if (!code)
-        code = output_check(deck->path, true, &files->in_use[same && sealed], err);
-    if (code || !there)
-        return code;
-    if (same && (code = previous_ids_read(&deck->previous, deck->path, err)))
-        return code;
-    deck->fate = files->force ? FATE_FORCED : FATE_UPDATED;
-    if (files->force || (same && sealed))
-        return ERR_NONE;
-    return err_at(err, ERR_USAGE, deck->path, 0, 0,
-        same
-            ? "is a deck of the same name that was not made by an import: use --force to replace it"
-            : "already exists and is not the deck \"%s\": use --force to replace it, or -o to "
-              "write elsewhere",
-        deck->name);
-}
-
-/* Creates the missing parent folders of path; import_files_done removes those left empty. */
-static enum err_code import_files_make_folders(
-    struct import_files *files, const char *path, struct err *err)
-{
-    for (const char *slash = path; (slash = strchr(slash + 1, '/'));) {
-        char *folder = strndup(path, (size_t)(slash - path));
-        if (!folder || !array_grow(&files->made, files->made_count, &files->made_capacity,
-                           sizeof *files->made)) {
-            free(folder);
-            return err_memory(err);
-        }
-        int why = mkdir(folder, 0777) == 0 ? 0 : errno;
-        if (why && why != EEXIST)
-            err_at(err, ERR_IO, folder, 0, 0, "cannot create the folder: %s", strerror(why));
-        if (why)
-            free(folder);
-        else
-            files->made[files->made_count++] = folder;
-        if (why && why != EEXIST)
-            return ERR_IO;
-    }
-    return ERR_NONE;
-}
-
-static enum err_code import_files_begin_file(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    struct deck_head head = {.caps = CAPS_UNSET, .names_itself = true};
-    enum err_code code = ERR_NONE;
-    buf_text(&head.name, deck->name);
-    buf_text(&head.id, deck->name);
-    deck_write_head(&deck->text, &head, true);
-    deck->text.failed |= head.name.failed || head.id.failed;
-    deck_head_done(&head);
-    if (!files->dry_run && !(code = import_files_make_folders(files, deck->path, err)))
-        code = atomic_open(&deck->file, deck->path, err);
-    return code;
-}
-
-static enum err_code import_files_add_deck(
-    struct import_files *files, const char *name, struct import_files_deck **deck, struct err *err)
-{
-    if (files->count == DECKS_MAX)
-        return err_set(err, ERR_USAGE, "more than %d decks: import them in batches", DECKS_MAX);
     if (!array_grow(&files->decks, files->count, &files->capacity, sizeof *files->decks))
         return err_memory(err);
-    char *path = import_files_find_path(files, name), *copy = strdup(name);
     *deck = &files->decks[files->count++];
-    **deck = (struct import_files_deck){.name = copy, .path = path};
-    return copy && path ? import_files_look_at_path(files, *deck, err) : err_memory(err);
+    **deck = (struct import_files_deck){
+        .name = strdup(name), .identity = strdup(identity), .identified = identified};
+    return (*deck)->name && (*deck)->identity ? ERR_NONE : err_memory(err);
 }
 
-static enum err_code import_files_find_deck(
-    struct import_files *files, const char *given, struct import_files_deck **deck, struct err *err)
+static struct import_files_deck *import_files_deck_named(
+    struct import_files *files, const char *name)
 {
-    struct buf name = {0};
+    for (size_t i = files->count; i > 0; i--) /* the last deck is the likeliest */
+        if (!files->decks[i - 1].loses && strcmp(files->decks[i - 1].name, name) == 0)
+            return &files->decks[i - 1];
+    return NULL;
+}
+
+/* Finds the deck, or adds it in the first pass; later, *deck is NULL if it is not there. */
+static enum err_code import_files_find_deck(struct import_files *files, const char *given,
+    const char *identity, struct import_files_deck **deck, struct err *err)
+{
+    struct buf name = {0}, cleaned = {0};
     enum err_code code = ERR_NONE;
-    import_files_clean_name(&name, given);
-    *deck = NULL;
-    for (size_t i = files->count; i > 0 && !*deck; i--) /* the last deck is the likeliest */
-        if (strcmp(files->decks[i - 1].name, buf_string(&name)) == 0)
-            *deck = &files->decks[i - 1];
-    if (name.failed)
+    import_names_clean(&name, given);
+    *deck = import_files_deck_named(files, buf_string(&name));
+    bool adds = !*deck && !files->writing;
+    if (adds)
+        import_names_clean(&cleaned, identity ? identity : files->source ? files->source : "");
+    if (name.failed || cleaned.failed)
         code = err_memory(err);
-    else if (!*deck)
-        code = import_files_add_deck(files, buf_string(&name), deck, err);
+    else if (adds && files->count == DECKS_MAX)
+        code = err_set(err, ERR_USAGE, "more than %d decks: import them in batches", DECKS_MAX);
+    else if (adds)
+        code = import_files_add_deck(
+            files, buf_string(&name), buf_string(&cleaned), identity != NULL, deck, err);
     buf_done(&name);
+    buf_done(&cleaned);
     return code;
 }
 
-/* ---- entries ---- */
+enum err_code import_files_identify(
+    struct import_files *files, const char *name, const char *identity, struct err *err)
+{
+    struct import_files_deck *deck;
+    return import_files_find_deck(files, name, identity, &deck, err);
+}
+
+const char *import_files_path(struct import_files *files, const char *given, struct err *err)
+{
+    struct buf name = {0};
+    import_names_clean(&name, given);
+    const struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
+    buf_clear(&files->guess);
+    import_names_path(&files->guess, files->folder, buf_string(&name));
+    bool failed = name.failed || files->guess.failed;
+    buf_done(&name);
+    if (failed)
+        err_memory(err);
+    return failed ? NULL : deck && deck->path ? deck->path : buf_string(&files->guess);
+}
+
+/* ---- the first pass ---- */
 
 /* Sets *why if a deck file cannot hold the cloze text. */
 static enum err_code import_files_refuse_cloze(const char *text, const char **why, struct err *err)
@@ -309,10 +112,225 @@ static enum err_code import_files_refuse(
     return ERR_NONE;
 }
 
-static uint64_t import_files_whole_hash(const struct deck_entry *entry)
+/* Keeps the texts of an entry without an id, to compare them with old ones. */
+static size_t import_files_keep_texts(
+    struct import_files_deck *deck, const struct deck_entry *entry)
 {
-    return hash_text(question_hash(entry), buf_string(&entry->answer));
+    const struct buf *question = entry->cloze.length ? &entry->cloze : &entry->question;
+    size_t at = deck->texts.length;
+    if (at + question->length + entry->answer.length > TEXTS_MAX)
+        return IMPORT_NEW_NO_TEXT;
+    buf_add(&deck->texts, buf_string(question), question->length + 1);
+    buf_add(&deck->texts, buf_string(&entry->answer), entry->answer.length + 1);
+    return at;
 }
+
+static enum err_code import_files_announce(struct import_files_deck *deck,
+    const struct deck_entry *entry, const char **why, struct err *err)
+{
+    struct import_new new = {.cloze = entry->cloze.length > 0, .text = IMPORT_NEW_NO_TEXT};
+    if (!import_texts_hash(&new.texts, entry))
+        return err_memory(err);
+    uint32_t *known = entry->id.length ? map_id(&deck->ids, buf_string(&entry->id)) : NULL;
+    if (entry->id.length && !known)
+        return err_memory(err);
+    if (known && *known)
+        new.why = "an earlier card has the same id";
+    else if (!known && map_get(&deck->pairs, new.texts.pair) != MAP_NONE)
+        new.why = "the same card appears earlier";
+    if (known)
+        *known = 1;
+    if (!known && !new.why)
+        new.text = import_files_keep_texts(deck, entry);
+    *why = new.why;
+    return array_add(&deck->announced, &deck->announced_count, &deck->announced_capacity, &new,
+               sizeof new) &&
+                   !deck->texts.failed && (new.why || map_add(&deck->pairs, new.texts.pair, 0))
+               ? ERR_NONE
+               : err_memory(err);
+}
+
+/* ---- the plan ---- */
+
+static bool import_files_wants(void *context, const char *id, const char *name)
+{
+    struct import_files *files = context;
+    return import_files_deck_named(files, id) || import_files_deck_named(files, name);
+}
+
+/* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
+static char *import_files_known_path(struct store *store, const char *deck)
+{
+    struct known_decks decks = {0};
+    struct deck_facts facts = {0};
+    char *path = NULL;
+    if (!store_decks_named(store, deck, &decks, NULL) && decks.count &&
+        !store_deck_facts(store, decks.decks[0].deck_id, &facts, NULL) && facts.id &&
+        strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path))
+        path = strdup(facts.path);
+    deck_facts_done(&facts);
+    known_decks_done(&decks);
+    return path;
+}
+
+enum err_code import_files_check_path(
+    struct store *store, const char *deck, const char *path, struct err *err)
+{
+    char *known = import_files_known_path(store, deck), *real = realpath(path, NULL);
+    bool elsewhere = known && !(real && strcmp(real, known) == 0);
+    if (elsewhere)
+        err_at(err, ERR_USAGE, known, 0, 0,
+            "already holds the deck \"%s\": to update it there, leave out -o", deck);
+    free(known);
+    free(real);
+    return elsewhere ? ERR_USAGE : ERR_NONE;
+}
+
+/* Whether another deck has the id. */
+static bool import_files_id_is_taken(struct import_files *files, const char *id)
+{
+    for (size_t i = 0; i < files->old->file_count; i++)
+        if (strcmp(files->old->files[i].id, id) == 0)
+            return true;
+    for (size_t i = 0; i < files->count; i++)
+        if (files->decks[i].id && strcmp(files->decks[i].id, id) == 0)
+            return true;
+    char *known = files->store ? import_files_known_path(files->store, id) : NULL;
+    free(known);
+    return known != NULL;
+}
+
+static bool import_files_path_is_taken(const struct import_files *files, const char *path)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (files->decks[i].path && strcmp(files->decks[i].path, path) == 0)
+            return true;
+    return file_exists(path);
+}
+
+/* Gives a deck without a file an id and a path, numbered if others have them. */
+static enum err_code import_files_name_deck(
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
+{
+    struct buf id = {0}, path = {0};
+    buf_text(&id, deck->name);
+    for (unsigned n = 2; !id.failed && import_files_id_is_taken(files, buf_string(&id)); n++) {
+        buf_clear(&id);
+        buf_format(&id, "%s %u", deck->name, n);
+    }
+    import_names_path(&path, files->folder, buf_string(&id));
+    size_t stem = path.length;
+    buf_text(&path, ".yaml");
+    for (unsigned n = 2; !path.failed && import_files_path_is_taken(files, buf_string(&path));
+         n++) {
+        buf_cut(&path, stem);
+        buf_format(&path, "-%u.yaml", n);
+    }
+    deck->id = strdup(buf_string(&id));
+    deck->path = strdup(buf_string(&path));
+    bool failed = id.failed || path.failed || !deck->id || !deck->path;
+    buf_done(&id);
+    buf_done(&path);
+    return failed ? err_memory(err) : ERR_NONE;
+}
+
+/* Sets *below to the path of a file below the folder, from the folder as the user names it; NULL if
+ * the file is elsewhere. False if memory ran out. */
+static bool import_files_below(const char *folder, const char *path, char **below)
+{
+    char *real = realpath(folder, NULL);
+    size_t length = real ? strlen(real) : 0;
+    bool ok = true;
+    *below = NULL;
+    if (real && strncmp(real, path, length) == 0 && path[length] == '/')
+        ok = asprintf(below, "%s%s", folder, path + length) >= 0;
+    if (!ok)
+        *below = NULL;
+    free(real);
+    return ok;
+}
+
+static enum err_code import_files_use_old(
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
+{
+    const struct import_old_file *old = deck->old;
+    deck->id = strdup(old->id);
+    bool ok = import_files_below(files->folder, old->path, &deck->path), below = deck->path;
+    if (ok && !below)
+        deck->path = strdup(old->path);
+    if (!deck->id || !deck->path)
+        return err_memory(err);
+    if (files->elsewhere && !below)
+        return err_at(err, ERR_USAGE, old->path, 0, 0,
+            "already holds the deck \"%s\": to update it there, leave out -o", deck->name);
+    deck->appends = old->seal.edited && !files->force;
+    deck->fate = old->seal.edited ? FATE_FORCED : FATE_UPDATED;
+    return output_check(deck->path, true, &files->in_use[old->seal.sealed || *old->source], err);
+}
+
+/* Gives a deck a path, and reads what stays of its file. */
+static enum err_code import_files_prepare(
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
+{
+    enum err_code code = deck->old ? import_files_use_old(files, deck, err)
+                                   : import_files_name_deck(files, deck, err);
+    if (!code && !deck->old)
+        code = output_check(deck->path, true, &files->in_use[0], err);
+    return code;
+}
+
+/* Adds a deck for a file that only loses entries. */
+static enum err_code import_files_add_loser(
+    struct import_files *files, struct import_old_file *file, struct err *err)
+{
+    struct import_files_deck *deck;
+    file->taken = true;
+    enum err_code code = import_files_add_deck(files, file->name, file->source, false, &deck, err);
+    if (!code)
+        *deck = (struct import_files_deck){
+            .name = deck->name, .identity = deck->identity, .old = file, .loses = true};
+    return code;
+}
+
+/* Marks the old entries that move to another file. Those in a file that its user has edited stay
+ * where they are. */
+static enum err_code import_files_plan_moves(struct import_files *files, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    size_t decks = files->count;
+    for (size_t i = 0; i < decks && !code; i++)
+        for (size_t j = 0; j < files->decks[i].announced_count && !code; j++) {
+            struct import_old_entry *old = files->decks[i].announced[j].old;
+            struct import_old_file *file = old ? &files->old->files[old->file] : NULL;
+            if (!old || file == files->decks[i].old)
+                continue;
+            old->gone = !file->seal.edited || files->force;
+            if (!file->taken)
+                code = import_files_add_loser(files, file, err);
+        }
+    return code;
+}
+
+enum err_code import_files_begin_writing(struct import_files *files, struct err *err)
+{
+    enum err_code code;
+    files->writing = true;
+    files->old = calloc(1, sizeof *files->old);
+    if (!files->old)
+        return err_memory(err);
+    if ((code = import_old_read(
+             files->old, files->store, files->folder, import_files_wants, files, err)) ||
+        (code = import_plan_files(files, err)) || (code = import_plan_entries(files, err)) ||
+        (code = import_files_plan_moves(files, err)))
+        return code;
+    for (size_t i = 0; i < files->count && !code; i++)
+        code = import_files_prepare(files, &files->decks[i], err);
+    for (size_t i = 0; i < files->count && !code; i++)
+        code = import_merge_begin(files, &files->decks[i], err);
+    return code;
+}
+
+/* ---- the second pass ---- */
 
 static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
 {
@@ -321,75 +339,95 @@ static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
     return known && *known;
 }
 
-/* Appends the entry's previous id, or one made from its text. Sets *why if the entry is a
- * duplicate, or another has that id. */
+/* Appends the id of the entry: its own, that of its old version, or one made from its text. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
-    struct buf *id, const char **why)
+    const struct import_old_entry *old, struct buf *id, const char **why)
 {
-    if (map_get(&deck->cards, import_files_whole_hash(entry)) != MAP_NONE) {
-        *why = "the same card appears earlier";
-        return;
+    if (entry->id.length || (old && *old->id)) {
+        buf_text(id, entry->id.length ? buf_string(&entry->id) : old->id);
+    } else {
+        import_texts_add_id(id, entry, false);
+        if (import_files_has_id(&deck->ids, buf_string(id), &id->failed)) {
+            buf_clear(id);
+            import_texts_add_id(id, entry, true);
+        }
+        if (import_files_has_id(&deck->ids, buf_string(id), &id->failed))
+            *why = "it would get the id of another card: give it a different id";
     }
-    const char *before;
-    id->failed |= !previous_ids_find(&deck->previous, entry, &deck->announced, &before);
-    if (before && !import_files_has_id(&deck->ids, before, &id->failed)) {
-        buf_text(id, before);
-        return;
-    }
-    id_from_texts(id, entry, false);
-    if (import_files_has_id(&deck->ids, buf_string(id), &id->failed) ||
-        import_files_has_id(&deck->previous.ids, buf_string(id), &id->failed)) {
-        buf_clear(id);
-        id_from_texts(id, entry, true);
-    }
-    if (import_files_has_id(&deck->ids, buf_string(id), &id->failed))
-        *why = "it would get the id of another card: give it a different id";
+    uint32_t *known = map_id(&deck->ids, buf_string(id));
+    id->failed |= !known;
+    if (known)
+        *known = 1;
 }
 
-static enum err_code import_files_flush_text(struct import_files_deck *deck, struct err *err)
+static void import_files_report(struct import_files *files, struct import_files_deck *deck,
+    enum import_change change, const struct deck_entry *entry)
 {
-    if (deck->text.failed)
-        return err_memory(err);
-    deck->hash = import_files_hash_lines(deck->hash, buf_string(&deck->text), deck->text.length);
-    if (deck->file.stream && deck->text.length &&
-        fwrite(deck->text.bytes, 1, deck->text.length, deck->file.stream) != deck->text.length)
-        return err_at(err, ERR_IO, deck->path, 0, 0, "cannot be written: %s", strerror(errno));
-    buf_clear(&deck->text);
-    return ERR_NONE;
+    deck->changes[change]++;
+    if (files->change)
+        files->change(files->context, deck, change, entry);
 }
 
-static enum err_code import_files_write_entry(struct import_files *files,
-    struct import_files_deck *deck, const struct deck_entry *entry, const char **why,
+static enum err_code import_files_add_move(struct import_files *files,
+    const struct import_files_deck *deck, const struct import_old_entry *old, struct err *err)
+{
+    struct import_files_move move = {
+        strdup(old->id), strdup(files->old->files[old->file].id), strdup(deck->id)};
+    if (move.id && move.from && move.to &&
+        array_add(&files->moves, &files->move_count, &files->move_capacity, &move, sizeof move))
+        return ERR_NONE;
+    free(move.id);
+    free(move.from);
+    free(move.to);
+    return err_memory(err);
+}
+
+/* Writes the entry, unless its file is left as it is. */
+static enum err_code import_files_put(struct import_files *files, struct import_files_deck *deck,
+    const struct deck_entry *entry, const struct import_new *new, const struct import_texts *texts,
     struct err *err)
 {
-    struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
-    struct buf id = {0};
+    const struct import_old_entry *old = new->old;
+    bool here = old && &files->old->files[old->file] == deck->old;
+    bool edited = old && (old->texts.whole != texts->whole);
+    bool stays = old && (here ? deck->appends : !old->gone);
     enum err_code code = ERR_NONE;
-    if (!entry->id.length) {
-        import_files_find_id(deck, entry, &id, why);
-        named.id = id;
-    } else if (import_files_has_id(&deck->ids, buf_string(&entry->id), &id.failed)) {
-        *why = "an earlier card has the same id";
-    }
-    if (id.failed)
-        code = err_memory(err);
-    else if (!*why && deck->entries++ == 0)
-        code = import_files_begin_file(files, deck, err);
-    if (!*why && !code) {
-        deck_write_entry(&deck->text, &named);
-        uint32_t *known = map_id(&deck->ids, buf_string(&named.id));
-        if (!known || !map_add(&deck->cards, import_files_whole_hash(entry), 0))
-            code = err_memory(err);
-        else if (deck->text.length > TEXT_MAX)
-            code = import_files_flush_text(deck, err);
-        if (known)
-            *known = 1;
-    }
-    buf_clear(&files->id);
-    if (!*why && !code)
-        buf_text(&files->id, buf_string(&named.id));
-    buf_done(&id);
-    return files->id.failed && !code ? err_memory(err) : code;
+    if (!old)
+        import_files_report(files, deck, CHANGE_IS_NEW, entry);
+    else if (stays && (edited || !here))
+        import_files_report(files, deck, CHANGE_IS_LEFT, entry);
+    else if (!stays && (edited || !here))
+        import_files_report(files, deck, here ? CHANGE_IS_EDIT : CHANGE_IS_MOVE, entry);
+    if (!stays)
+        code = import_merge_put(files, deck, entry, old, err);
+    if (!code && !stays && old && !here)
+        code = import_files_add_move(files, deck, old, err);
+    deck->entries += here || !stays;
+    return code;
+}
+
+static enum err_code import_files_write(struct import_files *files, struct import_files_deck *deck,
+    const struct deck_entry *entry, const char **why, struct err *err)
+{
+    struct import_texts texts;
+    const struct import_new *new =
+        deck && deck->next < deck->announced_count ? &deck->announced[deck->next++] : NULL;
+    if (!import_texts_hash(&texts, entry))
+        return err_memory(err);
+    if (!new || new->texts.id != texts.id)
+        return err_set(err, ERR_IO, "the source changed while it was being read: try again");
+    *why = new->why;
+    if (*why)
+        return ERR_NONE;
+    struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
+    import_files_find_id(deck, entry, new->old, &files->id, why);
+    named.id = files->id;
+    enum err_code code = files->id.failed ? err_memory(err) : ERR_NONE;
+    if (!code && !*why)
+        code = import_files_put(files, deck, &named, new, &texts, err);
+    if (*why)
+        buf_clear(&files->id);
+    return code;
 }
 
 enum err_code import_files_add(struct import_files *files, const char *name,
@@ -400,60 +438,23 @@ enum err_code import_files_add(struct import_files *files, const char *name,
     buf_clear(&files->id);
     enum err_code code = import_files_refuse(entry, why, err);
     if (!code && !*why)
-        code = import_files_find_deck(files, name, &deck, err);
+        code = import_files_find_deck(files, name, NULL, &deck, err);
     if (code || *why)
         return code;
-    if (files->writing)
-        return import_files_write_entry(files, deck, entry, why, err);
-    deck->entries++;
-    return map_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
-}
-
-const char *import_files_path(struct import_files *files, const char *name, struct err *err)
-{
-    struct import_files_deck *deck;
-    return import_files_find_deck(files, name, &deck, err) ? NULL : deck->path;
-}
-
-void import_files_begin_writing(struct import_files *files)
-{
-    files->writing = true;
-    for (size_t i = 0; i < files->count; i++)
-        files->decks[i].entries = 0;
+    return files->writing ? import_files_write(files, deck, entry, why, err)
+                          : import_files_announce(deck, entry, why, err);
 }
 
 /* ---- the files ---- */
-
-/* Completes the file's text and decides the file's fate. */
-static enum err_code import_files_end_file(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    enum err_code code = import_files_flush_text(deck, err);
-    uint64_t hash = deck->hash;
-    if (code || deck->entries == 0)
-        return code;
-    buf_char(&deck->text, '\n');
-    hash = import_files_hash_lines(hash, "\n", 1);
-    buf_format(&deck->text, SEAL "%016" PRIx64 "\n", hash);
-    if (deck->fate == FATE_UPDATED && hash == deck->old_hash)
-        deck->fate = deck->edited ? FATE_KEPT : FATE_SAME;
-    if (deck->fate == FATE_FORCED && hash == deck->old_hash && !deck->edited)
-        deck->fate = FATE_SAME;
-    if (deck->fate == FATE_UPDATED && deck->edited && !files->force)
-        return err_at(err, ERR_USAGE, deck->path, 0, 0,
-            "was edited after it was imported: use --force to replace it, or -o to write "
-            "elsewhere");
-    return import_files_flush_text(deck, err);
-}
 
 enum err_code import_files_commit(struct import_files *files, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < files->count && !code; i++)
-        code = import_files_end_file(files, &files->decks[i], err);
+        code = import_merge_end(files, &files->decks[i], err);
     for (size_t i = 0; i < files->count && !code; i++) {
         struct import_files_deck *deck = &files->decks[i];
-        if (deck->fate == FATE_SAME || deck->fate == FATE_KEPT)
+        if (deck->fate == FATE_SAME)
             atomic_discard(&deck->file);
         else if (deck->file.stream)
             code = atomic_commit(&deck->file, err);
@@ -461,25 +462,42 @@ enum err_code import_files_commit(struct import_files *files, struct err *err)
     return code;
 }
 
+static void import_files_free_deck(struct import_files_deck *deck)
+{
+    atomic_discard(&deck->file);
+    map_done(&deck->pairs);
+    map_done(&deck->ids);
+    buf_done(&deck->text);
+    buf_done(&deck->kept_text);
+    buf_done(&deck->texts);
+    free(deck->kept);
+    free(deck->announced);
+    free(deck->name);
+    free(deck->identity);
+    free(deck->path);
+    free(deck->id);
+}
+
 void import_files_done(struct import_files *files)
 {
-    for (size_t i = 0; i < files->count; i++) {
-        struct import_files_deck *deck = &files->decks[i];
-        atomic_discard(&deck->file);
-        previous_ids_done(&deck->previous);
-        map_done(&deck->announced);
-        map_done(&deck->ids);
-        map_done(&deck->cards);
-        buf_done(&deck->text);
-        free(deck->name);
-        free(deck->path);
+    for (size_t i = 0; i < files->count; i++)
+        import_files_free_deck(&files->decks[i]);
+    for (size_t i = 0; i < files->move_count; i++) {
+        free(files->moves[i].id);
+        free(files->moves[i].from);
+        free(files->moves[i].to);
     }
     for (size_t i = files->made_count; i > 0; i--) {
         rmdir(files->made[i - 1]); /* fails unless it is empty */
         free(files->made[i - 1]);
     }
+    if (files->old)
+        import_old_done(files->old);
+    free(files->old);
+    free(files->moves);
     free(files->made);
-    buf_done(&files->id);
     free(files->decks);
+    buf_done(&files->id);
+    buf_done(&files->guess);
     *files = (struct import_files){0};
 }

@@ -15,6 +15,7 @@ struct import_run_reading {
     struct import_run *run;
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
+    struct buf identity;   /* of the last entry's deck if the source does not say it */
     struct buf folder;     /* the last result of import_run_find_folder */
     size_t entries, total; /* entries in all sources: read so far, and in all (0 until known) */
     struct import_sink sink;
@@ -56,6 +57,18 @@ static const char *import_run_find_folder(void *context, const char *deck)
     return path ? buf_string(&r->folder) : NULL;
 }
 
+/* Names the source of the deck: its file, and the deck's name if the file has several. */
+static void import_run_name_source(struct import_run_reading *r, const char *deck)
+{
+    const char *name = file_name(r->source->path);
+    buf_clear(&r->identity);
+    for (const char *c = strcmp(name, "-") == 0 ? "standard input" : name; *c; c++)
+        buf_char(&r->identity, *c == ':' ? '-' : *c);
+    if (*deck && !r->run->deck)
+        buf_format(&r->identity, ":%s", deck);
+    r->run->files.source = buf_string(&r->identity);
+}
+
 static enum err_code import_run_report(const struct import_run_reading *r, struct err *err)
 {
     return r->run->progress(r->run->context, r->source->path, "cards", r->entries, r->total)
@@ -68,8 +81,9 @@ static bool import_run_take_entry(
 {
     struct import_run_reading *r = context;
     const char *why;
-    if (import_files_add(
-            &r->run->files, import_run_deck_name(r, deck), entry, &why, &r->sink.failure))
+    import_run_name_source(r, deck);
+    if (r->sink.failure.code || import_files_add(&r->run->files, import_run_deck_name(r, deck),
+                                    entry, &why, &r->sink.failure))
         return false;
     if (why)
         import_run_take_skipped(r, line, why);
@@ -93,9 +107,10 @@ static bool import_run_take_review(void *context, const struct import_review *re
 
 static void import_run_take_identity(void *context, const char *deck, const char *identity)
 {
-    (void)context;
-    (void)deck;
-    (void)identity;
+    struct import_run_reading *r = context;
+    if (!r->run->deck && !r->run->files.writing && !r->sink.failure.code)
+        import_files_identify(
+            &r->run->files, import_run_deck_name(r, deck), identity, &r->sink.failure);
 }
 
 /* ---- the sources ---- */
@@ -140,10 +155,10 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
 static void import_run_note_encoding(struct import_run_reading *r)
 {
     struct buf note = {0};
-    if (r->source->is_text && strcmp(r->source->lines.encoding, "UTF-8") != 0) {
-        buf_format(&note, "is not UTF-8: read as %s", r->source->lines.encoding);
+    if (r->source->is_text)
+        lines_note(&r->source->lines, &note);
+    if (note.length)
         import_run_take_note(r, buf_string(&note));
-    }
     buf_done(&note);
 }
 
@@ -181,15 +196,6 @@ static enum err_code import_run_read_sources(struct import_run_reading *r, struc
 
 /* ---- files ---- */
 
-static enum err_code import_run_check_paths(
-    const struct import_files *files, struct store *store, struct err *err)
-{
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < files->count && !code; i++)
-        code = import_files_check_path(store, files->decks[i].name, files->decks[i].path, err);
-    return code;
-}
-
 static enum err_code import_run_write_media(struct import_run_reading *r, struct err *err)
 {
     struct import_run *run = r->run;
@@ -211,17 +217,17 @@ static enum err_code import_run_write_media(struct import_run_reading *r, struct
     return code;
 }
 
-static enum err_code import_run_read_and_write(
-    struct import_run_reading *r, struct store *store, struct err *err)
+static enum err_code import_run_read_and_write(struct import_run_reading *r, struct err *err)
 {
     struct import_run *run = r->run;
     enum err_code code = import_run_read_sources(r, err);
-    if (!code && run->elsewhere)
-        code = import_run_check_paths(&run->files, store, err);
     if (code)
         return code;
     r->total = r->entries;
-    import_files_begin_writing(&run->files);
+    for (size_t i = 0; i < run->source_count; i++)
+        anki_import_forget_media(run->sources[i].unpacked);
+    if ((code = import_files_begin_writing(&run->files, err)))
+        return code;
     if (!(code = import_run_read_sources(r, err)) && !run->files.dry_run)
         code = import_run_write_media(r, err);
     if (!code)
@@ -252,14 +258,17 @@ enum err_code import_run_files(
     enum err_code code = store_open(&store, run->db, STORE_READ, err);
     if (code)
         return code;
-    run->files.store = run->elsewhere ? NULL : store;
+    run->files.store = store;
+    run->files.elsewhere = run->elsewhere;
+    run->files.named = run->deck != NULL;
     import_run_raise_file_limit();
     code = import_run_open_sources(run, paths, count, err);
     if (!code)
-        code = import_run_read_and_write(&r, store, err);
+        code = import_run_read_and_write(&r, err);
     run->files.store = NULL;
     store_close(store);
     buf_done(&r.stem);
+    buf_done(&r.identity);
     buf_done(&r.folder);
     return code;
 }
@@ -286,15 +295,15 @@ static enum err_code import_run_add_histories(struct import_run *run, struct sto
     struct known_decks decks = {0};
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < run->files.count && !code; i++)
-        if (run->files.decks[i].entries)
-            code = store_decks_named(store, run->files.decks[i].name, &decks, err);
+        if (run->files.decks[i].has_file)
+            code = store_decks_named(store, run->files.decks[i].id, &decks, err);
     int64_t *ids = calloc(decks.count + 1, sizeof *ids);
     if (!code && !ids)
         code = err_memory(err);
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     for (size_t i = 0; i < run->source_count && !code; i++)
-        if (run->sources[i].unpacked &&
+        if (anki_import_has_history(run->sources[i].unpacked) &&
             !(code = anki_import_history(run->sources[i].unpacked, store, ids, decks.count, now,
                   local, &run->histories[run->history_count], run->progress, run->context, err)))
             run->history_count++;
@@ -310,7 +319,7 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
 {
     struct store *store;
     size_t i = 0;
-    while (i < run->source_count && !run->sources[i].unpacked)
+    while (i < run->source_count && !anki_import_has_history(run->sources[i].unpacked))
         i++;
     if (i == run->source_count && run->schedules.count == 0)
         return ERR_NONE;

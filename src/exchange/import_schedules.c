@@ -55,11 +55,12 @@ bool import_schedules_add_review(struct import_schedules *s, const struct import
 
 /* ---- into the database ---- */
 
-/* Whether the review is of the card's entry. */
+/* Whether the review is of the card's entry. Entries without reviews begin at the same index as the
+ * next one that has some, so that the index does not tell. */
 static bool import_schedules_is_near(
     const struct import_schedules *s, size_t review, const struct import_schedules_card *card)
 {
-    return review < s->review_count && s->cards[s->reviews[review].card].first == card->first;
+    return review < s->review_count && s->cards[s->reviews[review].card].id == card->id;
 }
 
 /* Sets the card's schedule to what its reviews add up to, for sources that have only those. */
@@ -82,10 +83,10 @@ static void import_schedules_fold(const struct import_schedules *s, size_t numbe
     card->lapses = schedule.lapses;
 }
 
-static enum err_code import_schedules_put_card(const struct import_schedules *s, size_t number,
+static enum err_code import_schedules_find_card(struct import_schedules *s, size_t number,
     struct import_history *history, struct moment (*local)(int64_t utc_ms), struct err *err)
 {
-    const struct import_schedules_card *card = &s->cards[number];
+    struct import_schedules_card *card = &s->cards[number];
     struct import_history_card found = {.id = buf_string(&s->ids) + card->id,
         .variant = card->schedule.variant,
         .sm2 = card->schedule.sm2,
@@ -93,34 +94,36 @@ static enum err_code import_schedules_put_card(const struct import_schedules *s,
         .lapses = card->schedule.lapses,
         .suspended = card->schedule.suspended,
         .extra = ""};
-    size_t there;
     if (!card->scheduled)
         import_schedules_fold(s, number, local, &found);
-    enum err_code code = import_history_card(history, &found, &there, err);
-    if (there == IMPORT_HISTORY_NONE)
-        return code;
-    for (size_t i = card->first; !code && import_schedules_is_near(s, i, card); i++) {
-        const struct import_review *given = &s->reviews[i].review;
-        struct import_history_review review = {.number = there,
-            .at = local(given->at_ms),
-            .kind = given->kind,
-            .rating = given->rating,
-            .spent_ms = given->spent_ms,
-            .interval_before = given->interval_before,
-            .interval = given->interval,
-            .ease = given->ease};
-        if (s->reviews[i].card == number)
-            code = import_history_review(history, &review, err);
-    }
-    return code;
+    return import_history_card(history, &found, &card->number, err);
 }
 
-enum err_code import_schedules_put(const struct import_schedules *s, struct import_history *history,
+static enum err_code import_schedules_put_review(const struct import_schedules *s, size_t number,
+    struct import_history *history, struct moment (*local)(int64_t utc_ms), struct err *err)
+{
+    const struct import_review *given = &s->reviews[number].review;
+    struct import_history_review review = {.number = s->cards[s->reviews[number].card].number,
+        .at = local(given->at_ms),
+        .kind = given->kind,
+        .rating = given->rating,
+        .spent_ms = given->spent_ms,
+        .interval_before = given->interval_before,
+        .interval = given->interval,
+        .ease = given->ease};
+    if (review.number == IMPORT_HISTORY_NONE)
+        return ERR_NONE;
+    return import_history_review(history, &review, err);
+}
+
+enum err_code import_schedules_put(struct import_schedules *s, struct import_history *history,
     struct moment (*local)(int64_t utc_ms), struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < s->count && !code; i++)
-        code = import_schedules_put_card(s, i, history, local, err);
+        code = import_schedules_find_card(s, i, history, local, err);
+    for (size_t i = 0; i < s->review_count && !code; i++)
+        code = import_schedules_put_review(s, i, history, local, err);
     return code;
 }
 

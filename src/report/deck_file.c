@@ -53,11 +53,12 @@ static void deck_file_write_entry(struct deck_file_out *o, bool retired)
 }
 
 /* Sets the values that all cards of an entry share. */
-static void deck_file_set_entry(struct deck_file_out *o, const struct card *card)
+static void deck_file_set_entry(struct deck_file_out *o, const struct stored_card *stored)
 {
+    const struct card *card = &stored->card;
     deck_entry_clear(&o->entry);
     deck_file_set_text(&o->entry.id, card->id ? card->id : "");
-    deck_file_set_text(&o->entry.tags, card->tags);
+    deck_file_set_text(&o->entry.tags, stored->own_tags);
     deck_file_set_text(&o->entry.hint, card->hint);
     deck_file_set_text(&o->entry.note, card->note);
 }
@@ -97,7 +98,7 @@ static void deck_file_write_cards(struct deck_file_out *o)
     size_t count = o->cards->count;
     bool retired = cards[0].retired;
     deck_file_mark(o, retired);
-    deck_file_set_entry(o, plain);
+    deck_file_set_entry(o, cards);
     if (plain->variant == VARIANT_FORWARD) {
         deck_file_write_plain(o, plain, count > 1, retired);
         return;
@@ -109,7 +110,7 @@ static void deck_file_write_cards(struct deck_file_out *o)
     for (size_t i = 0; i < count; i++) {
         const char *state = cards[i].schedule.suspended ? "suspended, " : "";
         deck_file_set_text(&o->comment, retired ? "retired, " : state);
-        deck_file_set_entry(o, &plain[i]);
+        deck_file_set_entry(o, &cards[i]);
         buf_clear(&o->entry.id); /* entries cannot share an id */
         buf_text(&o->comment, "a card of the entry ");
         card_name(plain->id, plain[i].variant, cards[i].card_id, &o->comment);

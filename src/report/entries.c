@@ -1,5 +1,6 @@
 #include "report/entries.h"
 
+#include "base/normal.h"
 #include "store/retired.h"
 
 #include <inttypes.h>
@@ -16,22 +17,32 @@ struct entries_group {
     void *context;
 };
 
-/* Whether the card belongs to the group's entry. */
+/* Ids are compared as decks are: siblings may have been stored with different forms of a letter. */
+static bool entries_have_same_id(const char *a, const char *b)
+{
+    bool ok = true;
+    return a && b ? strcmp(a, b) == 0 || normal_hash(0, a, &ok) == normal_hash(0, b, &ok)
+                  : !a && !b;
+}
+
+/* Whether the card belongs to the group's entry. Active cards of one entry have its position. For
+ * retired cards that is not enough: the position is an old one, and may have been another entry's,
+ * too. */
 static bool entries_belongs(const struct entries_group *g, const struct stored_card *card)
 {
     if (g->count == 0)
         return true;
     const struct stored_card *last = &g->cards[g->count - 1];
     const char *cloze = card->card.cloze, *last_cloze = last->card.cloze;
-    if (variant_is_gap(last->card.variant) != variant_is_gap(card->card.variant) ||
-        (cloze && last_cloze && strcmp(cloze, last_cloze) != 0))
+    if (last->retired != card->retired || last->position != card->position ||
+        card->card.variant <= last->card.variant ||
+        !entries_have_same_id(last->card.id, card->card.id))
         return false;
-    if (last->retired != card->retired || card->card.variant <= last->card.variant)
-        return false;
-    if (last->card.id || card->card.id)
-        return last->card.id && card->card.id && strcmp(last->card.id, card->card.id) == 0;
-    return card->card.variant != VARIANT_REVERSE ||
-           strcmp(card->card.question, last->card.answer) == 0;
+    if (card->card.variant == VARIANT_REVERSE)
+        return last->card.variant == VARIANT_FORWARD &&
+               strcmp(card->card.question, last->card.answer) == 0;
+    return variant_is_gap(last->card.variant) &&
+           !(cloze && last_cloze && strcmp(cloze, last_cloze) != 0);
 }
 
 static enum err_code entries_hand_on(struct entries_group *g, struct err *err)

@@ -26,7 +26,7 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     /* clang-format off */
     enum {
         DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, CLOZE, DECK_NAME,
-        DECK_TAGS, POSITION, RETIRED, WHOLE
+        DECK_TAGS, OWN_TAGS, POSITION, RETIRED, WHOLE
     };
     /* clang-format on */
     assert(sqlite3_column_count(row) == WHOLE + 1);
@@ -54,6 +54,7 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     };
     card->deck_name = texts->bytes + at[DECK_NAME];
     card->deck_tags = texts->bytes + at[DECK_TAGS];
+    card->own_tags = texts->bytes + at[OWN_TAGS];
 }
 
 enum err_code store_card(struct store *store, int64_t id, struct stored_card *card, struct err *err)
@@ -61,8 +62,8 @@ enum err_code store_card(struct store *store, int64_t id, struct stored_card *ca
     static const struct card blank = {
         .question = "", .answer = "", .hint = "", .note = "", .tags = ""};
     buf_clear(&card->texts);
-    *card =
-        (struct stored_card){.texts = card->texts, .card = blank, .deck_name = "", .deck_tags = ""};
+    *card = (struct stored_card){
+        .texts = card->texts, .card = blank, .deck_name = "", .deck_tags = "", .own_tags = ""};
     sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         cards_read_card(card, row);

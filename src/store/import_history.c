@@ -24,6 +24,7 @@ struct import_history_state {
     int64_t rated_ms; /* the time of the last rating or manual change in this database */
     int64_t last_ms;  /* the time of the last imported review */
     int last_ease;    /* the ease after the last imported review */
+    bool learned;     /* an imported review was not a cram */
     size_t added;
 };
 
@@ -147,8 +148,9 @@ enum err_code import_history_review(
     struct import_history_state *s = &h->cards[given->number];
     int ease_before = s->last_ease, ease = given->ease ? given->ease : ease_before;
     uint64_t hash = import_history_hash(s->card_id, given->at.utc_ms);
-    bool known = map_get(&h->times, hash) != MAP_NONE, first = s->last_ms == 0;
-    enum review_kind kind = first && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
+    bool known = map_get(&h->times, hash) != MAP_NONE;
+    enum review_kind kind = !s->learned && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
+    s->learned |= kind != REVIEW_CRAM;
     s->last_ms = given->at.utc_ms;
     s->last_ease = ease;
     if (known)

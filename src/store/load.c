@@ -245,6 +245,19 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
         card->question, card->answer, card->hint, card->note, card->tags, card->cloze);
 }
 
+/* Whether the stored text may differ from the card's although their hashes are equal: an
+ * accented letter may be written with other characters, and the cloze text has the hints of other
+ * gaps, too. */
+static bool load_may_differ(const struct card *card)
+{
+    const char *const texts[] = {card->question, card->answer, card->hint, card->note, card->tags};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        for (const char *c = texts[i]; *c; c++)
+            if ((unsigned char)*c >= 0x80)
+                return true;
+    return card->cloze != NULL;
+}
+
 static enum err_code load_update_card(struct load *load, const struct load_match *match,
     const struct card *card, int64_t position, int64_t content, struct err *err)
 {
@@ -259,10 +272,8 @@ static enum err_code load_update_card(struct load *load, const struct load_match
     else if (moved)
         code = sql_run(load->store, err, SQL_CARD_MOVE, "iii", position, (int64_t)card->variant,
             match->card_id);
-    if (code || (!edited && !card->cloze))
+    if (code || (!edited && !load_may_differ(card)))
         return code;
-    if (!edited)
-        return sql_run(load->store, err, SQL_CLOZE_UPDATE, "ti", card->cloze, match->card_id);
     return sql_run(load->store, err, SQL_TEXTS_UPDATE, "tttttoi", card->question, card->answer,
         card->hint, card->note, card->tags, card->cloze, match->card_id);
 }

@@ -18,7 +18,7 @@
 
 const char *const sql_cards_texts[SQL_COUNT] = {
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, c.position, "
+                 "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, t.tags, c.position, "
                  "c.retired_day NOT NULL, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
                  "texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",

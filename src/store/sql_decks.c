@@ -65,11 +65,10 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
-    [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
-                         "note = ?4, tags = ?5, cloze = ?6} WHERE card_id = ?7",
-    /* an edit, such as to another gap's hint, may change this text but not the card */
-    [SQL_CLOZE_UPDATE] =
-        "UPDATE texts SET {texts= cloze = ?1} WHERE card_id = ?2 AND cloze IS NOT ?1",
+    [SQL_TEXTS_UPDATE] =
+        "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, note = ?4, tags = ?5, "
+        "cloze = ?6} WHERE card_id = ?7 AND (question <> ?1 OR answer <> ?2 OR hint <> ?3 OR "
+        "note <> ?4 OR tags <> ?5 OR cloze IS NOT ?6)",
     [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",
     [SQL_CARD_TEXTS] =
         "SELECT c.id, c.variant, c.position, t.question, t.answer, {cards c} + {texts t} "
@@ -122,7 +121,7 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_CARD_NUMBERED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
                           "WHERE c.card_id = ?1 AND c.card_id = ?2 AND " IN_DECK,
     [SQL_DECK_EVERY_CARD] = "SELECT card_id FROM cards WHERE deck_id = ? "
-                            "ORDER BY retired_day NOT NULL, position, variant",
+                            "ORDER BY retired_day NOT NULL, position, retired_day, variant",
     [SQL_DECK_RETIRED] = "SELECT card_id FROM cards WHERE deck_id = ? AND retired_day NOT NULL "
                          "ORDER BY card_id",
     [SQL_FORGET_REVIEWS] = "DELETE FROM reviews WHERE card_id = ?",

@@ -1,9 +1,13 @@
 #include "study/folder.h"
 
+#include "base/buf.h"
+#include "base/file.h"
+
 #include <errno.h>
-#include <fts.h>
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define DEPTH_MAX 64
 
 bool is_deck_name(const char *name)
 {
@@ -11,44 +15,113 @@ bool is_deck_name(const char *name)
     return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
-static int folder_by_name(const FTSENT **a, const FTSENT **b)
+struct folder_walking {
+    struct buf path; /* of the folder or file that is looked at */
+    folder_file_fn *take;
+    void *context;
+    size_t count; /* deck files */
+};
+
+struct folder_names {
+    char **names;
+    size_t count, capacity;
+};
+
+static int folder_by_name(const void *a, const void *b)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Returns the next entry; NULL at the end; NULL with an error if a read fails (EIO) or memory runs
- * out. Skips folders that the user may not read. */
-static FTSENT *folder_read(FTS *walk, const char *path, enum err_code *code, struct err *err)
+static void folder_names_done(struct folder_names *list)
 {
+    for (size_t i = 0; i < list->count; i++)
+        free(list->names[i]);
+    free(list->names);
+}
+
+static enum err_code folder_add_name(struct folder_names *list, const char *name, struct err *err)
+{
+    char *copy = strdup(name);
+    if (copy && array_add(&list->names, &list->count, &list->capacity, &copy, sizeof copy))
+        return ERR_NONE;
+    free(copy);
+    return err_memory(err);
+}
+
+/* Lists the names in a folder that are not hidden, sorted; none if the user may not read it. */
+static enum err_code folder_list(const char *path, struct folder_names *list, struct err *err)
+{
+    enum err_code code = ERR_NONE;
     errno = 0;
-    FTSENT *entry = fts_read(walk);
-    int error = entry ? entry->fts_errno : errno;
-    bool failed = error == EIO || error == ENOMEM;
-    if (failed && (!entry || entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
-                      entry->fts_info == FTS_NS))
-        *code = err_at(err, ERR_IO, entry ? entry->fts_path : path, 0, 0, "cannot be read: %s",
-            strerror(error));
-    return *code ? NULL : entry;
+    DIR *open = opendir(path);
+    if (!open && errno == ENOMEM)
+        return err_memory(err);
+    if (!open)
+        return errno == EIO ? err_at(err, ERR_IO, path, 0, 0, "cannot be read: %s", strerror(errno))
+                            : ERR_NONE;
+    for (struct dirent *entry; !code && (entry = folder_next(open, path, &code, err));)
+        if (entry->d_name[0] != '.')
+            code = folder_add_name(list, entry->d_name, err);
+    closedir(open);
+    if (list->count)
+        qsort(list->names, list->count, sizeof *list->names, folder_by_name);
+    return code;
+}
+
+static enum err_code folder_visit(struct folder_walking *w, unsigned depth, struct err *err);
+
+/* Looks at a file or a folder, which is not a symbolic link. */
+static enum err_code folder_look(
+    struct folder_walking *w, const char *name, unsigned depth, struct err *err)
+{
+    struct stat stat;
+    if (w->path.failed)
+        return err_memory(err);
+    if (lstat(buf_string(&w->path), &stat) != 0)
+        return errno == EIO ? err_at(err, ERR_IO, buf_string(&w->path), 0, 0, "cannot be read: %s",
+                                  strerror(errno))
+                            : ERR_NONE;
+    if (S_ISDIR(stat.st_mode))
+        return depth < DEPTH_MAX ? folder_visit(w, depth + 1, err) : ERR_NONE;
+    if (!S_ISREG(stat.st_mode) || !is_deck_name(name))
+        return ERR_NONE;
+    w->count++;
+    return w->take(w->context, buf_string(&w->path), err);
+}
+
+static enum err_code folder_visit(struct folder_walking *w, unsigned depth, struct err *err)
+{
+    struct folder_names list = {0};
+    size_t length = w->path.length;
+    enum err_code code = folder_list(length ? buf_string(&w->path) : "/", &list, err);
+    for (size_t i = 0; i < list.count && !code; i++) {
+        buf_format(&w->path, "/%s", list.names[i]);
+        code = folder_look(w, list.names[i], depth, err);
+        buf_cut(&w->path, length);
+    }
+    folder_names_done(&list);
+    return code;
 }
 
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
 {
-    char *const roots[] = {(char *)path, NULL}; /* fts does not write to it */
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, folder_by_name);
-    if (!walk)
-        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    struct folder_walking w = {.take = take, .context = context};
+    struct stat root;
+    size_t length = strlen(path);
+    while (length > 0 && path[length - 1] == '/')
+        length--;
+    buf_add(&w.path, path, length); /* "" for "/", so that "/name" follows */
     enum err_code code = ERR_NONE;
-    size_t count = 0;
-    for (FTSENT *entry; !code && (entry = folder_read(walk, path, &code, err));) {
-        if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
-            fts_set(walk, entry, FTS_SKIP);
-        if (entry->fts_info != FTS_F || entry->fts_name[0] == '.' || !is_deck_name(entry->fts_name))
-            continue;
-        count++;
-        code = take(context, entry->fts_path, err);
-    }
-    fts_close(walk);
-    if (!code && count == 0)
+    if (w.path.failed)
+        code = err_memory(err);
+    else if (stat(path, &root) != 0)
+        code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    else if (S_ISDIR(root.st_mode))
+        code = folder_visit(&w, 0, err);
+    else
+        code = folder_look(&w, file_name(path), 0, err);
+    buf_done(&w.path);
+    if (!code && w.count == 0)
         code = err_at(err, ERR_IO, path, 0, 0, "contains no deck files (*.yaml)");
     return code;
 }

@@ -1,26 +1,41 @@
 #include "text/encoding.h"
 
 #include "base/utf8.h"
+#include "text/encoding_guess.h"
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
+
+#define UTF_8 "UTF-8"
+
+bool encoding_is_known(const char *name)
+{
+    iconv_t converter = *name ? iconv_open(UTF_8, name) : (iconv_t)-1;
+    return converter != (iconv_t)-1 && iconv_close(converter) == 0;
+}
 
 void lines_rewind(struct source_lines *l)
 {
     l->raw_have = l->at = l->have = 0;
-    l->skip_lf = l->replaced = l->too_long = false;
+    l->begun = l->skip_lf = l->replaced = l->too_long = false;
     l->line = 0;
     l->err = (struct err){0};
     clearerr(l->file);
     iconv(l->converter, NULL, NULL, NULL, NULL);
-    if (fseek(l->file, l->skipped, SEEK_SET) != 0)
+    if (fseek(l->file, 0, SEEK_SET) != 0)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
+}
+
+static size_t encoding_unit(const char *encoding)
+{
+    return strncasecmp(encoding, "UTF-16", 6) == 0 ? 2 : strncasecmp(encoding, "UTF-32", 6) ? 1 : 4;
 }
 
 /* Replaces the code unit at *in, which iconv cannot convert. *left bytes remain at *in. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
-    size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
+    size_t unit = encoding_unit(l->encoding);
     size_t size = *left < unit ? *left : unit;
     memcpy(*out, UTF8_REPLACEMENT, 3);
     *out += 3;
@@ -43,11 +58,18 @@ static void encoding_refuse_beyond_unicode(struct source_lines *l)
     }
 }
 
+static void encoding_drop_mark(struct source_lines *l)
+{
+    if (!l->begun && l->have >= 3 && memcmp(l->text, UTF8_BOM, 3) == 0)
+        l->at = 3;
+    l->begun |= l->have > 0;
+}
+
 /* Converts more of the file. Returns false at the end of the file, and on failure. */
 static bool encoding_fill(struct source_lines *l)
 {
     l->at = l->have = 0;
-    while (l->have == 0 && !l->err.code) {
+    while (l->have == l->at && !l->err.code) {
         l->raw_have += fread(l->raw + l->raw_have, 1, sizeof l->raw - l->raw_have, l->file);
         if (ferror(l->file))
             err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
@@ -62,72 +84,96 @@ static bool encoding_fill(struct source_lines *l)
         l->raw_have = left;
         l->have = (size_t)(out - l->text);
         encoding_refuse_beyond_unicode(l);
+        encoding_drop_mark(l);
     }
-    return l->have > 0;
+    return l->have > l->at;
 }
 
-static enum err_code encoding_start(
-    struct source_lines *l, const char *encoding, long skipped, struct err *err)
+static enum err_code encoding_start(struct source_lines *l, const char *encoding, struct err *err)
 {
     lines_close(l);
     l->encoding = encoding;
-    l->skipped = skipped;
-    l->converter = iconv_open("UTF-8", encoding);
+    l->converter = iconv_open(UTF_8, encoding);
     if (l->converter == (iconv_t)-1)
-        return err_at(err, ERR_IO, l->path, 0, 0, "cannot be read as %s", encoding);
+        return err_at(err, ERR_USAGE, l->path, 0, 0,
+            "cannot be read as %s: no such encoding is known", encoding);
     l->open = true;
     lines_rewind(l);
     return ERR_NONE;
 }
 
 /* Detects UTF-16 by a byte order mark or a NUL in the first character; otherwise assumes UTF-8. */
-static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
+static const char *encoding_marked(FILE *file)
 {
-    unsigned char c[4] = {'a', 'a', 'a', 'a'};
-    rewind(l->file);
-    size_t size = fread(c, 1, sizeof c, l->file);
-    if (size >= 2 && c[0] == 0xff && c[1] == 0xfe)
-        return encoding_start(l, "UTF-16LE", 2, err);
-    if (size >= 2 && c[0] == 0xfe && c[1] == 0xff)
-        return encoding_start(l, "UTF-16BE", 2, err);
-    if (size >= 2 && c[0] >= '\t' && c[1] == 0)
-        return encoding_start(l, "UTF-16LE", 0, err);
-    if (size >= 2 && c[0] == 0 && c[1] >= '\t')
-        return encoding_start(l, "UTF-16BE", 0, err);
-    return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
+    unsigned char c[2] = {'a', 'a'};
+    rewind(file);
+    size_t size = fread(c, 1, sizeof c, file);
+    if (size == 2 && ((c[0] == 0xff && c[1] == 0xfe) || (c[0] >= '\t' && c[1] == 0)))
+        return "UTF-16LE";
+    if (size == 2 && ((c[0] == 0xfe && c[1] == 0xff) || (c[0] == 0 && c[1] >= '\t')))
+        return "UTF-16BE";
+    return UTF_8;
 }
 
-/* Reads on until a NUL or, in UTF-8, an invalid byte. Sets *zero to the number of the line with the
- * NUL, or to 0 if none was found. */
-static void encoding_probe(struct source_lines *l, unsigned *zero)
+/* Reads on until a NUL or, if `strict`, an invalid byte. Sets *zero to the number of the line with
+ * the NUL, or to 0 if none was found. */
+static void encoding_probe(struct source_lines *l, bool strict, unsigned *zero)
 {
     unsigned line = 1;
     *zero = 0;
-    while (!*zero && !(l->replaced && strcmp(l->encoding, "UTF-8") == 0) && encoding_fill(l)) {
+    while (!*zero && !(strict && l->replaced) && encoding_fill(l)) {
         const char *nul = memchr(l->text, '\0', l->have);
         size_t end = nul ? (size_t)(nul - l->text) : l->have;
         for (size_t i = 0; i < end; i++)
             line += l->text[i] == '\n';
         if (nul)
             *zero = line;
+        l->at = l->have;
     }
 }
 
-enum err_code lines_open(struct source_lines *l, FILE *file, const char *path, struct err *err)
+/* Reads the file in an encoding. *fits says that it converts all bytes. */
+static enum err_code encoding_try(struct source_lines *l, const char *encoding, bool strict,
+    bool *fits, unsigned *zero, struct err *err)
 {
-    unsigned zero;
-    l->open = false;
-    l->file = file;
-    l->path = path;
-    enum err_code code = encoding_start_as_marked(l, err);
+    enum err_code code = encoding_start(l, encoding, err);
     if (code)
         return code;
-    encoding_probe(l, &zero);
-    if (!zero && l->replaced && strcmp(l->encoding, "UTF-8") == 0) {
-        if ((code = encoding_start(l, "WINDOWS-1252", 0, err)))
-            return code;
-        encoding_probe(l, &zero);
-    }
+    encoding_probe(l, strict, zero);
+    *fits = !strict || !l->replaced || *zero || l->err.code;
+    return ERR_NONE;
+}
+
+/* Tries the encodings that the file may have until one converts all its bytes. The last one may
+ * leave some invalid. */
+static enum err_code encoding_detect(struct source_lines *l, unsigned *zero, struct err *err)
+{
+    const char *encoding = encoding_marked(l->file);
+    bool fits;
+    enum err_code code = encoding_try(l, encoding, strcmp(encoding, UTF_8) == 0, &fits, zero, err);
+    if (code || fits)
+        return code;
+    l->guessed = true;
+    for (const char *const *guess = encoding_guess(l->file); *guess; guess++)
+        if (!encoding_try(l, *guess, true, &fits, zero, err) && fits)
+            return ERR_NONE;
+    return encoding_try(l, "WINDOWS-1252", false, &fits, zero, err);
+}
+
+enum err_code lines_open(
+    struct source_lines *l, FILE *file, const char *path, const char *encoding, struct err *err)
+{
+    unsigned zero = 0;
+    l->open = l->guessed = false;
+    l->file = file;
+    l->path = path;
+    enum err_code code =
+        encoding ? encoding_start(l, encoding, err) : encoding_detect(l, &zero, err);
+    if (code)
+        return code;
+    if (encoding)
+        encoding_probe(l, false, &zero);
+    l->damaged = l->replaced;
     if (l->err.code)
         *err = l->err;
     code = l->err.code;
@@ -138,6 +184,17 @@ enum err_code lines_open(struct source_lines *l, FILE *file, const char *path, s
     else
         lines_rewind(l);
     return code;
+}
+
+void lines_note(const struct source_lines *l, struct buf *note)
+{
+    if (l->guessed)
+        buf_format(note, "is not UTF-8: read as %s (--encoding decides)", l->encoding);
+    else if (strncmp(l->encoding, "UTF-16", 6) == 0)
+        buf_format(note, "is not UTF-8: read as %s", l->encoding);
+    if (l->damaged)
+        buf_format(note, "%sit has bytes that are not valid %s: they became %s",
+            note->length ? "; " : "", l->encoding, UTF8_REPLACEMENT);
 }
 
 void lines_close(struct source_lines *l)

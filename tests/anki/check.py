@@ -131,6 +131,11 @@ for kind, path in packages.items():
 for part, what in enumerate(("cards", "reviews", "memory")):
     same(f"{what} of the second and third generation", rows("legacy")[part], rows("latest")[part])
     same(f"{what} of an .apkg and a .colpkg", rows("latest")[part], rows("whole")[part])
+opened = Collection(f"{TMP}/first/collection.anki2")  # as while Anki runs
+print(drill("import", "--db", f"{TMP}/profile/drill.db", "-o", f"{TMP}/profile/decks", f"{TMP}/first"))
+opened.close()
+for part, what in enumerate(("cards", "reviews", "memory")):
+    same(f"{what} of a .colpkg and of the profile", rows("whole")[part], rows("profile")[part])
 check("all reviews came", len(rows("latest")[1]) == len(plain_log), len(rows("latest")[1]))
 
 back = f"{TMP}/back.apkg"

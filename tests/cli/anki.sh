@@ -56,7 +56,8 @@ cards:
     answer: "[a.mp3](media/a.mp3)"
     id: s%23 1
 END
-sed '/^  - question: no id/,$d' other/decks/lang/french.yaml | sed '$d' >"$io/got"
+check 'which says what it was made from' quietly grep -q '^source: anki:[0-9]*$' other/decks/lang/french.yaml
+sed '/^source:/d; /^  - question: no id/,$d' other/decks/lang/french.yaml | sed '$d' >"$io/got"
 check 'the deck is what it was' diff "$io/wanted" "$io/got"
 
 columns=3,6-13
@@ -85,12 +86,45 @@ check 'a dry run: exit status 0' exits 0
 check 'and nothing is made' [ -z "$(ls -A .)" ]
 cd ..
 
+# ratings of which only the day is known: a log in Anki has one rating in a millisecond
+mkdir same && printf 'deck: same\ncards: [{q: a, a: b, id: x}]\n' >same/same.yaml
+session "$(ratings 5)" --db same/drill.db same/same.yaml
+sqlite3 same/drill.db "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 30001)
+    INSERT INTO reviews SELECT n, card_id, reviewed_ms, offset_min, study_day, 4, rating, spent_ms,
+    0, 0, 250, 250, NULL, NULL, 0, NULL FROM reviews, n"
+run export anki --db same/drill.db -o same.apkg
+check 'many ratings of one moment are all written' said ' 30001 reviews,'
+run import --db same/other.db -o same/decks same.apkg
+check 'and read' said '^history: 30001 reviews'
+
 mkdir "$here/tmp"
 head -c 300 out.apkg >cut.apkg
 TMPDIR=$here/tmp run import --db bad/drill.db -o bad/decks cut.apkg
 check 'a damaged package: exit status 2' exits 2
 check 'it says so' grep -q 'cut.apkg: is not a package, or is damaged' "$io/err"
 check 'and leaves nothing' [ -z "$(ls -A "$here/tmp")$(ls -A bad 2>/dev/null)" ]
+
+mkdir -p 'User 1/collection.media'
+python3 - out.apkg 'User 1' <<'END'
+import json, sys, zipfile
+package = zipfile.ZipFile(sys.argv[1])
+open(sys.argv[2] + "/collection.anki2", "wb").write(package.read("collection.anki21"))
+for member, name in json.loads(package.read("media")).items():
+    open(sys.argv[2] + "/collection.media/" + name, "wb").write(package.read(member))
+END
+run import --db profile/drill.db -o profile/decks 'User 1'
+check 'a folder of a profile: exit status 0' exits 0
+check 'it gives what the package gives' diff -r other/decks profile/decks
+check 'history, too' grep -q '^history: 8 reviews' "$io/out"
+run import --db profile/drill.db -o profile/decks 'User 1/collection.anki2'
+check 'so does its collection' exits 0
+check 'which is the same' grep -q '^history: nothing new$' "$io/out"
+check 'nothing is written to the profile' [ "$(ls -A 'User 1')" = 'collection.anki2
+collection.media' ]
+sqlite3 some.db 'CREATE TABLE t(x)'
+run import --db bad/drill.db -o bad/decks some.db
+check 'another database: exit status 2' exits 2
+check 'it says so' grep -q "some.db: is not Anki's: its database lacks" "$io/err"
 
 run export anki -o out.apkg
 refuses 'a file that is there' 'out.apkg: already exists: use --force'

@@ -168,7 +168,7 @@ END
     bad 'an empty file' '1:1' 'is empty' </dev/null
     printf '# only a remark\n\n' >"$io/deck"
     bad 'nothing but a remark' '3:1' 'is empty' <"$io/deck"
-    bad 'a list at the top' '1:1' 'is not a deck' <<'END'
+    bad 'a list at the top' '1:1' 'another program.s shape' <<'END'
 - question: a
 END
     bad 'a text' '1:1' 'is not a deck' <<'END'

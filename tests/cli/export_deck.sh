@@ -109,6 +109,44 @@ END
 run --db gaps.db --plain gaps.yaml
 run --db gaps.db export deck gaps
 equal 'clozes beside other entries stay clozes' "$(cat gaps.yaml)" "$(cat "$io/out")"
+sqlite3 gaps.db "UPDATE texts SET cloze = NULL, row_check = NULL; UPDATE cards SET suspended = 0"
+run --db gaps.db export deck gaps
+equal 'also those of an older drill, which did not keep their text' \
+    "$(cat gaps.yaml)" "$(cat "$io/out")"
+
+cat >kinds.yaml <<'END'
+deck: kinds
+cards:
+
+  - question: Paris is in [...]
+    answer: France
+
+  - cloze: Paris is in {{France}}
+
+  - question: France
+    answer: Paris is in [...]
+    reverse: true
+
+  - cloze: "{{c7::seven}} and {{c2::two}}"
+
+  - cloze: "{{c7::seven}} and {{c2::two}}"
+
+  - question: behind
+    answer: a card
+END
+session "$(ratings 4 4 4 4 4 4 4 4 4)" --db kinds.db kinds.yaml
+run --db kinds.db export deck kinds
+equal 'entries whose cards have the same text' "$(cat kinds.yaml)" "$(cat "$io/out")"
+run --db kinds.db export anki -o kinds.apkg
+check 'are as many notes; one card of each was asked' \
+    said '^kinds.apkg: 6 notes, 9 cards, 6 reviews'
+
+sed '/^  - question: Paris/,/^$/d' kinds.yaml >"$io/less" && cp "$io/less" kinds.yaml
+run --db kinds.db import kinds.yaml
+sqlite3 kinds.db "UPDATE cards SET leech = 1, row_check = NULL"
+run --db kinds.db export deck kinds
+equal 'what left, and the mark of a leech, are in no entry' "$(cat kinds.yaml)" \
+    "$(sed '/^# retired$/,$d' "$io/out" | sed '$d')"
 
 run export deck
 refuses 'which?' 'which deck'

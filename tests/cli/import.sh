@@ -37,6 +37,7 @@ sed 's/^    id: .*/    id: ID/; /^# drill import/d' "$decks/my-words.yaml" >"$io
 cat >"$io/wanted" <<'END'
 deck: My words
 id: My words
+source: My words.csv
 cards:
 
   - question: amare
@@ -80,7 +81,7 @@ canis,a dog,noun,1
 feles,the cat,noun,1
 END
 run import 'My words.csv'
-check 'a newer version: updated' said '/my-words.yaml: 4 cards, updated$'
+check 'a newer version: updated' said '/my-words.yaml: 4 cards, updated: 1 new, 2 changed$'
 check 'one is new, and the histories stay' said '^1 new card, 2 edited$'
 equal 'the ids are those of before, however edited' \
     "$(echo "$old" | tail -n 1; echo "$old" | head -n 2)" "$(ids "$decks/my-words.yaml" | head -n 3)"
@@ -91,14 +92,17 @@ equal 'no rating was lost' '1 1 1 0' "$(column reviews <"$io/out" | tr '\n' ' ' 
 
 sed 's/the cat/the tom-cat/' "$decks/my-words.yaml" >"$io/edited" && cp "$io/edited" "$decks/my-words.yaml"
 run import 'My words.csv'
-check 'edited, and nothing new to import: it stays' said 'kept with your edits: nothing new to import'
+check 'edited, and nothing new to import: it stays' \
+    said '4 cards, kept with your edits: 1 changed in the source, left as you edited them$'
+equal 'to the last byte' "$(cat "$io/edited")" "$(cat "$decks/my-words.yaml")"
 echo 'vox,voice,,2' >>'My words.csv'
-before=$(snapshot "$here")
 run import 'My words.csv'
-refuses 'edited, and something new: refused' 'was edited after it was imported: use --force'
-same 'and nothing is changed' "$before"
+check 'edited, and something new: added' said '5 cards, added to, below what you edited: 1 new'
+printf '  - question: vox\n    answer: voice\n    id: ID\n' >"$io/wanted"
+equal 'and that is all that is changed' "$(cat "$io/wanted")" \
+    "$(diff "$io/edited" "$decks/my-words.yaml" | sed -n 's/id: .*/id: ID/; s/^> //p')"
 run import --force 'My words.csv'
-check '--force replaces it' said '5 cards, replaced$'
+check '--force replaces it' said '5 cards, replaced: 1 changed$'
 check 'without the edit' quietly grep -q 'answer: the cat' "$decks/my-words.yaml"
 mkdir elsewhere
 before=$(snapshot "$here")
@@ -109,8 +113,43 @@ mv "$decks/my-words.yaml" elsewhere/words.yaml
 run import elsewhere/words.yaml
 echo 'lex,law,,2' >>'My words.csv'
 run import 'My words.csv'
-check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated$'
+check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated: 1 new$'
 equal 'and not written anew' '' "$(ls "$decks")"
+
+# ---- Markdown tables and spreadsheets ----
+
+cat >capitals.md <<'END'
+# Capitals
+
+| Question | Answer |
+|---|---|
+| Capital of *Estonia*? | Tallinn |
+| Capital of Latvia? | Riga |
+END
+run import -o tables capitals.md
+check 'a Markdown table' said '^tables/capitals.yaml: 2 cards, written$'
+check 'its cells are Markdown' quietly grep -q 'Capital of \*Estonia\*?' tables/capitals.yaml
+python3 - <<'END'
+import zipfile
+cell = '<c r="%s" t="inlineStr"><is><t>%s</t></is></c>'
+rows = [("Front", "Back"), ("amare", "to love"), ("canis", "dog")]
+with zipfile.ZipFile("latin.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="A" id="a"/></sheets></workbook>')
+    z.writestr("xl/_rels/workbook.xml.rels",
+               '<R><Relationship Id="a" Type="x" Target="worksheets/a.xml"/></R>')
+    z.writestr("xl/worksheets/a.xml", "<worksheet>" + "".join(
+        "<row>" + cell % ("A%d" % i, a) + cell % ("B%d" % i, b) + "</row>"
+        for i, (a, b) in enumerate(rows, 1)) + "</worksheet>")
+END
+run import -o tables latin.xlsx
+check 'a spreadsheet' said '^tables/latin.yaml: 2 cards, written$'
+check 'its cells' quietly grep -q 'answer: to love' tables/latin.yaml
+run import -o tables latin.xlsx
+check 'again: nothing new' said '^tables/latin.yaml: 2 cards, unchanged$'
+printf '\320\317\021\340\241\261\032\341\000\000' >old.xls
+run import -o tables old.xls
+refuses 'an old spreadsheet' 'old.xls: is an old Excel file.*: save it as .xlsx'
+rm -r tables
 
 # ---- where it goes, and what is there ----
 
@@ -120,16 +159,24 @@ run import --deck 'Ä/../b: C+' cards.tsv
 check 'decks/ here, where there is one; a name makes no path' said '^decks/Ä-..-b-c\+.yaml: 1 card, written$'
 printf 'a,b\n' >x.csv
 printf 'deck: other\ncards: []\n' >decks/x.yaml
-before=$(snapshot "$here")
+before=$(cat decks/x.yaml)
 run import x.csv
-refuses 'another deck in the way' 'decks/x.yaml: already exists'
+check 'another deck in the way: a file beside it' said '^decks/x-2.yaml: 1 card, written$'
+equal 'which stays as it was' "$before" "$(cat decks/x.yaml)"
+run forget --yes --deck x
+rm decks/x-2.yaml
 printf 'deck: x\ncards: [{q: mine, a: own}]\n' >decks/x.yaml
 run import x.csv
-refuses 'a deck of that name that a person wrote' 'was not made by an import'
+check 'a deck of that name that a person wrote: another deck' \
+    said '^decks/x-2.yaml: 1 card, written as the deck "x 2": a different one is called "x"$'
+check 'with a name of its own' quietly grep -qx 'deck: x 2' decks/x-2.yaml
+run forget --yes --deck 'x 2'
+rm decks/x-2.yaml
 printf 'no deck: [\n' >decks/x.yaml
 run import x.csv
-refuses 'a file that is no deck' 'already exists and is not the deck'
-rm decks/x.yaml
+check 'a file that is no deck' said '^decks/x-2.yaml: 1 card, written$'
+run forget --yes --deck x
+rm decks/x.yaml decks/x-2.yaml
 run import -o new/folder --deck X x.csv
 check 'a folder is made' test -f new/folder/x.yaml
 run import -o copies new/folder/x.yaml
@@ -186,6 +233,15 @@ printf 'q;a\nM\374ller;\344\n' >latin.csv
 run import latin.csv
 check 'Latin-1, said' complained 'latin.csv: is not UTF-8: read as WINDOWS-1252'
 check 'and right' quietly grep -q 'Müller' decks/latin.yaml
+printf '\344\356\354,house\n\352\356\362,cat\n' >cyrillic.csv
+run import cyrillic.csv
+check 'a guessed encoding, said' complained 'cyrillic.csv: is not UTF-8: read as CP1251 .--encoding decides.$'
+check 'and right' quietly grep -q 'question: дом' decks/cyrillic.yaml
+run import --encoding latin2 --deck Named cyrillic.csv
+check 'a named encoding, in silence' silent
+check 'and as told' quietly grep -q 'question: äîě' decks/named.yaml
+run import --encoding klingon cyrillic.csv
+refuses 'an unknown encoding' '--encoding klingon: no such encoding is known'
 input 'q,a\nfrom a pipe,yes\n'
 run import --deck Piped -
 check 'standard input' said '^decks/piped.yaml: 1 card, written$'

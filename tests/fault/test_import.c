@@ -31,6 +31,11 @@ static const struct {
         "* Card :drill:\n:PROPERTIES:\n:DRILL_CARD_TYPE: twosided\n:END:\n** a\nfelis\n** b\na "
         "cat\n",
         3},
+    {"cards.xml",
+        "<mnemosyne core_version=\"1\"><item id=\"aaaaaaaa\"><cat>t</cat><Q>canis</Q><A>dog</A>"
+        "</item><item id=\"aaaaaaaa.inv\"><cat>t</cat><Q>dog</Q><A>canis</A></item>"
+        "<item id=\"bbbbbbbb\"><cat>t</cat><Q>a [b]</Q><A>c</A></item></mnemosyne>",
+        2},
 };
 
 struct reading {
@@ -87,8 +92,8 @@ static enum err_code import(const char *path, const char *folder, struct err *er
         code = err_memory(err); /* memory ran out while recognizing the format */
     if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
         lines_rewind(&r.source.lines);
-        import_files_begin_writing(&r.files);
-        if (!(code = importer->read(&r.source, &r.sink, err)))
+        if (!(code = import_files_begin_writing(&r.files, err)) &&
+            !(code = importer->read(&r.source, &r.sink, err)))
             code = import_files_commit(&r.files, err);
     }
     import_files_done(&r.files);

@@ -121,13 +121,15 @@ static const struct command_case cases[] = {
 
 #define OLD "deck: d\ncards:\n- {q: q1, a: answer 1}\n- {q: q2, a: answer 2}\n"
 
+static const struct {
+    const char *name, *text;
+} files[] = {{"deck.yaml", OLD}, {"out", OLD},
+    {"new/table.yaml", "deck: table\ncards:\n- {q: one, a: 1}\n"}, {"new/other.yaml", OLD},
+    {"new/d.yaml", OLD}, {SOMEONE_ELSE, OLD}, {"other.yaml", "cards:\n- {q: one, a: 1}\n"},
+    {"table.csv", "question,answer\none,1\ntwo,2\n"}};
+
 static void make_world(struct world *w)
 {
-    static const struct {
-        const char *name, *text;
-    } files[] = {{"deck.yaml", OLD}, {"out", OLD}, {"new/table.yaml", OLD}, {"new/other.yaml", OLD},
-        {"new/d.yaml", OLD}, {SOMEONE_ELSE, OLD}, {"other.yaml", "cards:\n- {q: one, a: 1}\n"},
-        {"table.csv", "question,answer\none,1\ntwo,2\n"}};
     static const char *const none[] = {"empty.db", "empty.db-wal", "empty.db-shm"};
     char path[192];
     for (size_t i = 0; i < COUNT(files); i++)
@@ -174,11 +176,14 @@ static off_t size_of(const struct world *w, const char *name)
 static bool is_old(const struct world *w, const char *name)
 {
     char path[192], bytes[sizeof OLD + 1] = "";
+    size_t i = 0;
+    while (strcmp(files[i].name, name) != 0)
+        i++;
     FILE *file = fopen(world_path(w, name, path), "r");
     assert_non_null(file);
     assert_true(fread(bytes, 1, sizeof bytes - 1, file) > 0);
     fclose(file);
-    return strcmp(bytes, OLD) == 0;
+    return strcmp(bytes, files[i].text) == 0;
 }
 
 static void assert_ended(const struct world *w, const struct command_case *c, off_t whole,

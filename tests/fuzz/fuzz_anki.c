@@ -57,10 +57,11 @@ static bool take_entry(void *context, const char *deck, const struct deck_entry 
     return true;
 }
 
-static bool take_skipped(void *context, const char *why)
+static bool take_skipped(
+    void *context, const struct anki_note *note, const struct anki_card *card, const char *why)
 {
     (void)context;
-    MUST(*why);
+    MUST(*why && card >= note->cards && card < note->cards + note->card_count);
     return true;
 }
 
@@ -97,10 +98,12 @@ static void read_note(bool cloze, char *text)
         .fields = fields,
         .cards = cards,
         .card_count = 2};
-    const struct anki_note_sink sink = {take_entry, take_skipped, link_of, NULL};
+    struct anki_memo memo = {0};
+    const struct anki_note_sink sink = {take_entry, take_skipped, link_of, NULL, &memo};
     bool no_memory;
     MUST(anki_note_entries(&note, &sink, &no_memory));
     MUST(!no_memory);
+    anki_memo_done(&memo);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

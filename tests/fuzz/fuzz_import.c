@@ -1,7 +1,7 @@
 /* Any bytes, imported. The first byte chooses the format or automatic recognition, and what the
- * user says about a table; the rest is the file. Checks the importers' promises: texts are UTF-8
- * without NULs, and an entry that a deck can contain, once written, reads back unchanged. A broken
- * promise aborts. Without libFuzzer, replay.c runs it. */
+ * user says about a table; the rest is the file, or a text in a zip file. Checks the importers'
+ * promises: texts are UTF-8 without NULs, and an entry that a deck can contain, once written, reads
+ * back unchanged. A broken promise aborts. Without libFuzzer, replay.c runs it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -11,12 +11,14 @@
 #include "deck/cloze.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
+#include "exchange/anki_import.h"
 #include "exchange/importers.h"
 
 #include <iconv.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <zip.h>
 
 #define TEXTS 7
 
@@ -25,6 +27,7 @@ struct reading {
     struct buf deck;
     struct deck_entry *entries;
     size_t count, capacity;
+    bool taken; /* an entry, also one that a deck cannot contain */
     unsigned lines;
 };
 
@@ -77,7 +80,8 @@ static bool take_entry(
         MUST(strlen(buf_string(texts[i])) == texts[i]->length);
         check_utf8(buf_string(texts[i]));
     }
-    MUST(line >= 1 && line <= r->lines);
+    MUST(line <= r->lines);
+    r->taken = true;
     MUST(!entry->cloze.length || (!entry->question.length && !entry->answer.length));
     if (!fits(entry))
         return true;
@@ -95,7 +99,8 @@ static bool take_entry(
 static bool take_skipped(void *context, unsigned line, const char *why)
 {
     const struct reading *r = context;
-    MUST(line >= 1 && line <= r->lines && *why);
+    MUST(line <= r->lines && *why);
+    check_utf8(why);
     return true;
 }
 
@@ -155,18 +160,18 @@ static void read_back(struct reading *r)
 static bool take_schedule(void *context, const struct import_schedule *schedule)
 {
     struct reading *r = context;
-    MUST(r->count > 0 && schedule->sm2.interval >= 0 &&
-         schedule->sm2.interval <= INTERVAL_LONGEST && schedule->sm2.repetitions >= 0 &&
-         schedule->sm2.ease >= EASE_FLOOR && schedule->lapses >= 0);
+    MUST(r->taken && schedule->sm2.interval >= 0 && schedule->sm2.interval <= INTERVAL_LONGEST &&
+         schedule->sm2.repetitions >= 0 && schedule->sm2.ease >= EASE_FLOOR &&
+         schedule->lapses >= 0);
     return true;
 }
 
 static bool take_review(void *context, const struct import_review *review)
 {
     struct reading *r = context;
-    MUST(r->count > 0 && review->rating >= RATING_NOT_AT_ALL &&
-         review->rating <= RATING_PERFECTLY && review->kind > REVIEW_NONE &&
-         review->kind <= REVIEW_CRAM && review->at_ms > 0 && review->spent_ms >= 0);
+    MUST(r->taken && review->rating >= RATING_NOT_AT_ALL && review->rating <= RATING_PERFECTLY &&
+         review->kind > REVIEW_NONE && review->kind <= REVIEW_CRAM && review->at_ms > 0 &&
+         review->spent_ms >= 0);
     return true;
 }
 
@@ -177,26 +182,75 @@ static void take_identity(void *context, const char *deck, const char *identity)
     MUST(*identity);
 }
 
+/* Text can always be read as something; what other programs wrote can be damaged. */
+static void check_result(const struct importer *importer, enum err_code code, const struct err *err)
+{
+    static const char *const strict[] = {
+        "csv", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "other-yaml"};
+    bool may = false;
+    for (size_t i = 0; i < COUNT(strict); i++)
+        may |= strcmp(importer->name, strict[i]) == 0;
+    MUST(code == ERR_NONE || (may && code == ERR_MISTAKE && *err->message));
+}
+
 static void import(struct reading *r, const char *path, unsigned format, unsigned choices)
 {
     struct import_source *source = calloc(1, sizeof *source);
     struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL, take_schedule,
         take_review, take_identity};
     struct err err = {0};
-    enum err_code code;
     MUST(source);
     source->choices.header = choices % 3U;
     source->choices.delimiter = choices & 4U ? ";-"[choices & 1U] : 0;
     MUST(import_source_open(source, path, &err) == ERR_NONE);
-    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "anki"};
+    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "mdtable",
+        "anki", "json", "crowdanki", "other-yaml"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognize(source);
     /* Anki packages have their own fuzzer */
     if (importer && importer->read && strcmp(importer->name, "anki") != 0)
-        MUST((code = importer->read(source, &sink, &err)) == ERR_NONE || code == ERR_MISTAKE);
+        check_result(importer, importer->read(source, &sink, &err), &err);
+    anki_import_close(source->unpacked);
     import_source_close(source);
     free(source);
+}
+
+/* Texts that packages contain, by the first byte: they are imported in a zip file. */
+static const struct {
+    unsigned format;
+    const char *name, *other;
+} packed[] = {{11, "data.edn", NULL}, {12, "cards.xml", "METADATA"}, {13, "data.json", NULL}};
+
+static int packed_file(
+    const char *name, const char *other, const void *bytes, size_t size, char path[64])
+{
+    zip_error_t error;
+    static char packed_bytes[1 << 20];
+    zip_source_t *to = zip_source_buffer_create(NULL, 0, 0, &error);
+    MUST(to);
+    zip_source_keep(to);
+    zip_t *zip = zip_open_from_source(to, ZIP_TRUNCATE, &error);
+    MUST(zip);
+    MUST(zip_file_add(zip, name, zip_source_buffer(zip, bytes, size, 0), 0) >= 0);
+    if (other)
+        MUST(zip_file_add(zip, other, zip_source_buffer(zip, "", 0, 0), 0) >= 0);
+    for (zip_uint64_t i = 0; i < 1 + (other != NULL); i++)
+        zip_set_file_compression(zip, i, ZIP_CM_STORE, 0);
+    MUST(zip_close(zip) == 0 && zip_source_open(to) == 0);
+    zip_int64_t length = zip_source_read(to, packed_bytes, sizeof packed_bytes);
+    MUST(length > 0);
+    zip_source_close(to);
+    zip_source_free(to);
+    return memory_file(packed_bytes, (size_t)length, path);
+}
+
+static int file_of(unsigned format, const void *bytes, size_t size, char path[64])
+{
+    for (size_t i = 0; i < COUNT(packed) && size < 1000000; i++)
+        if (packed[i].format == format)
+            return packed_file(packed[i].name, packed[i].other, bytes, size, path);
+    return memory_file(bytes, size, path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -208,7 +262,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (size_t i = 1; i < size; i++)
         r.lines += bytes[i] == '\n' || bytes[i] == '\r';
     buf_text(&r.deck, "deck: fuzz\ncards:\n");
-    int fd = memory_file(bytes + 1, size - 1, path);
+    int fd = file_of(bytes[0] & 15U, bytes + 1, size - 1, path);
     import(&r, path, bytes[0] & 15U, bytes[0] >> 4U & 7U);
     close(fd);
     if (r.count > 0)

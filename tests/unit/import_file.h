@@ -17,6 +17,7 @@
 #define _GNU_SOURCE
 #endif
 
+#include "exchange/anki_import.h"
 #include "exchange/importers.h"
 #include "text/md_styled.h"
 #include "text/styled.h"
@@ -150,6 +151,7 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
         buf_text(&r->told, "a deck file\n");
     else if (!code)
         code = importer->read(source, &r->sink, err);
+    anki_import_close(source->unpacked);
     import_source_close(source);
     free(source);
     return code;

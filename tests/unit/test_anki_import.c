@@ -49,7 +49,7 @@ static const char deck[] = "deck: d\ncards:\n"
 
 struct taken {
     struct buf text; /* a line for each entry */
-    struct buf skipped;
+    struct buf skipped, identities;
     char folder[64];
     unsigned entries;
 };
@@ -73,6 +73,18 @@ static bool take_skipped(void *context, unsigned line, const char *why)
     (void)line;
     buf_text(&taken->skipped, why);
     return true;
+}
+
+static void take_note(void *context, const char *what)
+{
+    struct taken *taken = context;
+    buf_format(&taken->skipped, "note: %s", what);
+}
+
+static void take_identity(void *context, const char *name, const char *identity)
+{
+    struct taken *taken = context;
+    buf_format(&taken->identities, "%s is %s after %u;", name, identity, taken->entries);
 }
 
 static const char *folder_of(void *context, const char *name)
@@ -101,8 +113,12 @@ static struct anki_import *open_package(
 
 static void read_package(struct world *w, struct anki_import *import, struct taken *taken)
 {
-    struct import_sink sink = {
-        .entry = take_entry, .skipped = take_skipped, .context = taken, .folder = folder_of};
+    struct import_sink sink = {.entry = take_entry,
+        .skipped = take_skipped,
+        .note = take_note,
+        .context = taken,
+        .folder = folder_of,
+        .identity = take_identity};
     snprintf(taken->folder, sizeof taken->folder, "%s", w->folder);
     if (anki_import_read(import, &sink, &w->err))
         fail_msg("%s", w->err.message);
@@ -112,6 +128,7 @@ static void taken_done(struct taken *taken)
 {
     buf_done(&taken->text);
     buf_done(&taken->skipped);
+    buf_done(&taken->identities);
     *taken = (struct taken){0};
 }
 
@@ -130,7 +147,10 @@ static void test_import__entries(void **state)
             "Sci|odd|Sci: Q|hinted||hinted|||0\n"
             "Lang::French|second.2|b|f|||||0\n"
             "Sci|filt|x|y|||||0\n");
-        assert_string_equal(buf_string(&taken.skipped), "its note type has no template for it");
+        assert_string_equal(
+            buf_string(&taken.skipped), "1 card: its note type has no template for it");
+        assert_string_equal(buf_string(&taken.identities),
+            "Lang::French is anki:10 after 0;Sci is anki:11 after 2;");
         taken_done(&taken);
         anki_import_close(import);
     }

@@ -447,6 +447,7 @@ static void test_load_match__one_letter_is_one_letter(void **state)
             assert_report(w, 0, 0, 0, 0);
         assert_sql(w, "SELECT count(*) || ' ' || sum(reviews) FROM cards WHERE retired_day IS NULL",
             "6 6");
+        assert_sql(w, "SELECT answer FROM texts WHERE question = 'y'", e); /* as now written */
         buf_done(&deck);
     }
     assert_history(w, "Polish", 1);

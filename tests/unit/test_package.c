@@ -2,6 +2,7 @@
 #include "unit/anki_package.h"
 
 #include "exchange/anki_import.h"
+#include "exchange/importers.h"
 
 #include <dirent.h>
 
@@ -96,6 +97,62 @@ static void test_package__that_is_none(void **state)
     package_put(zip, "readme", "hello", 5, false);
     package_end(zip);
     check_refused(w, "it contains no collection");
+}
+
+/* Zip files of other programs: the reason names the program, and what to do. */
+static void test_package__of_other_programs(void **state)
+{
+    static const struct {
+        const char *member, *content, *why;
+    } others[] = {
+        {"mimetype", "application/epub+zip", "is a book (EPUB)"},
+        {"mimetype", "application/vnd.oasis.opendocument.text", "is a document (ODT): save it as"},
+        {"word/document.xml", "<w/>", "is a document of Word: save it as plain text"},
+        {"ppt/presentation.xml", "<p/>", "is a presentation of PowerPoint"},
+        {"vault/deep/Cards.MD", "# x", "unzip it, then import the .md files in it"},
+        {"mimetype", "text/plain", "is a zip file, but not an Anki package: it contains no coll"},
+    };
+    struct world *w = *state;
+    char path[192];
+    package_path(w, path);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        zip_t *zip = package_begin(path);
+        package_put(zip, others[i].member, others[i].content, strlen(others[i].content), false);
+        package_end(zip);
+        check_refused(w, others[i].why);
+    }
+}
+
+/* Collections taken out of a package: plain, and compressed with zstd. */
+static void test_package__collection_by_itself(void **state)
+{
+    struct world *w = *state;
+    char path[192];
+    package_path(w, path);
+    for (int zstd = 0; zstd <= 1; zstd++) {
+        struct anki_import *import;
+        struct import_source *source = calloc(1, sizeof *source);
+        struct err err = {0};
+        package_collection_file(path, zstd ? LATEST : MIDDLE, "");
+        struct buf bytes = package_file_bytes(path);
+        if (zstd) {
+            char *packed = malloc(ZSTD_compressBound(bytes.length));
+            size_t size = ZSTD_compress(
+                packed, ZSTD_compressBound(bytes.length), bytes.bytes, bytes.length, 1);
+            FILE *file = fopen(path, "w");
+            assert_int_equal(fwrite(packed, 1, size, file), size);
+            fclose(file);
+            free(packed);
+        }
+        buf_done(&bytes);
+        assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
+        assert_ptr_equal(importer_recognize(source), &importer_anki);
+        assert_int_equal(anki_import_open(&import, source, &err), ERR_NONE);
+        check_empty(temporary);
+        anki_import_close(import);
+        import_source_close(source);
+        free(source);
+    }
 }
 
 static void test_package__cut_short(void **state)
@@ -216,7 +273,7 @@ static void test_package__collections(void **state)
         {"UPDATE col SET ver = 10;", "too old or too new"},
         {"UPDATE col SET ver = 19;", "too old or too new"},
         {"DELETE FROM col;", "too old or too new"},
-        {"DROP TABLE col;", "no such table"},
+        {"DROP TABLE col;", "is not Anki's: its database lacks the tables of a collection"},
         {"UPDATE col SET models = '{';", "malformed JSON"},
         {"UPDATE col SET ver = 18;", "no such table"},
     };
@@ -261,6 +318,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_package__that_is_whole, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__that_is_none, set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(test_package__of_other_programs, set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_package__collection_by_itself, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__cut_short, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__meta, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__bombs, set_up, world_tear_down),

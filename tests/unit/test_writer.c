@@ -36,7 +36,7 @@ static void test_writer__a_whole_deck(void **state)
     deck_entry_clear(&entry);
     set_text(&entry.cloze, "{{a}} is b");
     deck_write_entry(&out, &entry);
-    deck_write_comment(&out, "two\nlines\033");
+    deck_write_comment(&out, "two\n\tlines \"x\\\033");
     assert_written(&out, "deck: \"Deep Learning: Fundamentals\"\n"
                          "id: dl\n"
                          "description: |\n"
@@ -60,7 +60,7 @@ static void test_writer__a_whole_deck(void **state)
                          "\n"
                          "  - cloze: \"{{a}} is b\"\n"
                          "# two\n"
-                         "# lines\\x1B\n");
+                         "# \tlines \"x\\\\x1B\n");
     deck_head_done(&head);
     deck_entry_done(&entry);
     buf_done(&out);
@@ -236,6 +236,42 @@ static void test_writer__what_is_written_is_read_back(void **state)
         deck_entry_done(&entries[i]);
 }
 
+/* Longer than any buffer, and than what libyaml takes for a key. */
+static void test_writer__very_long_texts_are_read_back(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const pieces[] = {
+        "word ", "\"quoted\", ", "back\\slash ", "a: b # ", "\t", "line\n", "\r"};
+    struct deck_head head = {.caps = CAPS_UNSET};
+    static struct deck_entry entries[COUNT(pieces)];
+    struct buf out = {0};
+    set_text(&head.name, "long");
+    deck_write_head(&out, &head, true);
+    for (size_t i = 0; i < COUNT(pieces); i++) {
+        struct deck_entry *entry = &entries[i];
+        set_text(&entry->question, "begins ");
+        for (int count = 0; count < 30000; count++)
+            buf_text(&entry->question, pieces[i]);
+        buf_text(&entry->question, "ends");
+        buf_text(&entry->answer, buf_string(&entry->question));
+        buf_fill(&entry->id, i % 2 ? '"' : 'i', 254);
+        buf_format(&entry->id, "%zu", i);
+        buf_fill(&entry->tags, i % 2 ? '\'' : 't', 3000);
+        for (int count = 0; count < 2000; count++)
+            buf_format(&entry->tags, " tag%d", count);
+        deck_write_entry(&out, entry);
+    }
+    open_text(f, buf_string(&out));
+    for (size_t i = 0; i < COUNT(pieces); i++)
+        assert_same(next(f), &entries[i]);
+    assert_null(next(f));
+    assert_int_equal(f->told_count, 0);
+    for (size_t i = 0; i < COUNT(pieces); i++)
+        deck_entry_done(&entries[i]);
+    deck_head_done(&head);
+    buf_done(&out);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -244,6 +280,7 @@ int main(void)
         TEST(test_writer__quotes_only_where_needed),
         TEST(test_writer__a_deck_without_cards),
         TEST(test_writer__what_is_written_is_read_back),
+        TEST(test_writer__very_long_texts_are_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,21 @@
+/* Finds the cards in data of any shape that flashcard programs write: lists of cards, decks within
+ * decks, maps of question to answer, lists of pairs, multiple choice. */
+#ifndef DECK_IMPORT_DATA_H
+#define DECK_IMPORT_DATA_H
+
+#include "deck/data.h"
+#include "deck/import_source.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Passes the cards to the sink. *found is the number of items that were taken for cards, those
+ * skipped included. Errors: the sink's failure; ERR_MISTAKE if all of them are skipped;
+ * ERR_MEMORY. */
+enum err_code import_data_read(const struct data *data, const struct import_source *source,
+    struct import_sink *sink, size_t *found, struct err *err);
+
+/* Whether there is a card. If `strict`, only one in a list whose keys name its question counts. */
+bool import_data_has_cards(const struct data *data, bool strict);
+
+#endif

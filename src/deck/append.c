@@ -1,0 +1,177 @@
+#include "deck/append.h"
+
+#include "base/utf8.h"
+#include "deck/reader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DASH_COLUMN 2 /* where deck_write_entry puts it */
+
+/* The file, and where its last entry is. */
+struct append {
+    const char *path;
+    struct buf text;
+    size_t count; /* entries */
+    struct entry_position last;
+};
+
+static enum err_code append_read_text(struct append *a, struct err *err)
+{
+    char bytes[65536];
+    FILE *file = fopen(a->path, "r");
+    if (!file)
+        return err_at(err, ERR_IO, a->path, 0, 0, "%s", strerror(errno));
+    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
+        buf_add(&a->text, bytes, size);
+    int failed = ferror(file) ? errno : 0;
+    fclose(file);
+    if (failed)
+        return err_at(err, ERR_IO, a->path, 0, 0, "%s", strerror(failed));
+    return a->text.failed ? err_memory(err) : ERR_NONE;
+}
+
+static enum err_code append_read_entries(struct append *a, struct err *err)
+{
+    struct deck_reader *reader;
+    const struct deck_entry *entry = NULL;
+    enum err_code code = deck_open(&reader, a->path, ignore_mistake, NULL, err);
+    while (!code && !(code = deck_next(reader, &entry, err)) && entry) {
+        a->last = entry->position;
+        a->count++;
+    }
+    if (!code && deck_mistakes(reader))
+        code = err_at(err, ERR_MISTAKE, a->path, 0, 0, "has mistakes");
+    deck_close(reader);
+    return code;
+}
+
+/* Returns the byte offset of a character. */
+static size_t append_byte_of(const struct append *a, size_t character)
+{
+    const char *text = buf_string(&a->text);
+    size_t byte = strncmp(text, UTF8_BOM, 3) == 0 ? 3 : 0;
+    for (size_t passed = 0; byte < a->text.length; byte++) {
+        if (!utf8_continues(text[byte]) && passed++ == character)
+            break;
+    }
+    return byte;
+}
+
+/* Sets *column to where the last entry's dash is; false if it has none on its line. */
+static bool append_find_dash(const struct append *a, size_t *column)
+{
+    const char *text = buf_string(&a->text);
+    size_t key = append_byte_of(a, a->last.first_key), line = key;
+    while (line > 0 && !strchr("\r\n", text[line - 1]))
+        line--;
+    *column = strspn(text + line, " ");
+    size_t behind = line + *column + 1;
+    return !a->last.flow && text[line + *column] == '-' && behind < key &&
+           behind + strspn(text + behind, " ") == key;
+}
+
+/* Returns the byte offset of the first line behind the last entry. */
+static size_t append_find_end(const struct append *a)
+{
+    const char *text = buf_string(&a->text);
+    size_t end = append_byte_of(a, a->last.last_end);
+    if (end > 0 && text[end - 1] == '\n')
+        return end;
+    end += strcspn(text + end, "\n");
+    return end + (text[end] == '\n');
+}
+
+/* Appends the entries with their dashes in `column`. */
+static void append_put_entries(
+    struct buf *out, const struct buf *entries, size_t column, const char *line_end)
+{
+    for (const char *line = buf_string(entries); *line;) {
+        size_t length = strcspn(line, "\n"), cut = 0;
+        if (length && column >= DASH_COLUMN)
+            buf_fill(out, ' ', column - DASH_COLUMN);
+        else if (length)
+            cut = DASH_COLUMN - column;
+        buf_add(out, line + cut, length - cut);
+        buf_text(out, line_end);
+        line += length;
+        line += *line == '\n';
+    }
+}
+
+/* Whether the file at `to` has the same head and entries, and `added` more. */
+static enum err_code append_compare(
+    const struct append *a, const char *to, size_t added, bool *same, struct err *err)
+{
+    struct deck_reader *old = NULL, *new = NULL;
+    const struct deck_entry *was = NULL, *is = NULL;
+    size_t count = 0;
+    *same = true;
+    enum err_code code = deck_open(&old, a->path, ignore_mistake, NULL, err);
+    if (!code)
+        code = deck_open(&new, to, ignore_mistake, NULL, err);
+    for (; !code && !(code = deck_next(new, &is, err)) && is && *same; count++) {
+        if (count < a->count && !(code = deck_next(old, &was, err)))
+            *same = was && deck_entry_is_same(was, is) &&
+                    strcmp(buf_string(&was->id), buf_string(&is->id)) == 0;
+    }
+    if (!code && (is || !(code = deck_next(old, &was, err))))
+        *same = *same && !is && !was && count == a->count + added && !deck_mistakes(new) &&
+                deck_head_is_same(deck_head(old), deck_head(new));
+    deck_close(old);
+    deck_close(new);
+    if (code == ERR_MISTAKE)
+        *same = false;
+    return code == ERR_MISTAKE ? ERR_NONE : code;
+}
+
+static enum err_code append_write(const struct buf *text, const char *to, struct err *err)
+{
+    FILE *file = fopen(to, "w");
+    bool ok = file && fwrite(text->bytes, 1, text->length, file) == text->length;
+    int why = errno;
+    if (file && fclose(file) != 0 && ok) {
+        ok = false;
+        why = errno;
+    }
+    return ok ? ERR_NONE : err_at(err, ERR_IO, to, 0, 0, "cannot be written: %s", strerror(why));
+}
+
+static enum err_code append_add(
+    struct append *a, const struct buf *entries, size_t count, const char *to, struct err *err)
+{
+    size_t column;
+    bool same = false;
+    if (a->count == 0 || !append_find_dash(a, &column))
+        return ERR_MISTAKE;
+    struct buf text = {0};
+    size_t end = append_find_end(a);
+    const char *all = buf_string(&a->text);
+    const char *newline = strchr(all, '\n');
+    const char *line_end = newline && newline > all && newline[-1] == '\r' ? "\r\n" : "\n";
+    buf_add(&text, all, end);
+    if (end > 0 && all[end - 1] != '\n')
+        buf_text(&text, line_end);
+    append_put_entries(&text, entries, column, line_end);
+    buf_add(&text, all + end, a->text.length - end);
+    enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
+    if (!code)
+        code = append_compare(a, to, count, &same, err);
+    buf_done(&text);
+    return !code && !same ? ERR_MISTAKE : code;
+}
+
+enum err_code deck_append(
+    const char *path, const struct buf *entries, size_t count, const char *to, struct err *err)
+{
+    struct append a = {.path = path};
+    enum err_code code = append_read_text(&a, err);
+    if (!code && !(code = append_read_entries(&a, err)) &&
+        (code = append_add(&a, entries, count, to, err)) == ERR_MISTAKE)
+        err_at(err, code, path, 0, 0,
+            "cards cannot be added here without changing something else: add a first card "
+            "below \"cards:\", as \"- question: ...\", by hand");
+    buf_done(&a.text);
+    return code;
+}

@@ -1,0 +1,224 @@
+#include "exchange/import_json.h"
+
+#include "base/utf8.h"
+#include "deck/data.h"
+#include "deck/import_data.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define FILE_MAX ((size_t)64 << 20) /* bytes; jansson takes several times as much memory */
+
+/* ---- the file ---- */
+
+bool import_json_begins(const struct import_source *source)
+{
+    static const char space[] = " \t\r\n";
+    const char *c = buf_string(&source->start);
+    if (!source->is_text)
+        return false;
+    c += strspn(c, space);
+    char open = *c;
+    if (open != '[' && open != '{')
+        return false;
+    c++;
+    c += strspn(c, space);
+    return *c && strchr(open == '[' ? "{[\"]" : "\"}", *c);
+}
+
+static enum err_code import_json_read_utf8(
+    const struct import_source *source, struct buf *text, struct err *err)
+{
+    char bytes[65536];
+    size_t size;
+    if (fseek(source->file, 0, SEEK_SET) != 0)
+        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
+    size = fread(bytes, 1, strlen(UTF8_BOM), source->file);
+    if (size < strlen(UTF8_BOM) || memcmp(bytes, UTF8_BOM, size) != 0)
+        buf_add(text, bytes, size);
+    while (text->length <= FILE_MAX && (size = fread(bytes, 1, sizeof bytes, source->file)) > 0)
+        buf_add(text, bytes, size);
+    if (ferror(source->file))
+        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
+    return ERR_NONE;
+}
+
+enum err_code import_json_text(struct import_source *source, struct buf *text, struct err *err)
+{
+    struct buf line = {0};
+    enum err_code code = ERR_NONE;
+    bool utf8 = strcmp(source->lines.encoding, "UTF-8") == 0;
+    if (utf8)
+        code = import_json_read_utf8(source, text, err);
+    while (!utf8 && text->length <= FILE_MAX && lines_next(&source->lines, &line)) {
+        buf_add(text, buf_string(&line), line.length);
+        buf_char(text, '\n');
+        text->failed |= line.failed;
+    }
+    buf_done(&line);
+    if (!code && !utf8 && source->lines.err.code)
+        code = (*err = source->lines.err).code;
+    lines_rewind(&source->lines);
+    if (!code && text->failed)
+        code = err_memory(err);
+    if (!code && text->length > FILE_MAX)
+        code = err_at(err, ERR_MISTAKE, source->path, 0, 0, "is larger than 64 MiB: divide it");
+    return code;
+}
+
+enum err_code import_json_refuse(const struct import_source *source, const json_error_t *error,
+    unsigned first_line, struct err *err)
+{
+    unsigned line = error->line > 0 ? (unsigned)error->line : 1;
+    unsigned column = error->column > 0 ? (unsigned)error->column : 1;
+    return err_at(err, ERR_MISTAKE, source->path, first_line + line - 1, column, "invalid JSON: %s",
+        error->text);
+}
+
+/* ---- values ---- */
+
+struct import_json {
+    struct data data;
+    bool deep; /* nested deeper than drill reads */
+};
+
+static void import_json_add_number(struct import_json *j, const json_t *value, uint32_t key)
+{
+    char text[64];
+    if (json_is_integer(value))
+        snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else
+        snprintf(text, sizeof text, "%.15g", json_real_value(value));
+    data_add(&j->data, DATA_NUMBER, key, data_add_text(&j->data, text, strlen(text)), 0);
+}
+
+static void import_json_add(
+    struct import_json *j, json_t *value, uint32_t key, unsigned line, unsigned depth)
+{
+    struct data *data = &j->data;
+    const char *name;
+    size_t index;
+    json_t *child;
+    bool branch = json_is_array(value) || json_is_object(value);
+    j->deep |= branch && depth == DATA_DEPTH_MAX;
+    if (j->deep || data->texts.failed || data->count >= DATA_NODES_MAX)
+        return;
+    if (json_is_string(value)) {
+        uint32_t text = data_add_text(data, json_string_value(value), json_string_length(value));
+        data_add(data, DATA_TEXT, key, text, line);
+    } else if (json_is_number(value)) {
+        import_json_add_number(j, value, key);
+    } else if (json_is_boolean(value)) {
+        const char *word = json_is_true(value) ? "true" : "false";
+        data_add(data, DATA_FLAG, key, data_add_text(data, word, strlen(word)), line);
+    } else if (!branch) {
+        data_add(data, DATA_NULL, key, 0, line);
+    } else {
+        uint32_t node = data_add(data, json_is_array(value) ? DATA_LIST : DATA_MAP, key, 0, line);
+        json_array_foreach(value, index, child)
+            import_json_add(j, child, DATA_NO_KEY, 0, depth + 1);
+        if (json_is_object(value))
+            json_object_foreach(value, name, child)
+                import_json_add(j, child, data_add_text(data, name, strlen(name)), 0, depth + 1);
+        data_close(data, node);
+    }
+}
+
+/* Skips white space; returns the number of lines. */
+static unsigned import_json_space(const char **at)
+{
+    unsigned lines = 0;
+    for (; **at && strchr(" \t\r\n", **at); ++*at)
+        lines += **at == '\n';
+    return lines;
+}
+
+static bool import_json_skip_line(
+    struct import_sink *sink, const char **at, unsigned line, const json_error_t *error)
+{
+    struct buf why = {0};
+    buf_format(&why, "invalid JSON: %s", error->text);
+    bool more = sink->skipped(sink->context, line, buf_string(&why));
+    *at += strcspn(*at, "\n");
+    buf_done(&why);
+    return more;
+}
+
+static unsigned import_json_lines(const char *begin, const char *end)
+{
+    unsigned lines = 0;
+    for (const char *c = begin; c < end; c++)
+        lines += *c == '\n';
+    return lines;
+}
+
+/* Reads a value, or JSON Lines: then the items of a list, of which each knows its line. */
+static enum err_code import_json_parse(struct import_json *j, const struct import_source *source,
+    const struct buf *text, struct import_sink *sink, struct err *err)
+{
+    const char *at = buf_string(text), *end = at + text->length;
+    unsigned line = 1 + import_json_space(&at);
+    json_error_t error;
+    bool lines = false;
+    uint32_t list = data_add(&j->data, DATA_LIST, DATA_NO_KEY, 0, 0);
+    while (at < end) {
+        json_t *value =
+            json_loadb(at, (size_t)(end - at), JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
+        const char *behind = value ? at + error.position : at;
+        const char *next = behind;
+        unsigned between = import_json_space(&next);
+        lines |= value && next < end && between > 0;
+        if (!value && !lines)
+            return import_json_refuse(source, &error, line, err);
+        if (!value && !import_json_skip_line(sink, &at, line, &error))
+            return (*err = sink->failure).code;
+        if (value) {
+            import_json_add(j, value, DATA_NO_KEY, lines ? line : 0, 1);
+            line += import_json_lines(at, behind);
+            at = behind;
+            json_decref(value);
+        }
+        line += import_json_space(&at);
+    }
+    data_close(&j->data, list);
+    return ERR_NONE;
+}
+
+/* ---- the importer ---- */
+
+static enum err_code import_json_take(
+    struct import_json *j, struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    size_t found = 0;
+    if (j->data.texts.failed)
+        return err_memory(err);
+    if (j->deep)
+        return err_at(err, ERR_MISTAKE, source->path, 0, 0, "is nested deeper than 64 levels");
+    if (j->data.count >= DATA_NODES_MAX)
+        return err_at(err, ERR_MISTAKE, source->path, 0, 0, "has more than 4,000,000 values");
+    data_unwrap(&j->data);
+    enum err_code code = import_data_read(&j->data, source, sink, &found, err);
+    if (!code && !found)
+        code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
+            "is JSON, but has no list of cards: drill expects objects with question and answer, "
+            "front and back, or term and definition; pairs of texts; or an object of questions "
+            "and answers");
+    return code;
+}
+
+static enum err_code import_json_read(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct import_json j = {.deep = false};
+    struct buf text = {0};
+    enum err_code code = import_json_text(source, &text, err);
+    if (!code)
+        code = import_json_parse(&j, source, &text, sink, err);
+    if (!code)
+        code = import_json_take(&j, source, sink, err);
+    data_done(&j.data);
+    buf_done(&text);
+    return code;
+}
+
+const struct importer importer_json = {"json", "JSON", import_json_begins, import_json_read};

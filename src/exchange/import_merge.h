@@ -1,0 +1,26 @@
+/* Writes the new version of a deck file: the source's entries, and between them those that were
+ * there and stay. Works on one deck of struct import_files. */
+#ifndef EXCHANGE_IMPORT_MERGE_H
+#define EXCHANGE_IMPORT_MERGE_H
+
+#include "base/err.h"
+#include "exchange/import_files.h"
+#include "exchange/import_old.h"
+
+/* An entry of the old file that stays, in deck->kept_text. */
+struct import_kept {
+    size_t at, length; /* 0 bytes if the entry does not stay, or has been written */
+};
+
+/* Reads what stays of the old file. ERR_IO, ERR_MEMORY. */
+enum err_code import_merge_begin(
+    struct import_files *files, struct import_files_deck *deck, struct err *err);
+/* Writes an entry with its id, then the entries that follow the one that it replaces, if those
+ * stay. `replaces` may be NULL. */
+enum err_code import_merge_put(struct import_files *files, struct import_files_deck *deck,
+    const struct deck_entry *entry, const struct import_old_entry *replaces, struct err *err);
+/* Completes the new file, and decides its fate. */
+enum err_code import_merge_end(
+    struct import_files *files, struct import_files_deck *deck, struct err *err);
+
+#endif

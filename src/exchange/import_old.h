@@ -1,0 +1,54 @@
+/* The deck files that are there before an import: those that earlier imports wrote, wherever their
+ * user has moved them below the folders that drill knows, and others in which this import's decks
+ * may be. */
+#ifndef EXCHANGE_IMPORT_OLD_H
+#define EXCHANGE_IMPORT_OLD_H
+
+#include "base/err.h"
+#include "base/map.h"
+#include "exchange/import_seal.h"
+#include "exchange/import_texts.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct import_old_entry {
+    struct import_texts texts;
+    uint32_t file;
+    char *id;     /* "" without one */
+    bool matched; /* the new version of the entry is in this import */
+    bool gone;    /* it moves to another file, or --replace drops it */
+};
+
+struct import_old_file {
+    char *path;
+    char *name, *id, *source; /* of its head; `source` is "" if it has none */
+    struct import_seal seal;
+    size_t first, count; /* its entries */
+    bool taken;          /* a deck of this import goes there */
+};
+
+/* Empty if zero-initialized; free with import_old_done. */
+struct import_old {
+    struct import_old_file *files;
+    size_t file_count, file_capacity;
+    struct import_old_entry *entries;
+    size_t count, capacity;
+    struct map paths; /* of all files looked at; 1 for each */
+};
+
+/* Reads the files of all known decks, and those below `folder` and the known decks' folders. Files
+ * with mistakes, and those that no import wrote unless `wanted` says that they matter, are left
+ * out. `store` may be NULL. */
+typedef bool import_old_wanted_fn(void *context, const char *id, const char *name);
+enum err_code import_old_read(struct import_old *old, struct store *store, const char *folder,
+    import_old_wanted_fn *wanted, void *context, struct err *err);
+void import_old_done(struct import_old *old);
+
+/* Whether the source begins as `source` does, up to its colon: they name decks of one collection,
+ * in which ids are the same note's wherever it is. */
+bool import_old_same_family(const char *one, const char *other);
+
+#endif

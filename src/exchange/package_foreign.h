@@ -1,0 +1,12 @@
+/* Zip files that are not Anki packages: whose they are, and what to import instead. */
+#ifndef EXCHANGE_PACKAGE_FOREIGN_H
+#define EXCHANGE_PACKAGE_FOREIGN_H
+
+#include "base/err.h"
+
+#include <zip.h>
+
+/* Returns ERR_MISTAKE with the reason. */
+enum err_code package_refuse_foreign(zip_t *zip, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,327 @@
+/* What an import does to the deck files that are there: it adds, updates and moves, and takes
+ * nothing away. Sources are lists of entries, read twice, as importers do. */
+#include "unit/world.h"
+
+#include "exchange/import_files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ENTRIES_MAX 24
+
+/* A source: entries as "DECK|ID|QUESTION|ANSWER", and what it says its decks are. */
+struct given {
+    const char *entries[ENTRIES_MAX];
+    const char *file;     /* its name */
+    const char *identity; /* of the deck "French", or NULL */
+    bool force, replace, named;
+};
+
+/* What happened: "French: 3 written +2 ~1" and so on, a line for each file. */
+static char told[2048];
+
+static void add_entry(struct world *w, struct import_files *files, const char *line)
+{
+    char text[256], *rest = text;
+    const char *why;
+    struct deck_entry entry = {.reverse = false};
+    snprintf(text, sizeof text, "%s", line);
+    const char *deck = strsep(&rest, "|");
+    buf_text(&entry.id, strsep(&rest, "|"));
+    buf_text(&entry.question, strsep(&rest, "|"));
+    buf_text(&entry.answer, rest);
+    if (import_files_add(files, deck, &entry, &why, &w->err))
+        fail_msg("%s: %s", line, w->err.message);
+    deck_entry_done(&entry);
+}
+
+static void tell(const struct import_files *files)
+{
+    static const char *const fates[] = {[FATE_NEW] = "written",
+        [FATE_UPDATED] = "updated",
+        [FATE_SAME] = "same",
+        [FATE_ADDED] = "added to",
+        [FATE_KEPT] = "kept",
+        [FATE_FORCED] = "replaced"};
+    static const char *const changes[] = {[CHANGE_IS_NEW] = "new",
+        [CHANGE_IS_EDIT] = "changed",
+        [CHANGE_IS_MOVE] = "moved",
+        [CHANGE_IS_RETIRE] = "retired",
+        [CHANGE_IS_STAY] = "stay",
+        [CHANGE_IS_LEFT] = "left"};
+    size_t length = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct import_files_deck *deck = &files->decks[i];
+        if (!deck->has_file || (!deck->entries && deck->fate == FATE_SAME))
+            continue;
+        length += (size_t)snprintf(
+            told + length, sizeof told - length, "%s: %s", deck->id, fates[deck->fate]);
+        for (size_t j = 0; j < IMPORT_CHANGES; j++)
+            if (deck->changes[j])
+                length += (size_t)snprintf(
+                    told + length, sizeof told - length, ", %zu %s", deck->changes[j], changes[j]);
+        length += (size_t)snprintf(told + length, sizeof told - length, "\n");
+    }
+}
+
+/* Imports the source into world/decks. */
+static void import(struct world *w, const struct given *given)
+{
+    char folder[192];
+    struct import_files files = {.folder = world_path(w, "decks", folder),
+        .force = given->force,
+        .replace = given->replace,
+        .named = given->named,
+        .source = given->file};
+    told[0] = '\0';
+    if (given->identity)
+        assert_int_equal(
+            import_files_identify(&files, "French", given->identity, &w->err), ERR_NONE);
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1 && import_files_begin_writing(&files, &w->err))
+            fail_msg("%s", w->err.message);
+        for (size_t i = 0; given->entries[i]; i++)
+            add_entry(w, &files, given->entries[i]);
+    }
+    if (import_files_commit(&files, &w->err))
+        fail_msg("%s", w->err.message);
+    tell(&files);
+    import_files_done(&files);
+}
+
+/* The entries in braces, the file's name, and other members by name. */
+#define IMPORT(w, ...) import(w, &(struct given){.entries = __VA_ARGS__})
+
+/* What a deck file says: "ID|QUESTION|ANSWER" for each entry; * for an id made by the import. */
+static void assert_file(struct world *w, const char *name, const char *wanted)
+{
+    char path[192];
+    struct deck_reader *reader;
+    const struct deck_entry *entry;
+    struct buf got = {0};
+    if (deck_open(&reader, world_path(w, name, path), ignore_mistake, NULL, &w->err))
+        fail_msg("%s", w->err.message);
+    while (!deck_next(reader, &entry, &w->err) && entry)
+        buf_format(&got, "%s|%s|%s\n", entry->id.length > 1 ? "*" : buf_string(&entry->id),
+            buf_string(&entry->question), buf_string(&entry->answer));
+    deck_close(reader);
+    assert_string_equal(buf_string(&got), wanted);
+    buf_done(&got);
+}
+
+static void edit(struct world *w, const char *name, const char *text)
+{
+    char path[192];
+    FILE *file = fopen(world_path(w, name, path), "a");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void move(struct world *w, const char *from, const char *to)
+{
+    char one[192], other[192];
+    assert_int_equal(rename(world_path(w, from, one), world_path(w, to, other)), 0);
+}
+
+/* ---- nothing is taken away ---- */
+
+static void test_merge__what_the_source_lacks_stays_where_it_is(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1", "d|b|qb|2", "d|c|qc|3", "d|e|qe|4"}, .file = "f");
+    IMPORT(w, {"d|b|qb new|2", "d|x|qx|9", "d|e|qe|4"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 new, 1 changed, 2 stay\n");
+    assert_file(w, "decks/d.yaml", "a|qa|1\nb|qb new|2\nc|qc|3\nx|qx|9\ne|qe|4\n");
+    IMPORT(w, {"d|b|qb new|2", "d|x|qx|9", "d|e|qe|4"}, .file = "f");
+    assert_string_equal(told, "d: same, 2 stay\n");
+    IMPORT(w, {"d|b|qb new|2", "d|x|qx|9", "d|e|qe|4"}, .file = "f", .replace = true);
+    assert_string_equal(told, "d: updated, 2 retired\n");
+    assert_file(w, "decks/d.yaml", "b|qb new|2\nx|qx|9\ne|qe|4\n");
+}
+
+static void test_merge__an_edited_file_gets_new_entries_only(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1", "d|b|qb|2"}, .file = "f");
+    edit(w, "decks/d.yaml", "\n  - q: mine\n    a: own\n    id: m\n");
+    IMPORT(w, {"d|a|qa|one", "d|c|qc|3"}, .file = "f");
+    assert_string_equal(told, "d: added to, 1 new, 2 stay, 1 left\n");
+    assert_file(w, "decks/d.yaml", "a|qa|1\nb|qb|2\nm|mine|own\nc|qc|3\n");
+    IMPORT(w, {"d|a|qa|one", "d|c|qc|3"}, .file = "f", .replace = true);
+    assert_string_equal(told, "d: kept, 2 stay, 1 left\n");
+    IMPORT(w, {"d|a|qa|one", "d|c|qc|3"}, .file = "f", .force = true);
+    assert_string_equal(told, "d: replaced, 1 changed, 2 stay\n");
+    assert_file(w, "decks/d.yaml", "a|qa|one\nb|qb|2\nm|mine|own\nc|qc|3\n");
+}
+
+/* ---- moved and renamed ---- */
+
+static void test_merge__a_note_follows_to_another_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "p.apkg", .identity = "anki:7");
+    IMPORT(w, {"Hard|b|qb new|2"}, .file = "p.apkg", .identity = "anki:7");
+    /* without an identity of its own, "Hard" belongs to no collection */
+    assert_string_equal(told, "Hard: written, 1 new\n");
+    char path[192];
+    assert_int_equal(unlink(world_path(w, "decks/hard.yaml", path)), 0);
+    struct given moved = {.entries = {"Hard|b|qb new|2", "French|a|qa|1"}, .file = "anki:8"};
+    import(w, &moved);
+    assert_string_equal(told, "Hard: written, 1 moved\nFrench: updated\n");
+    assert_file(w, "decks/hard.yaml", "b|qb new|2\n");
+    assert_file(w, "decks/french.yaml", "a|qa|1\n");
+}
+
+static void test_merge__a_note_in_an_edited_file_stays(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "anki:7");
+    edit(w, "decks/french.yaml", "# mine\n");
+    IMPORT(w, {"French|a|qa|1", "Hard|b|qb|2", "Hard|c|qc|3"}, .file = "anki:7");
+    assert_string_equal(told, "French: kept\nHard: written, 1 new, 1 left\n");
+    assert_file(w, "decks/hard.yaml", "c|qc|3\n");
+    assert_file(w, "decks/french.yaml", "a|qa|1\nb|qb|2\n");
+}
+
+static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
+{
+    struct world *w = *state;
+    char path[192];
+    struct deck_reader *reader;
+    IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "p.apkg", .identity = "anki:7");
+    move(w, "decks/french.yaml", "decks/fr.yaml");
+    char folder[192];
+    struct import_files files = {.folder = world_path(w, "decks", folder), .source = "q.apkg"};
+    assert_int_equal(import_files_identify(&files, "Languages::French", "anki:7", &w->err), 0);
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1)
+            assert_int_equal(import_files_begin_writing(&files, &w->err), ERR_NONE);
+        add_entry(w, &files, "Languages::French|a|qa|1");
+        add_entry(w, &files, "Languages::French|b|qb|2");
+    }
+    assert_int_equal(import_files_commit(&files, &w->err), ERR_NONE);
+    tell(&files);
+    import_files_done(&files);
+    assert_string_equal(told, "French: updated\n");
+    assert_int_equal(
+        deck_open(&reader, world_path(w, "decks/fr.yaml", path), ignore_mistake, NULL, &w->err),
+        ERR_NONE);
+    assert_string_equal(buf_string(&deck_head(reader)->name), "Languages::French");
+    assert_string_equal(buf_string(&deck_head(reader)->id), "French");
+    assert_string_equal(buf_string(&deck_head(reader)->source), "anki:7");
+    deck_close(reader);
+}
+
+/* ---- which file is which deck ---- */
+
+static void test_merge__the_same_name_and_no_common_entry(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"vocab||un|one", "vocab||deux|two"}, .file = "vocab.csv");
+    IMPORT(w, {"vocab||trois|three"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab 2: written, 1 new\n");
+    IMPORT(w, {"vocab||un|one", "vocab||deux|two"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab: same\n");
+    IMPORT(w, {"vocab||trois|three", "vocab||quatre|four"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab 2: updated, 1 new\n");
+}
+
+/* Numbers count from 1 in every table. */
+static void test_merge__equal_numbers_are_no_common_entry(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"vocab|1|un|one", "vocab|2|deux|two"}, .file = "vocab.csv");
+    IMPORT(w, {"vocab|1|trois|three", "vocab|2|quatre|four"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab 2: written, 2 new\n");
+    IMPORT(w, {"vocab|1|un|one", "vocab|2|deux|2"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab: updated, 1 changed\n");
+}
+
+static void test_merge__the_user_names_the_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"Mine||un|one"}, .file = "a.csv");
+    IMPORT(w, {"Mine||deux|two"}, .file = "b.csv", .named = true);
+    assert_string_equal(told, "Mine: updated, 1 new, 1 stay\n");
+}
+
+static void test_merge__a_moved_file_is_found_by_its_source(void **state)
+{
+    struct world *w = *state;
+    char path[192];
+    IMPORT(w, {"vocab||un|one"}, .file = "vocab.csv");
+    assert_int_equal(mkdir(world_path(w, "decks/old", path), 0700), 0);
+    move(w, "decks/vocab.yaml", "decks/old/words.yaml");
+    IMPORT(w, {"vocab||un|one", "vocab||deux|two"}, .file = "vocab.csv");
+    assert_string_equal(told, "vocab: updated, 1 new\n");
+    assert_int_not_equal(access(world_path(w, "decks/vocab.yaml", path), F_OK), 0);
+}
+
+/* ---- without ids ---- */
+
+static void test_merge__question_and_answer_come_before_the_question(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|m|Bank|money"}, .file = "f"); /* an id of its own, to see it again */
+    IMPORT(w, {"d||Bank|bench", "d||Bank|money"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 new\n");
+    assert_file(w, "decks/d.yaml", "*|Bank|bench\nm|Bank|money\n");
+}
+
+static void test_merge__the_same_question_one_to_one(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|q|a", "d|2|q|b", "d|3|r|c"}, .file = "f");
+    IMPORT(w, {"d||q|x", "d||q|y", "d||q|z", "d||r|c"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 new, 2 changed\n");
+}
+
+static void test_merge__the_same_answer_where_it_is_no_chance(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|q1|yes", "d|2|q2|no", "d|3|q3|maybe"}, .file = "f");
+    IMPORT(w, {"d||q1|yes", "d||q2 new|no", "d||q3|maybe"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 changed\n");
+    /* here the source lacks most old entries: an equal answer says nothing */
+    IMPORT(w, {"d||q1|yes", "d||other|maybe"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 new, 2 stay\n");
+}
+
+static void test_merge__clearly_the_most_similar(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w,
+        {"d|1|What does the encoder of a variational autoencoder output for each input?|The mean "
+         "and the variance of a normal distribution.",
+            "d|2|Name the capital of France.|Paris"},
+        .file = "f");
+    IMPORT(w,
+        {"d||What does the encoder of a variational autoencoder give for each input?|The mean "
+         "and the log variance of a normal distribution.",
+            "d||Name the capital of France.|Paris"},
+        .file = "f");
+    assert_string_equal(told, "d: updated, 1 changed\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_merge__what_the_source_lacks_stays_where_it_is),
+        TEST(test_merge__an_edited_file_gets_new_entries_only),
+        TEST(test_merge__a_note_follows_to_another_deck),
+        TEST(test_merge__a_note_in_an_edited_file_stays),
+        TEST(test_merge__a_deck_with_a_new_name_keeps_its_file),
+        TEST(test_merge__the_same_name_and_no_common_entry),
+        TEST(test_merge__equal_numbers_are_no_common_entry),
+        TEST(test_merge__the_user_names_the_deck),
+        TEST(test_merge__a_moved_file_is_found_by_its_source),
+        TEST(test_merge__question_and_answer_come_before_the_question),
+        TEST(test_merge__the_same_question_one_to_one),
+        TEST(test_merge__the_same_answer_where_it_is_no_chance),
+        TEST(test_merge__clearly_the_most_similar),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
