@@ -16,11 +16,11 @@ struct import_rows {
     struct buf told; /* the notes that were passed on, each with a NUL behind it */
 };
 
-/* Append a cell, and end the row, which is from this line of the source. A row without cells is
- * left out. Errors: ERR_IO, ERR_MEMORY, ERR_MISTAKE if there are too many cells. */
+/* Append a cell to the row, which begins on this line of the source, and end the row. A row without
+ * cells is left out. Errors: ERR_IO, ERR_MEMORY, ERR_MISTAKE if there are too many cells. */
 enum err_code import_rows_add(
-    struct import_rows *rows, const char *cell, size_t length, struct err *err);
-enum err_code import_rows_end(struct import_rows *rows, unsigned line, struct err *err);
+    struct import_rows *rows, unsigned line, const char *cell, size_t length, struct err *err);
+enum err_code import_rows_end(struct import_rows *rows, struct err *err);
 
 /* Reads the rows into the sink, and clears them for the next table. Their deck is `deck` where no
  * cell names one, and they all get the tag. The choices are those of the source. A note that an

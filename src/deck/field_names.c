@@ -30,8 +30,8 @@ static void field_names_words(const char *key, char words[KEY_MAX + 1])
 static bool field_names_have(const char *names, const char *name)
 {
     size_t length = strlen(name);
-    for (const char *c = names; length && c; c = strchr(c, ','), c += c != NULL)
-        if (strncmp(c, name, length) == 0 && strchr(",", c[length]))
+    for (size_t size; length && names; names = names[size] ? names + size + 1 : NULL)
+        if ((size = strcspn(names, ",")) == length && strncmp(names, name, length) == 0)
             return true;
     return false;
 }

@@ -7,7 +7,8 @@
  *   ### Which value is printed?
  *   <details><summary>Answer</summary>...</details>
  *
- * Where the summary only says that the answer follows, the question is the text above. Details
+ * Where the summary only says that the answer follows, or is the same again and again, the question
+ * is the text above. Details
  * that hold other details are a section. */
 #include "deck/import_source.h"
 
@@ -30,6 +31,7 @@ struct import_details {
     struct note_fence fence;
     enum import_details_part part;
     struct buf above, summary, answer;
+    struct buf label; /* a summary that follows itself */
     struct deck_entry entry;
     unsigned line;
     size_t cards;
@@ -66,7 +68,7 @@ static const char *import_details_find(
 /* ---- cards ---- */
 
 /* Whether the summary only says that the answer follows. */
-static bool import_details_is_label(const struct buf *summary)
+static bool import_details_is_label(const struct import_details *d, const struct buf *summary)
 {
     static const char *const words[] = {"answer", "solution", "reveal", "spoiler", "click", "show",
         "expand", "antwort", "lösung", "réponse", "respuesta", "solución", "risposta", "resposta",
@@ -75,6 +77,8 @@ static bool import_details_is_label(const struct buf *summary)
     bool found = false;
     for (size_t i = 0; i < COUNT(words); i++)
         found |= strcasestr(text, words[i]) != NULL;
+    if (d->label.length && strstr(buf_string(&d->summary), buf_string(&d->label)))
+        return true;
     return (found || summary->length == 0) && summary->length <= LABEL_MAX && !strchr(text, '?');
 }
 
@@ -88,14 +92,15 @@ static bool import_details_give(struct import_details *d)
     struct deck_entry *entry = &d->entry;
     deck_entry_clear(entry);
     note_put_html(&entry->question, buf_string(&d->summary));
-    if (import_details_is_label(&entry->question)) {
+    if (!entry->question.failed && import_details_is_label(d, &entry->question)) {
         buf_clear(&entry->question);
         note_put_html(&entry->question, buf_string(&d->above));
     }
     note_put_html(&entry->answer, buf_string(&d->answer));
     field_trim(&entry->question);
     field_trim(&entry->answer);
-    entry->answer.failed |= d->above.failed || d->summary.failed || d->answer.failed;
+    entry->answer.failed |=
+        d->above.failed || d->summary.failed || d->label.failed || d->answer.failed;
     buf_clear(&d->above);
     d->part = PART_ABOVE;
     if (!deck_entry_is_whole(entry))
@@ -197,13 +202,61 @@ static bool import_details_finish(void *context)
     return good;
 }
 
+/* The summaries of a file, on a first look for one that is a label. */
+struct import_details_look {
+    struct note_fence fence;
+    struct buf last, label;
+};
+
+static bool import_details_look_at(void *context, struct buf *line, unsigned number)
+{
+    struct import_details_look *look = context;
+    enum import_details_tag tag;
+    const char *text = buf_string(line), *after;
+    (void)number;
+    if (note_fence_takes(&look->fence, text))
+        return true;
+    for (; *text; text = after) {
+        import_details_find(text, &after, &tag);
+        if (tag != TAG_SUMMARY)
+            continue;
+        const char *end = import_details_find(after, &text, &tag);
+        size_t length = (size_t)(end - after);
+        if (tag != TAG_SUMMARY_END || length == 0)
+            continue;
+        if (length == look->last.length && strncmp(after, buf_string(&look->last), length) == 0) {
+            buf_clear(&look->label);
+            buf_add(&look->label, after, length);
+        }
+        buf_clear(&look->last);
+        buf_add(&look->last, after, length);
+    }
+    return true;
+}
+
+static bool import_details_end_look(void *context)
+{
+    (void)context;
+    return true;
+}
+
 static enum err_code import_details_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_details d = {.sink = sink};
+    struct import_details_look look = {.fence = {0}};
+    struct import_sink silent = {.skipped = note_skip_nothing};
     note_head_find(&d.head, buf_string(&source->start));
     enum err_code code = import_source_each_line(
-        source, sink, import_details_take_line, import_details_finish, &d, err);
+        source, &silent, import_details_look_at, import_details_end_look, &look, err);
+    lines_rewind(&source->lines);
+    d.label = look.label;
+    d.label.failed |= look.last.failed;
+    if (!code)
+        code = import_source_each_line(
+            source, sink, import_details_take_line, import_details_finish, &d, err);
+    buf_done(&look.last);
+    buf_done(&d.label);
     buf_done(&d.above);
     buf_done(&d.summary);
     buf_done(&d.answer);
@@ -217,30 +270,24 @@ static enum err_code import_details_read(
 static bool import_details_recognizes(const struct import_source *source)
 {
     struct note_fence fence = {0};
-    struct buf line = {0};
+    char line[NOTE_LINE_SIZE];
     size_t summaries = 0, inside = 0, outside = 0, headings = 0;
     bool open = false;
     const char *text = source->is_text ? buf_string(&source->start) : "", *after;
     if (strcasestr(text, "<html") || strcasestr(text, "<!doctype"))
         return false;
-    for (; *text; text += *text == '\n') {
-        size_t length = strcspn(text, "\n");
+    while (note_next_line(&text, line)) {
         enum import_details_tag tag = TAG_NONE;
-        buf_clear(&line);
-        buf_add(&line, text, length);
-        bool code = note_fence_takes(&fence, buf_string(&line)), any = open;
-        for (after = code ? "" : buf_string(&line); *after;) {
+        bool code = note_fence_takes(&fence, line), any = open;
+        for (after = code ? "" : line; *after;) {
             import_details_find(after, &after, &tag);
             any |= open = tag == TAG_DETAILS || (open && tag != TAG_DETAILS_END);
             summaries += open && tag == TAG_SUMMARY;
         }
-        headings +=
-            !code && !any && buf_string(&line)[strspn(buf_string(&line), " 0123456789.)")] == '#';
-        if (!note_is_blank(buf_string(&line)) && !strstr(buf_string(&line), "](#"))
+        headings += !code && !any && line[strspn(line, " 0123456789.)")] == '#';
+        if (!note_is_blank(line) && !strstr(line, "](#"))
             *(any ? &inside : &outside) += 1;
-        text += length;
     }
-    buf_done(&line);
     return (summaries >= DETAILS_LEAST && 3 * summaries >= 2 * headings) ||
            (summaries && inside >= outside);
 }

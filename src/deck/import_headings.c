@@ -22,16 +22,18 @@
 #include <string.h>
 #include <strings.h>
 
-#define LEVELS       6
-#define ASKED_LEAST  2   /* questions that end with a question mark */
-#define DECK_MAX     200 /* bytes of a deck's name */
-#define MDANKI_LEVEL 2
+#define LEVELS         6
+#define ASKED_LEAST    2   /* questions that end with a question mark */
+#define PROMISED_LEAST 5   /* questions in a table of contents */
+#define DECK_MAX       200 /* bytes of a deck's name */
+#define MDANKI_LEVEL   2
 
 /* What is at each level of the headings. */
 struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
     bool mdanki;               /* there are lines of mdanki's */
+    size_t promised;           /* questions in a table of contents */
     bool above;                /* there is text above the headings */
     bool linked;               /* there are wiki links: it is one of many notes */
 };
@@ -76,18 +78,15 @@ static void import_headings_put_title(struct buf *out, const char *line)
 static bool import_headings_is_asked(const char *line)
 {
     static const char *const marks[] = {"?", "？", "؟"};
-    struct buf title = {0};
-    bool asked = false;
-    import_headings_put_title(&title, line);
-    while (title.length && strchr("*_` ", title.bytes[title.length - 1]))
-        buf_cut(&title, title.length - 1);
+    size_t length = strlen(line);
+    while (length > 0 && strchr("# \t*_`", line[length - 1]))
+        length--;
     for (size_t i = 0; i < COUNT(marks); i++) {
-        size_t length = strlen(marks[i]);
-        asked |= title.length > length &&
-                 strcmp(buf_string(&title) + title.length - length, marks[i]) == 0;
+        size_t size = strlen(marks[i]);
+        if (length > size && strncmp(line + length - size, marks[i], size) == 0)
+            return true;
     }
-    buf_done(&title);
-    return asked;
+    return false;
 }
 
 static bool import_headings_is_tags(const char *line)
@@ -122,16 +121,16 @@ struct import_headings_look {
     bool headings; /* there was one */
 };
 
-static bool import_headings_look_at(void *context, struct buf *line, unsigned number)
+static void import_headings_look_at(
+    struct import_headings_look *look, const char *text, unsigned number)
 {
-    struct import_headings_look *look = context;
     struct import_headings_signs *signs = &look->signs;
-    const char *text = buf_string(line);
     size_t level, mark;
     signs->linked |= strstr(text, "[[") != NULL;
     if (number <= look->head.lines)
-        return true;
+        return;
     bool code = note_fence_takes(&look->fence, text);
+    signs->promised += !code && strstr(text, "?](#");
     if (!code && (level = import_headings_level(text, &mark))) {
         signs->count[level]++;
         signs->asked[level] += import_headings_is_asked(text + mark);
@@ -144,6 +143,11 @@ static bool import_headings_look_at(void *context, struct buf *line, unsigned nu
         look->open = 0;
     }
     signs->mdanki |= !code && (import_headings_is_split(text) || import_headings_is_tags(text));
+}
+
+static bool import_headings_look_at_line(void *context, struct buf *line, unsigned number)
+{
+    import_headings_look_at(context, buf_string(line), number);
     return true;
 }
 
@@ -209,8 +213,8 @@ static bool import_headings_flush(void *context)
         buf_clear(&entry->question);
         buf_clear(&entry->answer);
     }
-    entry->tags.failed |=
-        h->question.failed || h->tags.failed || h->section.failed || h->deck.failed;
+    entry->tags.failed |= h->question.failed || h->tags.failed || h->section.failed ||
+                          h->deck.failed || h->head.tags.failed || h->head.deck.failed;
     if (!deck_entry_is_whole(entry))
         return err_memory(&h->sink->failure) == ERR_NONE;
     if (entry->cloze.length == 0 && (entry->question.length == 0 || entry->answer.length == 0))
@@ -309,7 +313,7 @@ static enum err_code import_headings_read(
     struct import_sink silent = {.skipped = note_skip_nothing};
     note_head_find(&look.head, buf_string(&source->start));
     enum err_code code = import_source_each_line(
-        source, &silent, import_headings_look_at, import_headings_end_look, &look, err);
+        source, &silent, import_headings_look_at_line, import_headings_end_look, &look, err);
     lines_rewind(&source->lines);
     h.level = import_headings_find_level(&look.signs);
     h.head = look.head;
@@ -336,27 +340,24 @@ static bool import_headings_are_alone(const struct import_headings_signs *signs,
 }
 
 /* Recognizes what mdanki has; or questions, if most headings of their level end with a question
- * mark; or a text that has nothing but headings of one level, each with text. */
+ * mark, or a table of contents lists them; or a text that has nothing but headings of one level,
+ * each with text. */
 static bool import_headings_recognizes(const struct import_source *source)
 {
     struct import_headings_look look = {.open = 0};
     const struct import_headings_signs *signs = &look.signs;
-    struct buf line = {0};
+    char line[NOTE_LINE_SIZE];
     unsigned number = 0;
     const char *start = source->is_text ? buf_string(&source->start) : "";
     note_head_find(&look.head, start);
-    for (size_t length; *start; start += length, start += *start == '\n') {
-        length = strcspn(start, "\n");
-        buf_clear(&line);
-        buf_add(&line, start, length);
-        import_headings_look_at(&look, &line, ++number);
-    }
-    buf_done(&line);
+    while (note_next_line(&start, line))
+        import_headings_look_at(&look, line, ++number);
     size_t level = import_headings_find_level(signs);
-    return level && signs->bodied[level] &&
-           (signs->mdanki || import_headings_are_alone(signs, level) ||
-               (signs->asked[level] >= ASKED_LEAST &&
-                   2 * signs->asked[level] >= signs->count[level]));
+    bool asked =
+        signs->asked[level] >= ASKED_LEAST && 2 * signs->asked[level] >= signs->count[level];
+    bool written = signs->bodied[level] > 0;
+    return signs->promised >= PROMISED_LEAST ||
+           (written && (signs->mdanki || asked || import_headings_are_alone(signs, level)));
 }
 
 const struct importer importer_headings = {"headings", "Markdown with headings as questions",

@@ -109,7 +109,7 @@ static bool import_ki_flush(struct import_ki *k)
     field_add_tags(&entry->tags, buf_string(&k->tags));
     entry->note.failed |= k->first.failed || k->second.failed || k->others.failed ||
                           k->tags.failed || k->type.failed || k->id.failed || k->deck.failed;
-    if (entry->cloze.length == 0 && entry->question.length == 0)
+    if (deck_entry_is_whole(entry) && entry->cloze.length == 0 && entry->question.length == 0)
         return k->sink->skipped(k->sink->context, k->line, "its first field is empty");
     return note_give(k->sink, buf_string(&k->deck), entry, k->line);
 }
@@ -188,6 +188,7 @@ static bool import_ki_take_line(void *context, struct buf *text, unsigned number
         buf_clear(&k->heading);
         buf_text(&k->heading, line);
         k->heading_line = number;
+        return !k->heading.failed || err_memory(&k->sink->failure) == ERR_NONE;
     } else if (k->part != PART_HEAD && strcmp(line, "---") != 0) {
         buf_format(&k->field, "%s\n", line);
     }

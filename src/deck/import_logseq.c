@@ -313,9 +313,11 @@ static bool import_logseq_give_schedule(
     bool after = block->next == NO_DAY && block->last != NO_DAY && block->days >= 1;
     int due =
         after ? block->last + (block->days < INTERVAL_LONGEST ? (int)block->days : 0) : block->next;
+    int variant = note_variant(&l->entry, 0);
+    if (variant == NOTE_NO_MEMORY)
+        return err_memory(&l->sink->failure) == ERR_NONE;
     struct note_schedule schedule = {.due = due, .days = block->days, .ease = block->ease};
-    return due == NO_DAY || block->repeats == 0 ||
-           note_give_schedule(l->sink, note_variant(&l->entry, 0), &schedule);
+    return due == NO_DAY || block->repeats == 0 || note_give_schedule(l->sink, variant, &schedule);
 }
 
 static bool import_logseq_give(struct import_logseq *l, size_t card)
@@ -380,19 +382,14 @@ static enum err_code import_logseq_read(
 /* Recognizes a block with the tag of cards. */
 static bool import_logseq_recognizes(const struct import_source *source)
 {
-    struct buf text = {0};
-    bool found = false;
-    const char *line = source->is_text ? buf_string(&source->start) : "";
-    for (; *line && !found; line += *line == '\n') {
-        size_t blank = strspn(line, " \t"), length = strcspn(line, "\n");
-        buf_clear(&text);
-        if (line[blank] == '-' && line[blank + 1] == ' ')
-            buf_add(&text, line + blank, length - blank);
-        found = import_logseq_find_tag(buf_string(&text)) != NULL;
-        line += length;
+    char line[NOTE_LINE_SIZE];
+    const char *text = source->is_text ? buf_string(&source->start) : "";
+    while (note_next_line(&text, line)) {
+        const char *begin = line + strspn(line, " \t");
+        if (strncmp(begin, "- ", 2) == 0 && import_logseq_find_tag(begin))
+            return true;
     }
-    buf_done(&text);
-    return found;
+    return false;
 }
 
 const struct importer importer_logseq = {

@@ -22,7 +22,7 @@
 /* What a document contains. */
 struct import_md_table_survey {
     size_t tables, rows, titles, text; /* the rows with their headers; lines of other text */
-    bool named;                        /* a header names a question */
+    bool named;                        /* a header names a question and an answer */
 };
 
 /* The cells of a row. Cell i begins at text.bytes + start[i] and ends before start[i + 1]. */
@@ -185,20 +185,20 @@ static bool import_md_table_add_row(struct import_md_table *t, const char *line,
     for (size_t i = 0; i < row->count && !code; i++) {
         size_t length;
         const char *cell = import_md_table_cell(row, i, &length);
-        code = import_rows_add(&t->rows, cell, length, &t->failure);
+        code = import_rows_add(&t->rows, number, cell, length, &t->failure);
     }
     if (row->text.failed)
         return err_memory(&t->failure) == ERR_NONE;
-    return !code && import_rows_end(&t->rows, number, &t->failure) == ERR_NONE;
+    return !code && import_rows_end(&t->rows, &t->failure) == ERR_NONE;
 }
 
 /* ---- tables ---- */
 
-/* Whether the row is a header with a question and another known column. */
-static bool import_md_table_names_question(const struct import_md_table_row *row)
+/* Whether the header has both a question and an answer. */
+static bool import_md_table_names_card(const struct import_md_table_row *row)
 {
+    bool named[COLUMN_KINDS] = {false};
     struct buf name = {0};
-    size_t questions = 0, others = 0;
     for (size_t i = 0; i < row->count; i++) {
         size_t length;
         const char *cell = import_md_table_cell(row, i, &length);
@@ -206,11 +206,10 @@ static bool import_md_table_names_question(const struct import_md_table_row *row
         buf_add(&name, cell, length);
         enum csv_fit fit;
         enum csv_column column = csv_column_named(buf_string(&name), &fit);
-        questions += fit == FIT_WHOLE && column == COLUMN_QUESTION;
-        others += fit == FIT_WHOLE && column != COLUMN_QUESTION;
+        named[column] |= fit == FIT_WHOLE;
     }
     buf_done(&name);
-    return questions == 1 && others > 0;
+    return named[COLUMN_QUESTION] && named[COLUMN_ANSWER];
 }
 
 static bool import_md_table_begin(struct import_md_table *t, size_t columns)
@@ -219,7 +218,7 @@ static bool import_md_table_begin(struct import_md_table *t, size_t columns)
     t->survey.tables++;
     t->survey.text--; /* the header was taken for text */
     bool good = import_md_table_add_row(t, buf_string(&t->before), t->before_line);
-    t->survey.named |= good && import_md_table_names_question(&t->row);
+    t->survey.named |= good && import_md_table_names_card(&t->row);
     return good;
 }
 
@@ -388,7 +387,7 @@ static enum err_code import_md_table_read(
     return code;
 }
 
-/* Recognizes a table that names a question, or tables that are a good part of the document. */
+/* Recognizes a table that names its columns, or tables that are a good part of the document. */
 static bool import_md_table_recognizes(const struct import_source *source)
 {
     struct import_md_table t = {0};

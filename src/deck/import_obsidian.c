@@ -134,6 +134,8 @@ static void import_obsidian_take_own_tags(struct import_obsidian *o)
         text += strspn(text, " \t") + (*text == '\n');
     }
     size_t taken = (size_t)(text - begin);
+    if (taken == 0)
+        return;
     o->middle = o->middle > taken ? o->middle - taken : 0;
     memmove(o->text.bytes, text, o->text.length - taken);
     buf_cut(&o->text, o->text.length - taken);
@@ -172,7 +174,7 @@ static bool import_obsidian_give_schedules(struct import_obsidian *o)
         struct note_schedule schedule = {0};
         group += strspn(group, "! ");
         if (*group && (variant = note_variant(&o->entry, card++)) < 0)
-            break;
+            return variant != NOTE_NO_MEMORY || err_memory(&o->sink->failure) == ERR_NONE;
         if (*group && import_obsidian_read_group(group, &schedule))
             good = note_give_schedule(o->sink, variant, &schedule);
         group += strcspn(group, "!");
@@ -354,7 +356,7 @@ static bool import_obsidian_take_text(struct import_obsidian *o, const char *lin
         o->both = both;
     } else {
         import_obsidian_add_line(o, line, number);
-        if (o->kind == KIND_NONE && obsidian_cloze_find(line, o->gaps))
+        if (o->kind == KIND_NONE && obsidian_cloze_find(line, o->gaps, &o->text.failed))
             o->kind = KIND_CLOZE;
     }
     return true;
@@ -456,6 +458,8 @@ static enum err_code import_obsidian_read(
     note_head_find(&o.head, buf_string(&source->start));
     enum err_code code = import_source_each_line(
         source, &silent, import_obsidian_look, import_obsidian_end_look, &look, err);
+    if (!code && look.failed)
+        code = err_memory(err);
     o.signs = look.signs;
     o.gaps = obsidian_signs_gaps(&o.signs);
     o.end = obsidian_signs_end(&o.signs);

@@ -163,7 +163,8 @@ static bool import_org_flush_card(void *context)
         return o->sink->skipped(o->sink->context, o->line, why);
     struct buf holes = {0};
     buf_format(&holes, "%s\n%s", buf_string(&o->heading), buf_string(&o->body));
-    bool good = o->sink->entry(o->sink->context, buf_string(&o->title), &o->entry, o->line) &&
+    bool good = (!holes.failed || err_memory(&o->sink->failure) == ERR_NONE) &&
+                o->sink->entry(o->sink->context, buf_string(&o->title), &o->entry, o->line) &&
                 org_review_give(&o->review, o->sink, &o->entry, buf_string(&holes));
     buf_done(&holes);
     return good;

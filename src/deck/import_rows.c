@@ -8,6 +8,7 @@
 
 #define BYTES_MAX ((size_t)256 << 20)
 #define TOLD_MAX  65536 /* bytes of notes */
+#define GAP_MAX   16384 /* lines */
 
 /* ---- writing ---- */
 
@@ -23,21 +24,27 @@ static enum err_code import_rows_put(
     return ERR_NONE;
 }
 
-/* Remembers where the row begins in the file. */
-static bool import_rows_begin(struct import_rows *rows)
+/* Begins the row, on the same line as in the source if possible, for notes that name lines. */
+static enum err_code import_rows_begin(struct import_rows *rows, unsigned line, struct err *err)
 {
+    enum err_code code = ERR_NONE;
     if (!array_grow(&rows->lines, rows->count, &rows->capacity, sizeof *rows->lines))
-        return false;
-    rows->lines[rows->count++][0] = rows->csv_line + 1;
-    return true;
+        return err_memory(err);
+    if (line - rows->csv_line <= GAP_MAX)
+        for (; rows->csv_line + 1 < line && !code; rows->csv_line++)
+            code = import_rows_put(rows, "\n", 1, err);
+    rows->lines[rows->count][0] = rows->csv_line + 1;
+    rows->lines[rows->count++][1] = line;
+    return code;
 }
 
 enum err_code import_rows_add(
-    struct import_rows *rows, const char *cell, size_t length, struct err *err)
+    struct import_rows *rows, unsigned line, const char *cell, size_t length, struct err *err)
 {
     struct buf csv = {0};
-    if (rows->cells == 0 && !import_rows_begin(rows))
-        return err_memory(err);
+    enum err_code code = rows->cells ? ERR_NONE : import_rows_begin(rows, line, err);
+    if (code)
+        return code;
     buf_text(&csv, rows->cells++ ? ",\"" : "\"");
     for (size_t i = 0; i < length; i++) {
         bool ends_line = cell[i] == '\n' || cell[i] == '\r';
@@ -49,17 +56,15 @@ enum err_code import_rows_add(
         buf_char(&csv, ends_line ? '\n' : cell[i]);
     }
     buf_char(&csv, '"');
-    enum err_code code =
-        csv.failed ? err_memory(err) : import_rows_put(rows, buf_string(&csv), csv.length, err);
+    code = csv.failed ? err_memory(err) : import_rows_put(rows, buf_string(&csv), csv.length, err);
     buf_done(&csv);
     return code;
 }
 
-enum err_code import_rows_end(struct import_rows *rows, unsigned line, struct err *err)
+enum err_code import_rows_end(struct import_rows *rows, struct err *err)
 {
     if (rows->cells == 0)
         return ERR_NONE;
-    rows->lines[rows->count - 1][1] = line;
     rows->cells = 0;
     rows->csv_line++;
     return import_rows_put(rows, "\n", 1, err);

@@ -128,23 +128,18 @@ static bool import_supermemo_recognizes(const struct import_source *source)
 {
     bool signs = false, question = false, answer = false;
     char before = '\0';
-    const char *line = source->is_text ? buf_string(&source->start) : "";
-    struct buf text = {0};
-    for (; *line; line += *line == '\n') {
-        size_t length = strcspn(line, "\n");
-        buf_clear(&text);
-        buf_add(&text, line, length);
-        line += length;
-        char letter = import_supermemo_letter(buf_string(&text));
-        if (!letter && !note_is_blank(buf_string(&text)))
-            break;
-        signs |= letter && (letter == before || import_supermemo_is_html(buf_string(&text)));
+    char line[NOTE_LINE_SIZE];
+    const char *text = source->is_text ? buf_string(&source->start) : "";
+    while (note_next_line(&text, line)) {
+        char letter = import_supermemo_letter(line);
+        if (!letter && !note_is_blank(line))
+            return false;
+        signs |= letter && (letter == before || import_supermemo_is_html(line));
         question |= letter == 'Q';
         answer |= letter == 'A';
         before = letter;
     }
-    buf_done(&text);
-    return *line == '\0' && signs && question && answer;
+    return signs && question && answer;
 }
 
 const struct importer importer_supermemo = {"supermemo",

@@ -128,4 +128,4 @@ static enum err_code yaml_shapes_read(
 }
 
 const struct importer importer_other_yaml = {
-    "other-yaml", "another program's YAML", yaml_shapes_recognizes, yaml_shapes_read};
+    "yaml-list", "another program's YAML", yaml_shapes_recognizes, yaml_shapes_read};

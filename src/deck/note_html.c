@@ -75,6 +75,7 @@ static bool note_html_put_tag(struct buf *out, const char *tag, size_t length, s
             note_html_put_value(address, tag, tag + length, "href");
         if (address->length)
             buf_format(out, ends ? "](%s)" : "[", buf_string(address));
+        out->failed |= address->failed;
         if (ends)
             buf_clear(address);
         return true;
@@ -136,6 +137,7 @@ void note_put_html(struct buf *out, const char *text)
         size_t length = strcspn(text, "\n");
         buf_clear(&line);
         buf_add(&line, text, length);
+        out->failed |= line.failed;
         bool fenced = note_fence_takes(&fence, buf_string(&line));
         if (fenced && !code)
             note_html_put_paragraph(out, &paragraph);
@@ -153,7 +155,6 @@ void note_put_html(struct buf *out, const char *text)
         text += length;
     }
     note_html_put_paragraph(out, &paragraph);
-    out->failed |= line.failed || paragraph.failed;
     buf_done(&line);
     buf_done(&paragraph);
 }

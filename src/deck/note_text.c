@@ -19,6 +19,18 @@ bool note_is_blank(const char *line)
     return line[strspn(line, " \t\r")] == '\0';
 }
 
+bool note_next_line(const char **text, char line[NOTE_LINE_SIZE])
+{
+    size_t length = strcspn(*text, "\n");
+    size_t kept = length < NOTE_LINE_SIZE ? length : NOTE_LINE_SIZE - 1;
+    bool any = **text != '\0';
+    memcpy(line, *text, kept);
+    line[kept] = '\0';
+    *text += length;
+    *text += **text == '\n';
+    return any;
+}
+
 const char *note_skip_marks(const char *line)
 {
     line += strspn(line, " \t>");
@@ -248,13 +260,15 @@ bool note_give_schedule(struct import_sink *sink, int variant, const struct note
 int note_variant(const struct deck_entry *entry, size_t index)
 {
     if (entry->cloze.length == 0)
-        return index == 0 ? VARIANT_FORWARD : index == 1 && entry->reverse ? VARIANT_REVERSE : -1;
+        return index == 0                     ? VARIANT_FORWARD
+               : index == 1 && entry->reverse ? VARIANT_REVERSE
+                                              : NOTE_NO_CARD;
     struct cloze cloze = {0};
     int gap = 0;
-    if (cloze_read(&cloze, buf_string(&entry->cloze)))
-        do
-            gap = cloze_next_gap(&cloze, gap);
-        while (gap && index-- > 0);
+    bool read = cloze_read(&cloze, buf_string(&entry->cloze));
+    do
+        gap = cloze_next_gap(&cloze, gap);
+    while (gap && index-- > 0);
     cloze_done(&cloze);
-    return gap ? gap : -1;
+    return !read ? NOTE_NO_MEMORY : gap ? gap : NOTE_NO_CARD;
 }

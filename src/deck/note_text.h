@@ -32,6 +32,11 @@ void note_head_find(struct note_head *head, const char *start);
 bool note_head_takes(struct note_head *head, const char *line, unsigned number);
 void note_head_done(struct note_head *head);
 
+/* Copies the next line of *text without its line end, cut if it is very long, and moves *text
+ * behind it. Returns false after the last. For recognizing formats: it needs no memory. */
+#define NOTE_LINE_SIZE 2048
+bool note_next_line(const char **text, char line[NOTE_LINE_SIZE]);
+
 /* The length of the tag at the beginning of the text, with its #; 0 if there is none. */
 size_t note_tag_length(const char *text);
 
@@ -65,7 +70,9 @@ bool note_give_schedule(
     struct import_sink *sink, int variant, const struct note_schedule *schedule);
 
 /* Returns the variant of the entry's card with that index, in the order in which other programs
- * list siblings; -1 after the last. */
+ * list siblings; NOTE_NO_CARD after the last, NOTE_NO_MEMORY if memory ran out. */
+#define NOTE_NO_CARD   (-1)
+#define NOTE_NO_MEMORY (-2)
 int note_variant(const struct deck_entry *entry, size_t index);
 
 #endif

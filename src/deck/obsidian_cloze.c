@@ -138,12 +138,12 @@ static bool obsidian_cloze_begin(struct obsidian_cloze *c, const char *text)
     return !strpbrk(text, "`$\\~") || markdown_places(text, &c->places);
 }
 
-unsigned obsidian_cloze_find(const char *text, unsigned kinds)
+unsigned obsidian_cloze_find(const char *text, unsigned kinds, bool *failed)
 {
     struct obsidian_cloze c;
     struct obsidian_cloze_gap gap;
     unsigned found = 0;
-    obsidian_cloze_begin(&c, text);
+    *failed |= !obsidian_cloze_begin(&c, text);
     for (const char *at = text; *(at += strcspn(at, "=*{")); at++)
         for (unsigned kind = 1; kind < 1U << MARKS; kind <<= 1)
             if (kinds & kind & ~found && obsidian_cloze_read(&c, at, kind, &gap))
@@ -152,12 +152,12 @@ unsigned obsidian_cloze_find(const char *text, unsigned kinds)
     return found;
 }
 
-size_t obsidian_cloze_count(const char *text, unsigned kinds)
+size_t obsidian_cloze_count(const char *text, unsigned kinds, bool *failed)
 {
     struct obsidian_cloze c;
     struct obsidian_cloze_gap gap;
     size_t count = 0;
-    obsidian_cloze_begin(&c, text);
+    *failed |= !obsidian_cloze_begin(&c, text);
     for (const char *at = text; *(at += strcspn(at, "=*{"));) {
         bool found = obsidian_cloze_read(&c, at, kinds, &gap);
         count += found;

@@ -9,11 +9,12 @@
 /* What marks a gap, as bits. */
 enum obsidian_gaps { GAPS_HIGHLIGHT = 1, GAPS_BOLD = 2, GAPS_CURLY = 4, GAPS_AT = 8 };
 
-/* The kinds of gaps in the text, apart from code and formulas, as bits. */
-unsigned obsidian_cloze_find(const char *text, unsigned kinds);
+/* The kinds of gaps in the text, apart from code and formulas, as bits. Sets *failed if memory ran
+ * out; so does obsidian_cloze_count. */
+unsigned obsidian_cloze_find(const char *text, unsigned kinds, bool *failed);
 
 /* The number of gaps of these kinds. */
-size_t obsidian_cloze_count(const char *text, unsigned kinds);
+size_t obsidian_cloze_count(const char *text, unsigned kinds, bool *failed);
 
 /* Appends the text as a cloze; gaps of other kinds stay text. ==1;;text;;hint== has a number and a
  * hint, and so has ==text==^[hint][^1]. Returns whether there is a gap. */

@@ -103,14 +103,15 @@ static void obsidian_look_at_schedule(struct obsidian_look *look, const char *co
     const char *text = buf_string(&look->paragraph);
     size_t groups = obsidian_signs_groups(comment);
     signs->schedules++;
-    if (look->asks)
+    if (look->asks || look->brief)
         return;
-    size_t gaps = obsidian_cloze_count(text, GAPS_HIGHLIGHT | GAPS_AT);
-    size_t bold = obsidian_cloze_count(text, GAPS_BOLD);
+    size_t gaps = obsidian_cloze_count(text, GAPS_HIGHLIGHT | GAPS_AT, &look->failed);
+    size_t bold = obsidian_cloze_count(text, GAPS_BOLD, &look->failed);
+    signs->marked += gaps > 0 && gaps == groups;
     if (look->custom && gaps != groups) {
         signs->separator = signs->separator ? signs->separator : look->custom;
         signs->separates_both |= groups == 2;
-    } else if (gaps == 0 && obsidian_cloze_find(text, GAPS_CURLY)) {
+    } else if (gaps == 0 && obsidian_cloze_find(text, GAPS_CURLY, &look->failed)) {
         signs->scheduled_gaps |= GAPS_CURLY;
     } else if (gaps == 0 && bold > 0) {
         *(bold == groups ? &signs->bold : &signs->not_bold) += 1;
@@ -119,10 +120,12 @@ static void obsidian_look_at_schedule(struct obsidian_look *look, const char *co
 
 void obsidian_look_end(struct obsidian_look *look)
 {
-    look->signs.gaps |= obsidian_cloze_find(buf_string(&look->paragraph),
-        (GAPS_HIGHLIGHT | GAPS_BOLD | GAPS_CURLY | GAPS_AT) & ~look->signs.gaps);
+    if (!look->brief)
+        look->signs.gaps |= obsidian_cloze_find(buf_string(&look->paragraph),
+            (GAPS_HIGHLIGHT | GAPS_BOLD | GAPS_CURLY | GAPS_AT) & ~look->signs.gaps, &look->failed);
+    look->failed |= look->paragraph.failed || look->head.tags.failed;
     buf_clear(&look->paragraph);
-    look->asks = false;
+    look->asks = look->text = false;
     look->custom = NULL;
 }
 
@@ -132,19 +135,23 @@ static void obsidian_look_at_text(struct obsidian_look *look, const char *line)
     bool both, mark = obsidian_is_mark(line, &both);
     const char *at = obsidian_separator(&(struct obsidian_signs){0}, line, &length, &both);
     look->signs.blocks += look->after_mark && !mark;
-    look->after_mark = mark && look->paragraph.length;
+    look->after_mark = mark && look->text;
     look->asks |= look->after_mark || at;
     look->signs.lines += at && at > line;
     look->signs.clear += at && obsidian_signs_is_clear(line, at, length);
     look->signs.long_ends += strcmp(line, "+++") == 0;
     look->signs.letters += *line && strchr("QAC", *line) && line[1] == ':';
     look->signs.rules += strcmp(line, "---") == 0;
+    look->text = true;
     look->custom = NULL;
     for (size_t i = 0; i < COUNT(obsidian_signs_separators) && !at && !look->custom; i++)
         if (obsidian_signs_find(line, obsidian_signs_separators[i]))
             look->custom = obsidian_signs_separators[i];
     obsidian_look_for_tags(look, line);
-    buf_format(&look->paragraph, "%s\n", line);
+    if (!look->brief)
+        buf_format(&look->paragraph, "%s\n", line);
+    else if (strstr(line, "==") || strstr(line, "**") || strstr(line, "{{") || strstr(line, "{@{"))
+        look->signs.gaps = GAPS_HIGHLIGHT;
 }
 
 static void obsidian_look_at_head(struct obsidian_look *look)
@@ -158,6 +165,10 @@ static void obsidian_look_at_head(struct obsidian_look *look)
 
 void obsidian_look_at(struct obsidian_look *look, const char *line, unsigned number)
 {
+    if (look->brief && number <= look->head.lines) {
+        look->signs.tagged |= strstr(line, "flashcard") != NULL;
+        return;
+    }
     if (note_head_takes(&look->head, line, number)) {
         if (number == look->head.lines)
             obsidian_look_at_head(look);
@@ -171,10 +182,11 @@ void obsidian_look_at(struct obsidian_look *look, const char *line, unsigned num
         look->signs.open += look->after_mark;
         look->after_mark = false;
     }
-    if (schedule && schedule > line + strspn(line, " \t>")) {
+    if (schedule && schedule > line + strspn(line, " \t>") && !look->brief) {
         struct buf text = {0};
         buf_add(&text, line, (size_t)(schedule - line));
         obsidian_look_at_text(look, buf_string(&text));
+        look->failed |= text.failed;
         buf_done(&text);
     } else if (!schedule && !blank) {
         obsidian_look_at_text(look, line);
@@ -193,20 +205,12 @@ void obsidian_look_done(struct obsidian_look *look)
 
 struct obsidian_signs obsidian_signs_of(const char *start)
 {
-    struct obsidian_look look = {0};
-    struct buf text = {0};
+    struct obsidian_look look = {.brief = true};
+    char line[NOTE_LINE_SIZE];
     unsigned number = 0;
     note_head_find(&look.head, start);
-    for (const char *line = start; *line; line += *line == '\n') {
-        size_t length = strcspn(line, "\n");
-        buf_clear(&text);
-        buf_add(&text, line, length);
-        obsidian_look_at(&look, buf_string(&text), ++number);
-        line += length;
-    }
-    obsidian_look_end(&look);
-    obsidian_look_done(&look);
-    buf_done(&text);
+    while (note_next_line(&start, line))
+        obsidian_look_at(&look, line, ++number);
     return look.signs;
 }
 
@@ -226,7 +230,7 @@ unsigned obsidian_signs_gaps(const struct obsidian_signs *signs)
     unsigned kinds = GAPS_HIGHLIGHT | GAPS_AT | signs->scheduled_gaps;
     if (signs->tagged)
         kinds |= GAPS_CURLY | (others ? 0 : GAPS_BOLD);
-    if (signs->bold > signs->not_bold)
+    if (signs->bold > signs->not_bold + signs->marked)
         kinds |= GAPS_BOLD;
     return signs->gaps & kinds;
 }

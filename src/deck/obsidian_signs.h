@@ -24,6 +24,7 @@ struct obsidian_signs {
     size_t letters;          /* Q:, A: or C:, as in other formats */
     unsigned gaps;           /* kinds of gaps: in any paragraph */
     size_t bold, not_bold;   /* such paragraphs with as many bold texts as cards, or not */
+    size_t marked;           /* those with as many highlighted ones */
     unsigned scheduled_gaps; /* in paragraphs that have a schedule, and nothing else to ask for */
     bool separates_both;     /* and that one is for both directions */
     const char *separator;   /* another one than ::, or NULL */
@@ -36,7 +37,10 @@ struct obsidian_look {
     struct note_fence fence;
     struct buf paragraph;
     const char *custom; /* the separator in the last line */
+    bool brief;         /* take no memory, and tell only what obsidian_signs_are_clear needs */
     bool asks;          /* the paragraph has a separator */
+    bool text;          /* the paragraph has text */
+    bool failed;        /* memory ran out */
     bool after_mark;    /* the last line was ? */
 };
 
@@ -45,7 +49,7 @@ struct obsidian_look {
 void obsidian_look_at(struct obsidian_look *look, const char *line, unsigned number);
 void obsidian_look_end(struct obsidian_look *look);
 void obsidian_look_done(struct obsidian_look *look);
-/* Looks at the beginning of a note. */
+/* Looks at the beginning of a note, briefly. */
 struct obsidian_signs obsidian_signs_of(const char *start);
 
 /* Whether the note has cards; or has them if it is no other format. */

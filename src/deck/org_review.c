@@ -179,7 +179,7 @@ bool org_review_give(const struct org_review *review, struct import_sink *sink,
     const struct deck_entry *entry, const char *holes)
 {
     bool good = true;
-    int variant;
+    int variant = NOTE_NO_CARD;
     for (size_t i = 0; i < review->count && good; i++)
         good = org_review_give_row(review, sink, entry, &review->rows[i], holes);
     if (review->count > 0 || review->drill.due == NO_DAY || review->drill.days <= 0 ||
@@ -187,5 +187,7 @@ bool org_review_give(const struct org_review *review, struct import_sink *sink,
         return good;
     for (size_t i = 0; good && (variant = note_variant(entry, i)) >= 0; i++)
         good = note_give_schedule(sink, variant, &review->drill);
+    if (good && variant == NOTE_NO_MEMORY)
+        return err_memory(&sink->failure) == ERR_NONE;
     return good;
 }

@@ -66,6 +66,13 @@ enum err_code import_json_text(struct import_source *source, struct buf *text, s
     return code;
 }
 
+/* Appends what is wrong. jansson cuts it, perhaps within a character. */
+static void import_json_put_error(struct buf *out, const json_error_t *error)
+{
+    buf_text(out, "invalid JSON: ");
+    utf8_add_valid(out, error->text);
+}
+
 enum err_code import_json_refuse(const struct import_source *source, const json_error_t *error,
     unsigned first_line, struct err *err)
 {
@@ -137,7 +144,7 @@ static bool import_json_skip_line(
     struct import_sink *sink, const char **at, unsigned line, const json_error_t *error)
 {
     struct buf why = {0};
-    buf_format(&why, "invalid JSON: %s", error->text);
+    import_json_put_error(&why, error);
     bool more = sink->skipped(sink->context, line, buf_string(&why));
     *at += strcspn(*at, "\n");
     buf_done(&why);

@@ -74,6 +74,16 @@ static enum err_code import_sheet_read_member(
     return package_read_text(context, name, bytes, err);
 }
 
+static enum err_code import_sheet_refuse(
+    enum import_sheet_kind kind, const char *path, struct err *err)
+{
+    const char *why = kind == KIND_BINARY ? "is a binary Excel file: save it as .xlsx or CSV"
+                      : kind == KIND_NUMBERS
+                          ? "is a document of Apple's programs: export it as .xlsx or CSV"
+                          : "is not a spreadsheet";
+    return err_at(err, ERR_MISTAKE, path, 0, 0, "%s", why);
+}
+
 static enum err_code import_sheet_read_package(
     struct sheet *sheet, const struct import_source *source, struct err *err)
 {
@@ -83,23 +93,13 @@ static enum err_code import_sheet_read_package(
         return code;
     const struct sheet_members members = {
         import_sheet_has, import_sheet_read_member, package, source->path};
-    switch (import_sheet_kind_of(package)) {
-    case KIND_XLSX:
-        code = sheet_read_xlsx(sheet, &members, err);
-        break;
-    case KIND_ODS:
-        code = sheet_read_ods(sheet, &members, err);
-        break;
-    case KIND_BINARY:
-        code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
-            "is a binary Excel file: save it as .xlsx or CSV");
-        break;
-    case KIND_NUMBERS:
-        code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
-            "is a document of Apple's programs: export it as .xlsx or CSV");
-        break;
-    default:
-        code = err_at(err, ERR_MISTAKE, source->path, 0, 0, "is not a spreadsheet");
+    enum import_sheet_kind kind = import_sheet_kind_of(package);
+    for (int any = 0; any <= 1 && !code && sheet->count == 0; any++) {
+        sheet_done(sheet);
+        sheet->any = any;
+        code = kind == KIND_XLSX  ? sheet_read_xlsx(sheet, &members, err)
+               : kind == KIND_ODS ? sheet_read_ods(sheet, &members, err)
+                                  : import_sheet_refuse(kind, source->path, err);
     }
     package_close(package);
     return code;
@@ -142,16 +142,17 @@ static unsigned import_sheet_first_column(const struct sheet *sheet, size_t firs
 static enum err_code import_sheet_add_row(struct import_rows *rows, const struct sheet *sheet,
     size_t first, size_t end, unsigned column, struct err *err)
 {
+    unsigned row = sheet->cells[first].row;
     enum err_code code = ERR_NONE;
     for (size_t i = first; i < end && !code; i++) {
         const char *text = sheet->texts.bytes + sheet->cells[i].text;
         for (; column < sheet->cells[i].column && !code; column++)
-            code = import_rows_add(rows, "", 0, err);
+            code = import_rows_add(rows, row, "", 0, err);
         if (!code && column == sheet->cells[i].column) /* two cells may claim one place */
-            code = import_rows_add(rows, text, strlen(text), err);
+            code = import_rows_add(rows, row, text, strlen(text), err);
         column = sheet->cells[i].column + 1;
     }
-    return code ? code : import_rows_end(rows, sheet->cells[first].row, err);
+    return code ? code : import_rows_end(rows, err);
 }
 
 static enum err_code import_sheet_add_rows(

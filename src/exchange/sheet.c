@@ -59,13 +59,33 @@ void sheet_sort(struct sheet *sheet)
         }
 }
 
-void sheet_add_other(struct sheet *sheet, const char *name)
+/* Whether some row has several cells. The cells are still as the file has them, row by row. */
+static bool sheet_has_pairs(const struct sheet *sheet)
+{
+    for (size_t i = 1; i < sheet->count; i++)
+        if (sheet->cells[i].row == sheet->cells[i - 1].row)
+            return true;
+    return false;
+}
+
+enum err_code sheet_end(struct sheet *sheet, const char *name, struct err *err)
+{
+    if (!sheet->any && !sheet_has_pairs(sheet)) {
+        sheet->count = 0;
+        return sheet_add_other(sheet, name, err);
+    }
+    buf_text(&sheet->name, name);
+    return sheet->name.failed ? err_memory(err) : ERR_NONE;
+}
+
+enum err_code sheet_add_other(struct sheet *sheet, const char *name, struct err *err)
 {
     struct buf *others = &sheet->others;
-    if (others->length + strlen(name) > OTHERS_MAX)
-        name = "...";
-    if (others->length > 3 && strcmp(others->bytes + others->length - 3, "...") == 0)
-        return;
-    buf_format(
-        others, strcmp(name, "...") == 0 ? "%s%s" : "%s\"%s\"", others->length ? ", " : "", name);
+    bool full = others->length > 3 && strcmp(others->bytes + others->length - 3, "...") == 0;
+    const char *comma = others->length ? ", " : "";
+    if (!full && others->length + strlen(name) > OTHERS_MAX)
+        buf_format(others, "%s...", comma);
+    else if (!full)
+        buf_format(others, "%s\"%s\"", comma, name);
+    return others->failed ? err_memory(err) : ERR_NONE;
 }

@@ -26,6 +26,7 @@ struct sheet {
     size_t count, capacity;
     struct buf name;   /* of the sheet that was read */
     struct buf others; /* the names of other sheets that have cells, each in quotes */
+    bool any;          /* also a sheet whose rows have just one cell; usually that is a remark */
     size_t beyond;     /* cells in columns after the last one that is read */
     size_t unsaved;    /* formulas whose result was not saved */
 };
@@ -39,8 +40,10 @@ enum err_code sheet_put(
     struct sheet *sheet, unsigned row, unsigned column, size_t text, struct err *err);
 /* Sorts the cells by rows and columns. */
 void sheet_sort(struct sheet *sheet);
-/* Adds the name of another sheet with cells. */
-void sheet_add_other(struct sheet *sheet, const char *name);
+/* Call it at the end of a sheet with cells: keeps the cells and the name, or drops the cells. */
+enum err_code sheet_end(struct sheet *sheet, const char *name, struct err *err);
+/* Adds the name of another sheet with cells. Errors: ERR_MEMORY. */
+enum err_code sheet_add_other(struct sheet *sheet, const char *name, struct err *err);
 
 /* The files in a package. */
 struct sheet_members {
@@ -50,7 +53,8 @@ struct sheet_members {
     const char *path; /* of the package, for messages */
 };
 
-/* Reads the first sheet that has cells; visible ones come before hidden ones. Errors: ERR_MISTAKE,
+/* Reads the first sheet that has cells side by side, or any cells; visible ones come before hidden
+ * ones. Errors: ERR_MISTAKE,
  * ERR_MEMORY, and those of `read`. */
 enum err_code sheet_read_xlsx(
     struct sheet *sheet, const struct sheet_members *members, struct err *err);

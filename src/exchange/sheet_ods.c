@@ -171,12 +171,12 @@ static void sheet_ods_begin_table(struct sheet_ods *o, const char *const *attrib
 static bool sheet_ods_end_table(struct sheet_ods *o)
 {
     o->table = NONE;
-    if (o->found && o->reading)
-        buf_text(&o->sheet->name, buf_string(&o->name));
-    else if (o->found)
-        sheet_add_other(o->sheet, buf_string(&o->name));
-    return (!o->name.failed && !o->sheet->name.failed && !o->sheet->others.failed) ||
-           err_memory(&o->xml.failure) == ERR_NONE;
+    const char *name = buf_string(&o->name);
+    struct err *err = &o->xml.failure;
+    if (o->name.failed)
+        return err_memory(err) == ERR_NONE;
+    return !o->found || (o->reading ? sheet_end(o->sheet, name, err)
+                                    : sheet_add_other(o->sheet, name, err)) == ERR_NONE;
 }
 
 static bool sheet_ods_begin(void *context, const char *name, const char *const *attributes)

@@ -356,11 +356,8 @@ static enum err_code sheet_xlsx_read_sheet(
     enum err_code code = sheet_xlsx_read_member(x, sheet->path, sheet_xlsx_grid, err);
     if (code || !x->found)
         return code;
-    if (x->only_looking)
-        sheet_add_other(x->sheet, sheet->name);
-    else
-        buf_text(&x->sheet->name, sheet->name);
-    return x->sheet->others.failed || x->sheet->name.failed ? err_memory(err) : ERR_NONE;
+    return x->only_looking ? sheet_add_other(x->sheet, sheet->name, err)
+                           : sheet_end(x->sheet, sheet->name, err);
 }
 
 static enum err_code sheet_xlsx_read_optional(

@@ -36,6 +36,32 @@ static const struct {
         "</item><item id=\"aaaaaaaa.inv\"><cat>t</cat><Q>dog</Q><A>canis</A></item>"
         "<item id=\"bbbbbbbb\"><cat>t</cat><Q>a [b]</Q><A>c</A></item></mnemosyne>",
         2},
+    {"fc.org",
+        "* canis :fc:\n:PROPERTIES:\n:FC_TYPE: double\n:END:\n:REVIEW_DATA:\n"
+        "| position | ease | box | interval | due |\n|---|\n"
+        "| front | 2.5 | 3 | 6.0 | 2024-01-05T10:10:10Z |\n:END:\na dog\n"
+        "* felis :fc:\n:PROPERTIES:\n:FC_TYPE: cloze\n:END:\nA {{cat}{an animal}@0}.\n",
+        2},
+    {"obsidian.md",
+        "---\ntags: [flashcards/latin, x]\n---\ncanis::a dog [[x|y]] `z`\n"
+        "<!--SR:!2024-01-05,4,270-->\n\n#flashcards/b felis\n??\na cat\n\n"
+        "A ==gap== and $x$ <!--SR:!2024-01-05,4,270-->\n",
+        3},
+    {"logseq.md",
+        "deck:: Latin\n- canis #card #x\n  id:: a\n  card-next-schedule:: 2024-01-05\n"
+        "\t- a dog\n\t- a [[hound]]\n- {{cloze felis}} #card\n",
+        2},
+    {"ki.md",
+        "# Note\n```\nguid: a\nnotetype: Basic\n```\n\n### Tags\n```\nx\n```\n\n## Front\ncanis\n\n"
+        "## Back\na <b>dog</b>\n",
+        1},
+    {"headings.md",
+        "# Latin\n\n## canis?\n\na **dog**<br>x\n\n[#x]()\n\n## felis?\n\n```\na cat\n```\n", 2},
+    {"details.md",
+        "<details><summary>canis?</summary>a <b>dog</b></details>\n\n### felis\n"
+        "<details><summary>Answer</summary>a cat</details>\n",
+        2},
+    {"supermemo.txt", "Q: canis\nA: a <b>dog</b>\nA: x\n\nQ: felis\nA: a cat\n", 2},
 };
 
 struct reading {
@@ -78,6 +104,13 @@ static void take_note(void *context, const char *what)
 {
     (void)context;
     (void)what;
+}
+
+static bool take_schedule(void *context, const struct import_schedule *schedule)
+{
+    (void)context;
+    (void)schedule;
+    return true;
 }
 
 /* Import a file into a folder, as drill import does. */
@@ -214,7 +247,8 @@ static void test_import__memory_runs_out_in_an_update(void **state)
 /* Read a file without writing; count its entries and the skipped ones. */
 static enum err_code read_only(const char *path, struct reading *r, struct err *err)
 {
-    *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL}};
+    *r = (struct reading){
+        .sink = {count_entry, take_skipped, take_note, r, {0}, NULL, take_schedule, NULL, NULL}};
     enum err_code code = import_source_open(&r->source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r->source);
     if (!code)

@@ -186,7 +186,7 @@ static void take_identity(void *context, const char *deck, const char *identity)
 static void check_result(const struct importer *importer, enum err_code code, const struct err *err)
 {
     static const char *const strict[] = {
-        "csv", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "other-yaml"};
+        "csv", "mnemosyne", "mochi", "sheet", "json", "crowdanki", "yaml-list"};
     bool may = false;
     for (size_t i = 0; i < COUNT(strict); i++)
         may |= strcmp(importer->name, strict[i]) == 0;
@@ -203,11 +203,12 @@ static void import(struct reading *r, const char *path, unsigned format, unsigne
     source->choices.header = choices % 3U;
     source->choices.delimiter = choices & 4U ? ";-"[choices & 1U] : 0;
     MUST(import_source_open(source, path, &err) == ERR_NONE);
-    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "mdtable",
-        "anki", "json", "crowdanki", "other-yaml"};
-    const struct importer *importer = format < COUNT(formats) && source->is_text
-                                          ? importer_named(formats[format])
-                                          : importer_recognize(source);
+    /* NULL: recognized by content */
+    static const char *const formats[16] = {NULL, "page", "org", "markdown", "csv", "mdtable", NULL,
+        "json", "crowdanki", "yaml-list", "obsidian", "logseq", "ki", "headings", "details",
+        "supermemo"};
+    const char *name = source->is_text ? formats[format] : NULL;
+    const struct importer *importer = name ? importer_named(name) : importer_recognize(source);
     /* Anki packages have their own fuzzer */
     if (importer && importer->read && strcmp(importer->name, "anki") != 0)
         check_result(importer, importer->read(source, &sink, &err), &err);

@@ -234,16 +234,16 @@ static void test_other_yaml__by_topic(void **state)
 static void test_other_yaml__maps_and_pairs_by_name(void **state)
 {
     (void)state;
-    ASSERT_READ_AS("other-yaml", "France: Paris\n2+2: 4\n",
+    ASSERT_READ_AS("yaml-list", "France: Paris\n2+2: 4\n",
         "1 question=France answer=Paris\n2 question=2+2 answer=4\n");
     ASSERT_READ_AS(
-        "other-yaml", "- [a, b]\n- c: d\n", "1 question=a answer=b\n2 question=c answer=d\n");
+        "yaml-list", "- [a, b]\n- c: d\n", "1 question=a answer=b\n2 question=c answer=d\n");
 }
 
 static void test_other_yaml__documents(void **state)
 {
     (void)state;
-    ASSERT_READ_AS("other-yaml", "front: a\nback: b\n---\nfront: c\nback: d\n",
+    ASSERT_READ_AS("yaml-list", "front: a\nback: b\n---\nfront: c\nback: d\n",
         "1 question=a answer=b\n4 question=c answer=d\n");
 }
 
@@ -264,18 +264,18 @@ static void test_other_yaml__markdown_is_not_yaml(void **state)
 static void test_other_yaml__mistakes(void **state)
 {
     (void)state;
-    fails("other-yaml", "- q: a\n  a: b: c\n", 2, 7, "invalid YAML");
-    fails("other-yaml", "version: 2\n", 0, 0, "has no list of cards");
+    fails("yaml-list", "- q: a\n  a: b: c\n", 2, 7, "invalid YAML");
+    fails("yaml-list", "version: 2\n", 0, 0, "has no list of cards");
     char text[200];
     memset(text, '[', 100);
     text[100] = '\0';
-    fails("other-yaml", text, 1, 64, "nested deeper than 64 levels");
+    fails("yaml-list", text, 1, 64, "nested deeper than 64 levels");
 }
 
 static void test_other_yaml__aliases_are_left_out(void **state)
 {
     (void)state;
-    ASSERT_READ_AS("other-yaml", "- q: &x a\n  a: b\n- q: c\n  a: *x\n",
+    ASSERT_READ_AS("yaml-list", "- q: &x a\n  a: b\n- q: c\n  a: *x\n",
         "1 question=a answer=b\n3 question=c\nnote: YAML aliases (*name) are left out\n");
 }
 

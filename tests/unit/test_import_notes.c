@@ -293,6 +293,15 @@ static void test_details__a_label_leaves_the_question_above(void **state)
         "note: each of its <details> is a card\n");
 }
 
+static void test_details__a_summary_again_and_again_is_a_label(void **state)
+{
+    (void)state;
+    ASSERT_READ("### One\n<details><summary><b>Jawaban</b></summary>A</details>\n\n"
+                "### Two\n<details><summary><b>Jawaban</b></summary>B</details>\n",
+        "2 question=One answer=A\n5 question=Two answer=B\n"
+        "note: each of its <details> is a card\n");
+}
+
 static void test_details__others_hold_sections(void **state)
 {
     (void)state;
@@ -403,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_headings__a_text_is_no_deck),
         cmocka_unit_test(test_details__summaries_are_questions),
         cmocka_unit_test(test_details__a_label_leaves_the_question_above),
+        cmocka_unit_test(test_details__a_summary_again_and_again_is_a_label),
         cmocka_unit_test(test_details__others_hold_sections),
         cmocka_unit_test(test_supermemo__lines_of_questions_and_answers),
         cmocka_unit_test(test_org_fc__cards_and_their_schedules),

@@ -186,6 +186,26 @@ static void test_xlsx__the_first_sheet_with_cells(void **state)
         "1 question=a answer=b\n");
 }
 
+/* A sheet with one column is a remark, unless there is nothing else. */
+static void test_xlsx__a_sheet_of_remarks(void **state)
+{
+    (void)state;
+    struct member members[] = {
+        {"xl/workbook.xml", "<w><sheets><sheet name='Read me' id='a'/><sheet name='Words' id='b'/>"
+                            "</sheets></w>"},
+        {"xl/_rels/workbook.xml.rels", "<R><Relationship Id='a' Type='w' Target='a.xml'/>"
+                                       "<Relationship Id='b' Type='w' Target='b.xml'/></R>"},
+        {"xl/a.xml", "<w><row>" TEXT("A1", "one") "</row><row>" TEXT("A2", "two") "</row></w>"},
+        {"xl/b.xml", "<w><row>" TEXT("A1", "a") TEXT("B1", "b") "</row></w>"}, {NULL, NULL}};
+    check_members(members,
+        "note: using the sheet \"Words\": save other sheets as files of their own (\"Read me\")\n"
+        "1 question=a answer=b\n");
+    members[3].text = "<w/>";
+    struct buf bytes = zipped(members);
+    check_told(NULL, "question", bytes.bytes, bytes.length, "1 question=one\n2 question=two\n");
+    buf_done(&bytes);
+}
+
 static void test_xlsx__formulas_without_results(void **state)
 {
     (void)state;
@@ -260,18 +280,17 @@ static void test_ods__repeated_cells_and_rows(void **state)
     (void)state;
     ASSERT_ODS(
         "<t:table-row t:number-rows-repeated='3'><t:table-cell/></t:table-row>"
-        "<t:table-row>" CELL(
-            "question") "<t:covered-table-cell><x:p>hidden</x:p>"
-                        "</t:covered-table-cell>" CELL(
-                            "answer") "</t:table-row>"
-                                      "<t:table-row t:number-rows-repeated='2'><t:table-cell "
-                                      "t:number-columns-repeated='3'>"
-                                      "<x:p>a</x:p></t:table-cell><t:table-cell "
-                                      "t:number-columns-repeated='16381'/>"
-                                      "</t:table-row>"
-                                      "<t:table-row t:number-rows-repeated='1048500'><t:table-cell "
-                                      "t:number-columns-repeated='16384'/></t:table-row>",
-        "5 question=a answer=a\n6 question=a answer=a\n");
+        "<t:table-row>" CELL("question") CELL(
+            "answer") "</t:table-row>"
+                      "<t:table-row t:number-rows-repeated='2'><t:table-cell "
+                      "t:number-columns-repeated='2'>"
+                      "<x:p>a</x:p></t:table-cell><t:table-cell t:number-columns-repeated='16382'/>"
+                      "</t:table-row><t:table-row>" CELL(
+                          "b") "<t:covered-table-cell><x:p>hidden</x:p>"
+                               "</t:covered-table-cell></t:table-row>"
+                               "<t:table-row t:number-rows-repeated='1048500'><t:table-cell "
+                               "t:number-columns-repeated='16384'/></t:table-row>",
+        "5 question=a answer=a\n6 question=a answer=a\n7 question=b\n");
 }
 
 static void test_ods__repeated_without_end(void **state)
@@ -359,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_xlsx__gaps_titles_and_empty_columns),
         cmocka_unit_test(test_xlsx__lines_are_rows),
         cmocka_unit_test(test_xlsx__the_first_sheet_with_cells),
+        cmocka_unit_test(test_xlsx__a_sheet_of_remarks),
         cmocka_unit_test(test_xlsx__formulas_without_results),
         cmocka_unit_test(test_xlsx__is_refused_when_hostile),
         cmocka_unit_test(test_ods__texts),
