@@ -1,7 +1,6 @@
 #include "deck/csv_columns.h"
 
 #include "base/utf8.h"
-#include "deck/csv_profile.h"
 
 #include <string.h>
 
@@ -48,8 +47,7 @@ size_t csv_columns_last_text(const struct csv_columns *columns)
     return COLUMNS_MAX;
 }
 
-/* Whether a card has one text of that kind, so that a second column of it needs another. */
-static bool csv_columns_is_single(enum csv_column column)
+bool csv_column_is_single(enum csv_column column)
 {
     return column == COLUMN_QUESTION || column == COLUMN_ANSWER || column == COLUMN_DECK ||
            column == COLUMN_ID || column == COLUMN_KIND;
@@ -78,7 +76,7 @@ enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, s
                 "hint, tags, deck, id, or - to skip one",
                 (int)length, at);
         if (columns->count == COLUMNS_MAX ||
-            (csv_columns_is_single(column) && csv_columns_have(columns, column)))
+            (csv_column_is_single(column) && csv_columns_have(columns, column)))
             return err_set(err, ERR_USAGE, "--columns: \"%.*s\" appears twice", (int)length, at);
         columns->of[columns->count++] = column ? column : COLUMN_OUT;
         at += length;
@@ -88,158 +86,6 @@ enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, s
     if (!csv_columns_have(columns, COLUMN_QUESTION))
         return err_set(err, ERR_USAGE, "--columns: one column must be the question");
     return ERR_NONE;
-}
-
-/* ---- columns that nobody listed ---- */
-
-/* What a column's name says. */
-struct csv_named {
-    enum csv_column column;
-    enum csv_fit fit;
-};
-
-static struct csv_named csv_columns_read_name(const struct csv_columns *columns, size_t i)
-{
-    struct csv_named named = {COLUMN_NONE, FIT_NONE};
-    const char *name = csv_columns_name(columns, i);
-    if (columns->of[i] == COLUMN_NONE && *name)
-        named.column = csv_column_named(name, &named.fit);
-    return named;
-}
-
-/* Whether the cells, or a name that they do not contradict, say that no card shows the column. */
-static bool csv_columns_is_out(
-    const struct csv_named *named, const struct column_profile *cells, size_t count)
-{
-    if (column_is_dates(cells) || column_is_nulls(cells))
-        return named->fit != FIT_WHOLE || named->column == COLUMN_OUT;
-    return named->column == COLUMN_OUT ||
-           (named->fit == FIT_NONE && count > 2 && column_counts(cells));
-}
-
-/* Gives the columns of several kinds what their names or cells say. */
-static void csv_columns_take_names(
-    struct csv_columns *columns, const struct csv_named *named, const struct csv_profile *profile)
-{
-    bool reading = false;
-    for (size_t i = 0; i < columns->count; i++)
-        reading |= named[i].column == COLUMN_READING && named[i].fit == FIT_WHOLE;
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct column_profile *cells = &profile->columns[i];
-        enum csv_column column = named[i].column;
-        if (columns->of[i] != COLUMN_NONE)
-            continue;
-        if (csv_columns_is_out(&named[i], cells, columns->count))
-            columns->of[i] = COLUMN_OUT;
-        else if (named[i].fit == FIT_NONE && column_is_lists(cells))
-            columns->of[i] = COLUMN_TAGS;
-        else if (column == COLUMN_ID && cells->like_previous)
-            columns->of[i] = COLUMN_FIELD; /* not the id of a card */
-        else if (column == COLUMN_NOTE && named[i].fit == FIT_PART)
-            columns->of[i] = COLUMN_FIELD; /* its name says more */
-        else if (column == COLUMN_READING && named[i].fit == FIT_PART && reading)
-            columns->of[i] = COLUMN_FIELD; /* of a sentence, say */
-        else if (column && !csv_columns_is_single(column))
-            columns->of[i] = column;
-        else if (column > COLUMN_ANSWER && !csv_columns_have(columns, column))
-            columns->of[i] = column;
-    }
-}
-
-/* Finds the column that best is the question or the answer: by its whole name, then by a part of
- * it. A language is the better answer than a part of a name. */
-static void csv_columns_choose(struct csv_columns *columns, const struct csv_named *named,
-    const struct csv_profile *profile, enum csv_column column)
-{
-    size_t best = COLUMNS_MAX;
-    for (size_t i = 0; i < columns->count; i++) {
-        bool language = named[i].fit == FIT_LANGUAGE && column == COLUMN_ANSWER,
-             empty = profile->rows > 2 && profile->columns[i].cells == 0;
-        if (columns->of[i] == COLUMN_NONE && !empty && (named[i].column == column || language) &&
-            (best == COLUMNS_MAX || named[i].fit > named[best].fit))
-            best = i;
-    }
-    if (best == COLUMNS_MAX)
-        return;
-    columns->of[best] = column;
-    columns->guessed |= named[best].fit != FIT_WHOLE;
-}
-
-/* Takes the first column whose name fits at least so well and whose cells may be a question or an
- * answer. A column without a name may be numbers. */
-static bool csv_columns_take_first(struct csv_columns *columns, const struct csv_named *named,
-    const struct csv_profile *profile, enum csv_column column, enum csv_fit least)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct column_profile *cells = &profile->columns[i];
-        bool unlikely =
-            *csv_columns_name(columns, i) && (column_is_numbers(cells) || column_repeats(cells));
-        bool answer = column == COLUMN_QUESTION && named[i].column == COLUMN_ANSWER;
-        if (columns->of[i] == COLUMN_NONE && named[i].fit >= least && !unlikely && !answer &&
-            (cells->cells || !profile->rows)) {
-            columns->of[i] = column;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool csv_columns_take_other(
-    struct csv_columns *columns, enum csv_column column, enum csv_column other)
-{
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->of[i] == other) {
-            columns->of[i] = column;
-            return true;
-        }
-    return false;
-}
-
-/* Without a name for the question or the answer, takes the first column that might be it: one that
- * has no other meaning, then one with a lesser one. */
-static void csv_columns_fall_back(struct csv_columns *columns, const struct csv_named *named,
-    const struct csv_profile *profile, enum csv_column column)
-{
-    static const enum csv_fit fits[] = {FIT_LANGUAGE, FIT_LIKE_LANGUAGE, FIT_NONE};
-    static const enum csv_column others[] = {COLUMN_READING, COLUMN_NOTE, COLUMN_EXAMPLE,
-        COLUMN_HINT, COLUMN_NONE, COLUMN_TOPIC, COLUMN_TAGS, COLUMN_FIELD, COLUMN_OUT, COLUMN_ID};
-    bool found = csv_columns_have(columns, column);
-    columns->guessed |= !found && columns->count > 1;
-    for (size_t i = 0; i < COUNT(fits) && !found; i++)
-        found = csv_columns_take_first(columns, named, profile, column, fits[i]);
-    for (size_t i = 0; i < COUNT(others) && !found; i++)
-        found = csv_columns_take_other(columns, column, others[i]);
-}
-
-/* Without names: words in another script, their pronunciation in Latin letters with accents, and
- * what they mean. */
-static void csv_columns_find_reading(struct csv_columns *columns, const struct csv_profile *profile)
-{
-    const struct column_profile *of = profile->columns;
-    if (columns->count == 3 && !columns->names.length && of[0].foreign * 10 >= of[0].cells * 9 &&
-        of[1].accented * 2 > of[1].cells && of[2].cells && of[2].accented * 10 < of[2].cells &&
-        of[2].foreign * 10 < of[2].cells)
-        columns->of[1] = COLUMN_READING;
-}
-
-void csv_columns_assign(struct csv_columns *columns, const struct csv_profile *profile)
-{
-    struct csv_named named[COLUMNS_MAX];
-    for (size_t i = 0; i < columns->count; i++) {
-        named[i] = csv_columns_read_name(columns, i);
-        columns->guessed |= columns->of[i] == COLUMN_NONE && *csv_columns_name(columns, i) &&
-                            named[i].fit != FIT_WHOLE;
-    }
-    csv_columns_take_names(columns, named, profile);
-    csv_columns_find_reading(columns, profile);
-    csv_columns_choose(columns, named, profile, COLUMN_QUESTION);
-    if (!csv_columns_have(columns, COLUMN_QUESTION))
-        csv_columns_fall_back(columns, named, profile, COLUMN_QUESTION);
-    csv_columns_choose(columns, named, profile, COLUMN_ANSWER);
-    csv_columns_fall_back(columns, named, profile, COLUMN_ANSWER);
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->of[i] == COLUMN_NONE)
-            columns->of[i] = *csv_columns_name(columns, i) ? COLUMN_FIELD : COLUMN_NOTE;
 }
 
 /* ---- what they became ---- */

@@ -30,8 +30,6 @@ enum csv_column {
     COLUMN_KINDS
 };
 
-struct csv_profile;
-
 /* Zero-initialize it; csv_columns_done frees it. */
 struct csv_columns {
     enum csv_column of[COLUMNS_MAX];
@@ -55,6 +53,11 @@ enum csv_fit {
  * language may be the question or the answer: COLUMN_NONE. */
 enum csv_column csv_column_named(const char *name, enum csv_fit *fit);
 
+bool csv_column_names_language(const char *name);
+
+/* Whether a card has one text of that kind, so that a second column of it needs another. */
+bool csv_column_is_single(enum csv_column column);
+
 /* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
@@ -62,9 +65,6 @@ enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, s
 void csv_columns_set_name(struct csv_columns *columns, size_t i, const char *name);
 /* Returns the name of a column, "" if it has none; valid until the next csv_columns_set_name. */
 const char *csv_columns_name(const struct csv_columns *columns, size_t i);
-
-/* Decides what the columns are that are not known yet, by their names and by the cells below. */
-void csv_columns_assign(struct csv_columns *columns, const struct csv_profile *profile);
 
 /* Appends what each column became: "question from Word, answer from Meaning; Rank left out". */
 void csv_columns_describe(const struct csv_columns *columns, struct buf *out);

@@ -214,6 +214,20 @@ static bool csv_names_have_language(const char *name)
     return false;
 }
 
+/* Whether the folded name is that of a language, or its code. */
+static bool csv_names_is_language(const char *key)
+{
+    return csv_names_list_has(csv_languages, key, strlen(key)) ||
+           csv_names_list_has(csv_codes, key, strlen(key));
+}
+
+bool csv_column_names_language(const char *name)
+{
+    char key[KEY_SIZE];
+    csv_names_fold(key, name);
+    return csv_names_is_language(key);
+}
+
 enum csv_column csv_column_named(const char *name, enum csv_fit *fit)
 {
     char key[KEY_SIZE];
@@ -222,8 +236,7 @@ enum csv_column csv_column_named(const char *name, enum csv_fit *fit)
     *fit = column ? FIT_WHOLE : FIT_NONE;
     if (column)
         return column;
-    if (csv_names_list_has(csv_languages, key, strlen(key)) ||
-        csv_names_list_has(csv_codes, key, strlen(key)))
+    if (csv_names_is_language(key))
         *fit = FIT_LANGUAGE;
     else if ((column = csv_names_find_word(key)))
         *fit = FIT_PART;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LANGUAGE_MAX 30 /* characters */
+
 static size_t csv_profile_length(const char *cell, size_t *foreign)
 {
     size_t length = 0;
@@ -53,7 +55,6 @@ static void csv_profile_take_cell(struct column_profile *column, const char *cel
 {
     size_t foreign, length = csv_profile_length(cell, &foreign);
     double number;
-    enum csv_fit fit = FIT_NONE;
     if (length == 0)
         return;
     if (csv_profile_number(cell, &number)) {
@@ -61,9 +62,7 @@ static void csv_profile_take_cell(struct column_profile *column, const char *cel
         column->number = number;
         column->numbers++;
     }
-    if (length < 40)
-        csv_column_named(cell, &fit);
-    column->languages += fit == FIT_LANGUAGE;
+    column->languages += length < LANGUAGE_MAX && csv_column_names_language(cell);
     column->dates += csv_profile_is_date(cell);
     column->lists += csv_profile_is_list(cell);
     column->links += strncmp(cell, "http", 4) == 0;

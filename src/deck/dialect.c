@@ -1,53 +1,20 @@
 #include "deck/dialect.h"
 
 #include "deck/csv_columns.h"
-#include "deck/import_source.h"
+#include "deck/delimiters.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define SAMPLE_MAX    400 /* rows */
 #define KNOWN_BONUS   300
 #define SCORE_PERFECT 1001 /* without the bonus */
 
-static const struct {
-    const char *name, *option, *plural;
-    char delimiter;
-} dialect_delimiters[] = {{"tab", "tab", "tabs", '\t'}, {"\\t", "tab", "tabs", '\t'},
-    {"semicolon", "';'", "semicolons", ';'}, {"comma", "','", "commas", ','},
-    {"pipe", "'|'", "bars", '|'}, {"colon", "':'", "colons", ':'}, {"space", "' '", "spaces", ' '}};
-
-char import_delimiter_named(const char *name)
-{
-    for (size_t i = 0; i < COUNT(dialect_delimiters); i++)
-        if (strcasecmp(name, dialect_delimiters[i].name) == 0)
-            return dialect_delimiters[i].delimiter;
-    bool good = name[0] && strchr("\t ,;:|~^/!$%&*+=@#_-", name[0]) && !name[1];
-    return good ? name[0] : 0;
-}
-
 void dialect_put_name(const struct dialect *dialect, struct buf *out)
 {
-    if (dialect->between[0]) {
+    if (dialect->between[0])
         buf_format(out, "\"%s\"", dialect->between);
-        return;
-    }
-    for (size_t i = 0; i < COUNT(dialect_delimiters); i++)
-        if (dialect_delimiters[i].delimiter == dialect->delimiter) {
-            buf_text(out, dialect_delimiters[i].plural);
-            return;
-        }
-    buf_format(out, "\"%c\"", dialect->delimiter);
-}
-
-void dialect_put_option(char delimiter, struct buf *out)
-{
-    for (size_t i = 0; i < COUNT(dialect_delimiters); i++)
-        if (dialect_delimiters[i].delimiter == delimiter) {
-            buf_text(out, dialect_delimiters[i].option);
-            return;
-        }
-    buf_format(out, "'%c'", delimiter);
+    else
+        delimiter_put_plural(dialect->delimiter, out);
 }
 
 struct csv dialect_reader(const struct dialect *dialect)
@@ -320,7 +287,9 @@ static void dialect_try_all(struct dialect_choice *choice, const char *text)
         dialect_try(choice, text, *d);
     dialect_count_lines(text, "\n", &lines);
     for (size_t i = 0; i + 1 < COUNT(dialect_betweens) && lines > 2; i++)
-        dialect_try_between(choice, text, dialect_betweens[i], 9);
+        if (strcmp(dialect_betweens[i], "::") != 0 ||
+            !strstr(text, ":: ")) /* a property of notes */
+            dialect_try_between(choice, text, dialect_betweens[i], 9);
     if (choice->score > SCORE_PERFECT || choice->best.semicolons ||
         choice->second + 100 < choice->score)
         choice->rival = 0;

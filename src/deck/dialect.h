@@ -38,9 +38,7 @@ void dialect_divide(const struct dialect *dialect, struct buf *line);
 bool dialect_each_row(const struct dialect *dialect, const char *text,
     bool (*take)(void *context, const struct csv *row), void *context);
 
-/* Appends what messages call the delimiter, "tabs" or "\" - \"", and how the user names one to
- * --delimiter: "tab" or "';'". */
+/* Appends what messages call the delimiter: "tabs", or "\" - \"". */
 void dialect_put_name(const struct dialect *dialect, struct buf *out);
-void dialect_put_option(char delimiter, struct buf *out);
 
 #endif

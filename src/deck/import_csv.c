@@ -3,7 +3,9 @@
  * is told, with the option that decides it. */
 #include "deck/import_source.h"
 
+#include "deck/csv_assign.h"
 #include "deck/csv_columns.h"
+#include "deck/delimiters.h"
 #include "deck/dialect.h"
 #include "deck/import_csv.h"
 #include "deck/markup.h"
@@ -185,7 +187,7 @@ static enum err_code import_csv_find_columns(
     else if (t->anki && !t->columns.names.length)
         import_csv_order_anki_columns(t);
     else
-        csv_columns_assign(&t->columns, &t->profile);
+        csv_assign_columns(&t->columns, &t->profile);
     if (t->anki && t->headed)
         header = CSV_HEADER_LIKELY;
     if (!t->anki || t->columns.names.length)
@@ -207,7 +209,7 @@ static void import_csv_note_dialect(struct text_table *t)
         buf_text(&note, "its cells are divided by ");
         dialect_put_name(dialect, &note);
         buf_text(&note, ", whatever its first lines say: if that is wrong, use --delimiter ");
-        dialect_put_option(t->delimiter, &note);
+        delimiter_put_option(t->delimiter, &note);
     } else if (dialect->rival && !t->delimiter) {
         struct dialect rival = {.delimiter = dialect->rival};
         buf_text(&note, "its cells are divided by ");
@@ -215,7 +217,7 @@ static void import_csv_note_dialect(struct text_table *t)
         buf_text(&note, ": if by ");
         dialect_put_name(&rival, &note);
         buf_text(&note, ", use --delimiter ");
-        dialect_put_option(dialect->rival, &note);
+        delimiter_put_option(dialect->rival, &note);
     }
     import_csv_note(t, &note);
 }
@@ -231,14 +233,14 @@ static enum err_code import_csv_refuse(
     if (source->choices.delimiter) {
         buf_clear(&why);
         buf_text(&why, "no line has a ");
-        dialect_put_option(source->choices.delimiter, &why);
+        delimiter_put_option(source->choices.delimiter, &why);
         buf_text(&why, " between two cells: ");
     }
     if (fit == DIALECT_NONE || guess.between[0]) {
         buf_text(&why, "name it with --delimiter, or use --columns question if each line is one");
     } else {
         buf_text(&why, "try --delimiter ");
-        dialect_put_option(guess.delimiter, &why);
+        delimiter_put_option(guess.delimiter, &why);
         buf_text(&why, " and --columns question,answer");
     }
     enum err_code code = why.failed || t->failed || guess.failed || t->profile.failed

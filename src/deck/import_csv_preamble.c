@@ -1,6 +1,7 @@
 /* The lines before the rows of a table. */
 #include "deck/import_csv.h"
 
+#include "deck/delimiters.h"
 #include "deck/import_fields.h"
 
 #include <stdlib.h>
@@ -95,7 +96,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
         if ((value = import_csv_after_key(line, numbered[i].key)))
             import_csv_take_column_number(t, value, numbered[i].column);
     if ((value = import_csv_after_key(line, "#separator:"))) {
-        if ((delimiter = import_delimiter_named(value)))
+        if ((delimiter = delimiter_named(value)))
             t->delimiter = delimiter;
     } else if ((value = import_csv_after_key(line, "#html:")))
         t->markup = strcasecmp(value, "true") == 0 ? MARKUP_HTML : MARKUP_TEXT;

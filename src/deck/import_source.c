@@ -1,5 +1,7 @@
 #include "deck/import_source.h"
 
+#include "deck/delimiters.h"
+
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -164,4 +166,9 @@ enum err_code import_source_each_line(struct import_source *source, struct impor
         return ERR_NONE;
     *err = lines->err.code ? lines->err : sink->failure;
     return err->code;
+}
+
+char import_delimiter_named(const char *name)
+{
+    return delimiter_named(name);
 }

@@ -98,7 +98,7 @@ equal 'to the last byte' "$(cat "$io/edited")" "$(cat "$decks/my-words.yaml")"
 echo 'vox,voice,,2' >>'My words.csv'
 run import 'My words.csv'
 check 'edited, and something new: added' said '5 cards, added to, below what you edited: 1 new'
-printf '  - question: vox\n    answer: voice\n    id: ID\n' >"$io/wanted"
+printf '  - question: vox\n    answer: voice\n    id: ID\n    note: "**Level**: 2"\n' >"$io/wanted"
 equal 'and that is all that is changed' "$(cat "$io/wanted")" \
     "$(diff "$io/edited" "$decks/my-words.yaml" | sed -n 's/id: .*/id: ID/; s/^> //p')"
 run import --force 'My words.csv'
