@@ -185,8 +185,8 @@ static void import(struct reading *r, const char *path, unsigned format)
     struct err err = {0};
     MUST(source);
     MUST(import_source_open(source, path, &err) == ERR_NONE);
-    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "anki", "obsidian",
-        "logseq", "ki", "headings", "details", "supermemo"};
+    static const char *const formats[] = {"yaml", "page", "org", "markdown", "csv", "anki",
+        "obsidian", "logseq", "ki", "headings", "details", "supermemo"};
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognize(source);
