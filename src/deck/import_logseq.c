@@ -16,8 +16,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define TAGS_MAX   64   /* at the end of a question */
 #define LEVELS_MAX 16   /* of blocks below a card; deeper ones are shown at this level */
-#define GAP_MAX    4096 /* bytes of a gap */
+#define GAP_MAX    1024 /* bytes of a gap */
 
 struct import_logseq_block {
     size_t indent; /* columns before its dash */
@@ -210,7 +211,7 @@ static void import_logseq_put_text(struct buf *out, const char *text)
 /* Takes the tags at the end of the question. */
 static void import_logseq_take_tags(struct buf *text, struct buf *tags)
 {
-    for (;;) {
+    for (int i = 0; i < TAGS_MAX; i++) {
         field_trim(text);
         const char *begin = buf_string(text), *tag = strrchr(begin, '#');
         if (!tag || tag == begin || !isspace((unsigned char)tag[-1]) ||

@@ -319,19 +319,24 @@ static void import_obsidian_add_line(struct import_obsidian *o, const char *line
 /* Moves the schedules in the line to `schedule`. Returns whether there is one. */
 static bool import_obsidian_take_schedules(struct buf *schedule, struct buf *line)
 {
+    const char *from = buf_string(line), *begin;
+    size_t kept = 0;
     bool found = false;
-    const char *begin;
-    while ((begin = strstr(buf_string(line), OBSIDIAN_SCHEDULE))) {
+    while ((begin = strstr(from, OBSIDIAN_SCHEDULE))) {
         const char *text = begin + strlen(OBSIDIAN_SCHEDULE);
         const char *end = strstr(text, OBSIDIAN_SCHEDULE_END);
-        size_t length = end ? (size_t)(end - text) : strlen(text),
-               at = (size_t)(begin - line->bytes);
-        const char *after = end ? end + strlen(OBSIDIAN_SCHEDULE_END) : text + length;
+        size_t before = (size_t)(begin - from), length = end ? (size_t)(end - text) : strlen(text);
         buf_char(schedule, '!');
         buf_add(schedule, text, length);
-        memmove(line->bytes + at, after, strlen(after) + 1);
-        buf_cut(line, strlen(line->bytes));
+        memmove(line->bytes + kept, from, before);
+        kept += before;
+        from = end ? end + strlen(OBSIDIAN_SCHEDULE_END) : text + length;
         found = true;
+    }
+    if (found) {
+        size_t rest = strlen(from);
+        memmove(line->bytes + kept, from, rest);
+        buf_cut(line, kept + rest);
     }
     return found;
 }

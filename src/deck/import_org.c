@@ -116,9 +116,9 @@ static const char *import_org_make_fc(struct import_org *o)
     const char *heading = buf_string(&o->heading);
     struct deck_entry *entry = &o->entry;
     if (strcasecmp(buf_string(&o->type), "cloze") == 0) {
-        int gaps = org_holes_to_markdown(&entry->cloze, heading);
+        int gaps = org_to_markdown(&entry->cloze, heading, org_markup_holes);
         buf_text(&entry->cloze, "\n\n");
-        gaps += org_holes_to_markdown(&entry->cloze, buf_string(&o->body));
+        gaps += org_to_markdown(&entry->cloze, buf_string(&o->body), org_markup_holes);
         field_trim(&entry->cloze);
         import_org_join_sides(o, &entry->note, 0);
         return gaps ? NULL : "a cloze without holes";

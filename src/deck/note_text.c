@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #define WIKI_MAX    1024 /* bytes within which a wiki link must close */
-#define COMMENT_MAX 4096
+#define COMMENT_MAX 1024
 #define EASE_MOST   1000.0 /* more is a mistake in the source */
 
 /* ---- lines ---- */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP_MAX 4096 /* bytes of a gap's text */
+#define GAP_MAX 1024 /* bytes of a gap's text */
 
 static const struct {
     const char *open, *close;

@@ -1,7 +1,7 @@
 #include "deck/org_inline.h"
 
 #include "deck/import_fields.h"
-#include "deck/org_review.h"
+#include "deck/org_hole.h"
 
 #include <ctype.h>
 #include <limits.h>

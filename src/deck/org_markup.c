@@ -3,8 +3,8 @@
 
 #include "base/utf8.h"
 #include "deck/import_fields.h"
+#include "deck/org_hole.h"
 #include "deck/org_inline.h"
-#include "deck/org_review.h"
 #include "text/md_marker.h"
 
 #include <ctype.h>
@@ -251,34 +251,6 @@ static const char *org_markup_put_item(struct org_markup *o, const char *line)
 
 /* ---- blocks ---- */
 
-/* Appends a line of code. Holes in it are gaps. */
-static void org_markup_put_code_line(struct org_markup *o, const char *text, size_t length)
-{
-    const char *end = text + length, *from = text;
-    struct org_hole hole;
-    for (const char *c = text; o->in.holes && c < end; c++) {
-        if (!org_hole_read(c, end, &hole))
-            continue;
-        field_add_cloze(o->out, from, (size_t)(c - from), false);
-        field_disarm_last(o->out);
-        buf_text(o->out, o->in.gap);
-        field_add_cloze(o->out, hole.text, (size_t)(hole.text_end - hole.text), true);
-        if (hole.hint && hole.hint < hole.hint_end) {
-            buf_text(o->out, "::");
-            field_add_cloze(o->out, hole.hint, (size_t)(hole.hint_end - hole.hint), true);
-        }
-        buf_text(o->out, "}}");
-        o->in.gaps++;
-        from = hole.end;
-        c = hole.end - 1;
-    }
-    size_t rest = (size_t)(end - from);
-    if (o->in.holes && (from > text || memmem(from, rest, "{{", 2)))
-        field_add_cloze(o->out, from, rest, false);
-    else
-        buf_add(o->out, from, rest);
-}
-
 /* Appends lines of code up to the first for which `ends` is true, without their common indent, in a
  * fence too long for any of them to close. Returns that line. */
 static const char *org_markup_put_code(
@@ -302,7 +274,10 @@ static const char *org_markup_put_code(
         org_markup_begin_line(o);
         buf_add(o->out, text, comma ? (size_t)(escaped - text) : 0);
         text = comma ? escaped + 1 : text;
-        org_markup_put_code_line(o, text, org_markup_length(text));
+        if (o->in.holes)
+            o->in.gaps += org_hole_put_code(o->out, text, org_markup_length(text));
+        else
+            buf_add(o->out, text, org_markup_length(text));
     }
     org_markup_begin_line(o);
     buf_fill(o->out, '`', fence);
@@ -485,12 +460,14 @@ static const char *org_markup_take_block(struct org_markup *o, const char *line)
     return blocks[i].put(o, line);
 }
 
-static int org_markup_convert(struct buf *out, const char *org, const char *gap, bool holes)
+const char org_markup_holes[] = "{{";
+
+int org_to_markdown(struct buf *out, const char *org, const char *gap)
 {
     struct org_markup o = {.end = org + strlen(org),
         .out = out,
         .begin = out->length,
-        .in = {.gap = gap, .cloze = gap, .holes = holes}};
+        .in = {.gap = gap, .cloze = gap, .holes = gap == org_markup_holes}};
     for (const char *line = org, *next; *line; line = next) {
         next = org_markup_next(line);
         bool blank = org_markup_is_blank(line), held = !blank && line < o.held;
@@ -509,16 +486,6 @@ static int org_markup_convert(struct buf *out, const char *org, const char *gap,
     mixed_text_done(&o.in.mixed);
     buf_done(&o.paragraph);
     return o.in.gaps;
-}
-
-int org_to_markdown(struct buf *out, const char *org, const char *gap)
-{
-    return org_markup_convert(out, org, gap, false);
-}
-
-int org_holes_to_markdown(struct buf *out, const char *org)
-{
-    return org_markup_convert(out, org, "{{", true);
 }
 
 void org_line_to_markdown(struct buf *out, const char *org, bool cloze)

@@ -12,8 +12,8 @@
  * number of gaps. */
 int org_to_markdown(struct buf *out, const char *org, const char *gap);
 
-/* The same for a cloze of org-fc, whose gaps are holes such as {{text}{hint}@0}. */
-int org_holes_to_markdown(struct buf *out, const char *org);
+/* As `gap`, makes gaps of org-fc's holes, such as {{text}{hint}@0}, instead of brackets. */
+extern const char org_markup_holes[];
 
 /* Appends one line of Org text, such as a heading, which holds no blocks and no gaps. In the text
  * of a cloze, braces are escaped. */

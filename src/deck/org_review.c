@@ -1,67 +1,14 @@
 #include "deck/org_review.h"
 
+#include "deck/org_hole.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define HOLE_MAX 4096 /* bytes */
 #define ROWS_MAX CLOZE_GAPS_MAX
 
 enum org_review_column { POSITION, EASE, BOX, INTERVAL, DUE, COLUMNS };
-
-/* ---- holes ---- */
-
-/* Returns the brace that closes the one before `text`, apart from those in formulas; or NULL. */
-static const char *org_review_close(const char *text, const char *end)
-{
-    bool formula = false;
-    for (const char *c = text; c < end && c - text < HOLE_MAX; c++) {
-        formula ^= *c == '$';
-        if (*c == '}' && !formula)
-            return c;
-    }
-    return formula ? memchr(text, '}', (size_t)(end - text)) : NULL;
-}
-
-bool org_hole_read(const char *text, const char *end, struct org_hole *hole)
-{
-    if (end - text < 5 || strncmp(text, "{{", 2) != 0)
-        return false;
-    *hole = (struct org_hole){.text = text + 2, .id = -1};
-    const char *c = org_review_close(hole->text, end);
-    if (!c || c == hole->text)
-        return false;
-    hole->text_end = c++;
-    if (c < end && *c == '{') {
-        hole->hint = c + 1;
-        if (!(hole->hint_end = org_review_close(c + 1, end)))
-            return false;
-        c = hole->hint_end + 1;
-    }
-    if (c < end && *c == '@') {
-        size_t digits = strspn(c + 1, "0123456789");
-        hole->id = digits && digits < 6 ? (int)strtol(c + 1, NULL, 10) : -1;
-        c += 1 + digits;
-    }
-    hole->end = c + 1;
-    return c < end && *c == '}';
-}
-
-/* The number of the hole with that id in the text, from 1; 0 if there is none. */
-static int org_review_hole_number(const char *text, int id)
-{
-    const char *end = text + strlen(text);
-    struct org_hole hole;
-    int number = 0;
-    while ((text = strstr(text, "{{"))) {
-        bool found = org_hole_read(text, end, &hole);
-        number += found;
-        if (found && hole.id == id)
-            return number;
-        text = found ? hole.end : text + 1;
-    }
-    return 0;
-}
 
 /* ---- reading ---- */
 
@@ -167,8 +114,8 @@ static bool org_review_give_row(const struct org_review *review, struct import_s
     const struct deck_entry *entry, const struct org_review_row *row, const char *holes)
 {
     struct note_schedule schedule = row->schedule;
-    int variant = row->position < 0 ? note_variant(entry, row->back)
-                                    : org_review_hole_number(holes, row->position);
+    int variant =
+        row->position < 0 ? note_variant(entry, row->back) : org_hole_number(holes, row->position);
     bool fits =
         entry->cloze.length ? row->position >= 0 && variant > 0 : row->position < 0 && variant >= 0;
     schedule.suspended = review->suspended;

@@ -1,4 +1,4 @@
-/* What org-drill and org-fc keep about the reviews of a card, and the holes of org-fc's clozes. */
+/* What org-drill and org-fc keep about the reviews of a card. */
 #ifndef DECK_ORG_REVIEW_H
 #define DECK_ORG_REVIEW_H
 
@@ -6,17 +6,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* A hole: {{text}}, {{text}{hint}}, {{text}@id} or {{text}{hint}@id}. */
-struct org_hole {
-    const char *text, *text_end;
-    const char *hint, *hint_end; /* NULL without a hint */
-    const char *end;
-    int id; /* -1 if it has none */
-};
-
-/* Reads the hole at the beginning of the text. Returns false if there is none. */
-bool org_hole_read(const char *text, const char *end, struct org_hole *hole);
 
 /* The row of a card of org-fc. */
 struct org_review_row {

@@ -299,6 +299,21 @@ check 'what is plainly Markdown is recognized, said' complained 'marked.csv: its
 run import --markup markup marked.csv
 refuses 'an unknown markup' '--markup markup: use text, markdown or html'
 
+# ---- notes ----
+
+printf '%s\n' '---' 'tags: [flashcards/geo]' '---' 'Estonia::Tallinn' '<!--SR:!2026-03-09,4,270-->' >geo.md
+run import geo.md
+equal 'a note is a deck with its schedule' 'decks/geo.yaml: 1 card, written
+1 new card
+history: 1 schedule' "$(cat "$io/out")"
+run export cards --deck geo
+check 'whose cards are due as in the note' said '^geo,estonia-.*,young,2,4,2.70,2026-03-09,'
+run import geo.md
+check 'and which is not imported twice' said 'nothing new'
+printf '## One?\na\n## Two?\nb\n' >asked.md
+run import asked.md
+check 'headings are questions, said' complained 'asked.md: its headings ## are the questions; --as chooses another format$'
+
 # ---- what is no such thing ----
 
 printf 'Dear reader,\nthis is a letter.\n' >letter.txt
