@@ -78,6 +78,25 @@ static const char *anki_note_without_front(const char *back, const char *front)
     return length && strncmp(back, front, length) == 0 ? back + length : back;
 }
 
+/* Makes a hint of what a button on the front shows below the rest. */
+static void anki_note_add_tip(
+    struct anki_note_making *m, struct anki_note_sides *sides, const struct buf *front)
+{
+    struct buf shown = {0}, text = {0};
+    const size_t length = sides->question.length;
+    anki_reveal(&shown, buf_string(front), buf_string(front));
+    if (shown.length != front->length && !anki_note_to_markdown(m, &text, &shown) &&
+        strncmp(buf_string(&text), buf_string(&sides->question), length) == 0) {
+        const char *tip = buf_string(&text) + length;
+        while (*tip == '\n' || *tip == ' ' || strncmp(tip, "\\\n", 2) == 0)
+            tip++;
+        buf_text(&sides->hint, tip);
+    }
+    m->failed |= shown.failed || text.failed;
+    buf_done(&shown);
+    buf_done(&text);
+}
+
 static void anki_note_render_sides(
     struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
@@ -97,6 +116,8 @@ static void anki_note_render_sides(
     }
     if (!sides->why)
         sides->why = anki_note_to_markdown(m, &sides->question, &front);
+    if (!sides->why && !hints.length)
+        anki_note_add_tip(m, sides, &front);
     if (!sides->why)
         anki_occlusion_ask(&sides->question, m->note, card);
     if (!sides->why && !sides->question.length)

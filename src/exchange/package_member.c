@@ -62,7 +62,7 @@ static enum err_code member_put_zstd(struct package_member *u, ZSTD_DStream *str
         if (ZSTD_isError(*left))
             return member_refuse(u, err, "is damaged: zstd cannot unpack it");
         code = member_put_bytes(u, out, to.pos, err);
-    } while (!code && (from.pos < from.size || to.pos == to.size));
+    } while (!code && (from.pos < from.size || (*left > 0 && to.pos == to.size)));
     return code;
 }
 

@@ -16,8 +16,9 @@ static bool tell_entry(
 {
     struct told *told = context;
     (void)line;
-    buf_format(&told->text, "%s: %s | %s\n", buf_string(&entry->id), buf_string(&entry->question),
-        buf_string(&entry->answer));
+    buf_format(&told->text, "%s: %s | %s%s%s\n", buf_string(&entry->id),
+        buf_string(&entry->question), buf_string(&entry->answer), entry->hint.length ? " | " : "",
+        buf_string(&entry->hint));
     assert_true(*name);
     return true;
 }
@@ -158,6 +159,34 @@ static void test_kinds__image_occlusion_of_the_add_on(void **state)
         "n4: *k* | a\n"
         "note: 3 image-occlusion cards need pictures: each links to its picture, and says where "
         "the hidden region is\n");
+}
+
+/* ---- buttons ---- */
+
+#define BUTTON(id) "<button onclick=\\\"document.getElementById(''" id "'').show()\\\">?</button>"
+
+/* What a click shows is a hint on the front, and text on the back. */
+static void test_kinds__buttons(void **state)
+{
+    assert_reads(*state,
+        "{\"1\":{\"name\":\"B\",\"flds\":[{\"name\":\"F\",\"ord\":0},{\"name\":\"T\",\"ord\":1}],"
+        "\"tmpls\":[{\"name\":\"C\",\"ord\":0,\"qfmt\":\"{{F}}" BUTTON("t") "<p id=t "
+                                                                            "style=\\\"display:"
+                                                                            "none\\\">{{T}}</"
+                                                                            "p>\",\"afmt\":"
+                                                                            "\"back" BUTTON(
+                                                                                "u") "<p "
+                                                                                     "id=''u'' "
+                                                                                     "style="
+                                                                                     "\\\"display: "
+                                                                                     "none\\\">"
+                                                                                     "table</p><p "
+                                                                                     "style="
+                                                                                     "\\\"display:"
+                                                                                     "none\\\">no</"
+                                                                                     "p>\"}]}}",
+        NOTE(1, 1, "q|# tip") CARD(11, 1, 0),
+        "Lang::French is anki:10\nn1: q | back\n\ntable | \\# tip\n");
 }
 
 /* ---- what is skipped ---- */
@@ -309,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_kinds__image_occlusion),
         TEST(test_kinds__image_occlusion_of_the_add_on),
+        TEST(test_kinds__buttons),
         TEST(test_kinds__tells_each_reason_once),
         TEST(test_kinds__says_why_there_are_no_cards),
         TEST(test_kinds__repeated_keys_count_the_last_time),

@@ -123,36 +123,62 @@ static void test_package__of_other_programs(void **state)
     }
 }
 
-/* Collections taken out of a package: plain, and compressed with zstd. */
+/* Opens the collection that is at the path of the package. */
+static void check_opens(struct world *w)
+{
+    struct anki_import *import;
+    struct import_source *source = calloc(1, sizeof *source);
+    struct err err = {0};
+    char path[192];
+    package_path(w, path);
+    assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
+    assert_ptr_equal(importer_recognize(source), &importer_anki);
+    if (anki_import_open(&import, source, &err))
+        fail_msg("%s", err.message);
+    check_empty(temporary);
+    anki_import_close(import);
+    import_source_close(source);
+    free(source);
+}
+
+/* The same, after compressing it with zstd. */
+static void check_opens_packed(struct world *w)
+{
+    char path[192];
+    package_path(w, path);
+    struct buf bytes = package_file_bytes(path);
+    size_t capacity = ZSTD_compressBound(bytes.length);
+    char *packed = malloc(capacity);
+    size_t size = ZSTD_compress(packed, capacity, bytes.bytes, bytes.length, 1);
+    FILE *file = fopen(path, "w");
+    assert_int_equal(fwrite(packed, 1, size, file), size);
+    fclose(file);
+    free(packed);
+    buf_done(&bytes);
+    check_opens(w);
+}
+
 static void test_package__collection_by_itself(void **state)
+{
+    char path[192];
+    package_path(*state, path);
+    package_collection_file(path, MIDDLE, "");
+    check_opens(*state);
+    package_collection_file(path, LATEST, "");
+    check_opens_packed(*state);
+}
+
+/* The end of what zstd unpacks may fall on the end of a buffer of any size. */
+static void test_package__of_a_round_size(void **state)
 {
     struct world *w = *state;
     char path[192];
+    struct stat stat_of;
     package_path(w, path);
-    for (int zstd = 0; zstd <= 1; zstd++) {
-        struct anki_import *import;
-        struct import_source *source = calloc(1, sizeof *source);
-        struct err err = {0};
-        package_collection_file(path, zstd ? LATEST : MIDDLE, "");
-        struct buf bytes = package_file_bytes(path);
-        if (zstd) {
-            char *packed = malloc(ZSTD_compressBound(bytes.length));
-            size_t size = ZSTD_compress(
-                packed, ZSTD_compressBound(bytes.length), bytes.bytes, bytes.length, 1);
-            FILE *file = fopen(path, "w");
-            assert_int_equal(fwrite(packed, 1, size, file), size);
-            fclose(file);
-            free(packed);
-        }
-        buf_done(&bytes);
-        assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
-        assert_ptr_equal(importer_recognize(source), &importer_anki);
-        assert_int_equal(anki_import_open(&import, source, &err), ERR_NONE);
-        check_empty(temporary);
-        anki_import_close(import);
-        import_source_close(source);
-        free(source);
-    }
+    package_collection_file(path, LATEST, "PRAGMA page_size = 65536; VACUUM;");
+    assert_int_equal(stat(path, &stat_of), 0);
+    assert_int_equal(stat_of.st_size % 65536, 0);
+    check_opens_packed(w);
 }
 
 static void test_package__cut_short(void **state)
@@ -321,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_package__of_other_programs, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(
             test_package__collection_by_itself, set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(test_package__of_a_round_size, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__cut_short, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__meta, set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(test_package__bombs, set_up, world_tear_down),
