@@ -146,8 +146,7 @@ const char *data_put_text(struct data_cards *c, struct buf *out, const char *tex
     return why;
 }
 
-/* Appends a text as an item of a list. */
-static const char *data_cards_put_item(struct data_cards *c, struct buf *out, const char *text)
+const char *data_put_item(struct data_cards *c, struct buf *out, const char *text)
 {
     struct buf item = {0};
     const char *why = data_put_text(c, &item, text, false);
@@ -172,7 +171,7 @@ const char *data_put_value(struct data_cards *c, struct buf *out, uint32_t node,
          i = data_after(data, i)) {
         text = data_text_in(data, i);
         why = text == DATA_NONE ? "a value is not a text"
-                                : data_cards_put_item(c, &list, data_text(data, text));
+                                : data_put_item(c, &list, data_text(data, text));
     }
     buf_text(out, buf_string(&list));
     out->failed |= list.failed;

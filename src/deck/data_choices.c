@@ -181,17 +181,10 @@ static const char *data_choices_put(
 {
     const char *why = NULL;
     bool list = !right || o->right > 1;
-    for (size_t i = 0; i < o->count && !why; i++) {
-        struct buf text = {0};
-        if (right && !o->options[i].right)
-            continue;
-        why = data_put_text(c, &text, o->options[i].text, false);
-        buf_text(out, list ? "\n- " + (out->length == 0) : "");
-        for (const char *at = buf_string(&text); *at; at++)
-            buf_format(out, list && *at == '\n' && at[1] != '\n' ? "\n  " : "%c", *at);
-        out->failed |= text.failed;
-        buf_done(&text);
-    }
+    for (size_t i = 0; i < o->count && !why; i++)
+        if (!right || o->options[i].right)
+            why = list ? data_put_item(c, out, o->options[i].text)
+                       : data_put_text(c, out, o->options[i].text, false);
     return why;
 }
 
