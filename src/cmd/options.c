@@ -64,7 +64,7 @@ const struct option_help option_table[] = {
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | STATS | FORGET,
         "only the deck with this id or name; repeat for more"},
     {"as", OPTION_AS, "FORMAT", IMPORT,
-        "format: yaml, csv, json, yaml-list, page, markdown, org, anki, crowdanki or archive"},
+        "format: yaml, csv, anki, or another named above"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
     {"delimiter", OPTION_DELIMITER, "CHAR", IMPORT,
