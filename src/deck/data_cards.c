@@ -297,6 +297,8 @@ static void data_cards_put_tags(struct data_cards *c, uint32_t node)
     const char *key = data_key(c->data, node);
     bool words = strncasecmp(key, "tag", 3) == 0 || strncasecmp(key, "label", 5) == 0;
     struct buf tag = {0};
+    if (!words && data_kind(c->data, node) == DATA_NUMBER)
+        return; /* a chapter's number says nothing */
     if (data_kind(c->data, node) == DATA_LIST)
         for (uint32_t i = data_first(node); i < data_after(c->data, node);
              i = data_after(c->data, i))
