@@ -146,8 +146,7 @@ const char *data_put_text(struct data_cards *c, struct buf *out, const char *tex
     return why;
 }
 
-/* Appends a text as an item of a list. */
-static const char *data_cards_put_item(struct data_cards *c, struct buf *out, const char *text)
+const char *data_put_item(struct data_cards *c, struct buf *out, const char *text)
 {
     struct buf item = {0};
     const char *why = data_put_text(c, &item, text, false);
@@ -172,7 +171,7 @@ const char *data_put_value(struct data_cards *c, struct buf *out, uint32_t node,
          i = data_after(data, i)) {
         text = data_text_in(data, i);
         why = text == DATA_NONE ? "a value is not a text"
-                                : data_cards_put_item(c, &list, data_text(data, text));
+                                : data_put_item(c, &list, data_text(data, text));
     }
     buf_text(out, buf_string(&list));
     out->failed |= list.failed;
@@ -298,6 +297,8 @@ static void data_cards_put_tags(struct data_cards *c, uint32_t node)
     const char *key = data_key(c->data, node);
     bool words = strncasecmp(key, "tag", 3) == 0 || strncasecmp(key, "label", 5) == 0;
     struct buf tag = {0};
+    if (!words && data_kind(c->data, node) == DATA_NUMBER)
+        return; /* a chapter's number says nothing */
     if (data_kind(c->data, node) == DATA_LIST)
         for (uint32_t i = data_first(node); i < data_after(c->data, node);
              i = data_after(c->data, i))

@@ -4,7 +4,7 @@
 
 #include "deck/data.h"
 #include "deck/field_names.h"
-#include "deck/import_data.h"
+#include "deck/import_source.h"
 
 #define DATA_NONE UINT32_MAX /* no node */
 
@@ -60,6 +60,8 @@ bool data_skip(struct data_cards *cards, struct data_item item, const char *why)
 
 /* Converts a text to Markdown. Returns why it cannot, or NULL. */
 const char *data_put_text(struct data_cards *cards, struct buf *out, const char *text, bool cloze);
+/* The same, as an item of a list. */
+const char *data_put_item(struct data_cards *cards, struct buf *out, const char *text);
 /* The same for a value: a list becomes a list. */
 const char *data_put_value(struct data_cards *cards, struct buf *out, uint32_t node, bool cloze);
 

@@ -123,6 +123,31 @@ static size_t data_choices_by_text(const struct data_choices *o, const char *ans
     return o->count;
 }
 
+static void data_choices_set(struct data_choices *o, size_t i)
+{
+    o->right += !o->options[i].right;
+    o->options[i].right = true;
+}
+
+/* Marks all options if the answer is nothing but their letters, as "ACD" or "A, C". */
+static bool data_choices_mark_letters(struct data_choices *o, const char *answer)
+{
+    size_t found[OPTIONS_MAX], count = 0;
+    for (const char *c = answer; *c; c++) {
+        const char letter[] = {*c, '\0'};
+        if (strchr(", ", *c))
+            continue;
+        if (count == o->count || !isupper((unsigned char)*c))
+            return false;
+        found[count] = data_choices_by_letter(o, letter);
+        if (found[count++] == o->count)
+            return false;
+    }
+    for (size_t i = 0; i < count && count > 1; i++)
+        data_choices_set(o, found[i]);
+    return count > 1;
+}
+
 static bool data_choices_is_number(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
@@ -138,6 +163,8 @@ static const char *data_choices_mark(
     size_t i = index || o->all_wrong ? o->count : data_choices_by_text(o, answer);
     if (i == o->count && !index && !o->all_wrong)
         i = data_choices_by_letter(o, answer);
+    if (i == o->count && !index && !o->all_wrong && data_choices_mark_letters(o, answer))
+        return NULL;
     if (i == o->count && !o->all_wrong && data_choices_is_number(answer)) {
         int first = c->first_option < 0 && index ? 0 : c->first_option;
         if (first < 0)
@@ -149,8 +176,7 @@ static const char *data_choices_mark(
         return o->all_wrong || (data_kind(c->data, value) == DATA_TEXT && strlen(answer) > 1)
                    ? data_choices_add(o, answer, "", true)
                    : "its answer names none of its options";
-    o->right += !o->options[i].right;
-    o->options[i].right = true;
+    data_choices_set(o, i);
     return NULL;
 }
 
@@ -181,17 +207,10 @@ static const char *data_choices_put(
 {
     const char *why = NULL;
     bool list = !right || o->right > 1;
-    for (size_t i = 0; i < o->count && !why; i++) {
-        struct buf text = {0};
-        if (right && !o->options[i].right)
-            continue;
-        why = data_put_text(c, &text, o->options[i].text, false);
-        buf_text(out, list ? "\n- " + (out->length == 0) : "");
-        for (const char *at = buf_string(&text); *at; at++)
-            buf_format(out, list && *at == '\n' && at[1] != '\n' ? "\n  " : "%c", *at);
-        out->failed |= text.failed;
-        buf_done(&text);
-    }
+    for (size_t i = 0; i < o->count && !why; i++)
+        if (!right || o->options[i].right)
+            why = list ? data_put_item(c, out, o->options[i].text)
+                       : data_put_text(c, out, o->options[i].text, false);
     return why;
 }
 

@@ -103,9 +103,6 @@ static void import_json_add(
     struct import_json *j, json_t *value, uint32_t key, unsigned line, unsigned depth)
 {
     struct data *data = &j->data;
-    const char *name;
-    size_t index;
-    json_t *child;
     bool branch = json_is_array(value) || json_is_object(value);
     j->deep |= branch && depth == DATA_DEPTH_MAX;
     if (j->deep || data->texts.failed || data->count >= DATA_NODES_MAX)
@@ -122,11 +119,13 @@ static void import_json_add(
         data_add(data, DATA_NULL, key, 0, line);
     } else {
         uint32_t node = data_add(data, json_is_array(value) ? DATA_LIST : DATA_MAP, key, 0, line);
-        json_array_foreach(value, index, child)
-            import_json_add(j, child, DATA_NO_KEY, 0, depth + 1);
-        if (json_is_object(value))
-            json_object_foreach(value, name, child)
-                import_json_add(j, child, data_add_text(data, name, strlen(name)), 0, depth + 1);
+        for (size_t i = 0; i < json_array_size(value); i++)
+            import_json_add(j, json_array_get(value, i), DATA_NO_KEY, 0, depth + 1);
+        for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at)) {
+            const char *name = json_object_iter_key(at);
+            uint32_t offset = data_add_text(data, name, strlen(name));
+            import_json_add(j, json_object_iter_value(at), offset, 0, depth + 1);
+        }
         data_close(data, node);
     }
 }

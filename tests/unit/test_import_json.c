@@ -127,6 +127,19 @@ static void test_json__options_without_an_answer_are_told(void **state)
         "0 skipped: item 1: it has options, but no answer\n0 question=b answer=c\n");
 }
 
+static void test_json__several_right_options(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"\"AC\"", "\"A, C\"", "[\"A\", \"C\"]", "[\"x\", \"z\"]"};
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        char text[200];
+        snprintf(text, sizeof text,
+            "[{\"question\": \"a\", \"options\": [\"x\", \"y\", \"z\"], \"answer\": %s}]",
+            answers[i]);
+        ASSERT_READ(text, "0 question=a\\n\\n- x\\n- y\\n- z answer=- x\\n- z\n");
+    }
+}
+
 static void test_json__languages(void **state)
 {
     (void)state;
@@ -315,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_json__options_are_listed_and_the_answer_is_the_text),
         cmocka_unit_test(test_json__a_number_names_an_option_where_counting_is_clear),
         cmocka_unit_test(test_json__options_without_an_answer_are_told),
+        cmocka_unit_test(test_json__several_right_options),
         cmocka_unit_test(test_json__languages),
         cmocka_unit_test(test_json__plain_text_stays_as_it_is),
         cmocka_unit_test(test_json__markup_is_recognized),
