@@ -38,8 +38,8 @@ enum err_code mnemosyne_read(struct anki_database *db, const struct html_media *
  * is nested too deeply. */
 bool mnemosyne_to_markdown(struct buf *out, const char *text, const struct html_media *media);
 
-/* Appends a text with gaps such as [text:hint]: each as Anki's {{c1::text::hint}} if `gaps`, or else
- * as the text in it. */
+/* Appends a text with gaps such as [text:hint]: each as Anki's {{c1::text::hint}} if `gaps`, or
+ * else as the text in it. */
 void mnemosyne_add_gaps(struct buf *out, const char *text, bool gaps);
 
 #endif
