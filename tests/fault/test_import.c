@@ -80,8 +80,8 @@ static void take_note(void *context, const char *what)
 static enum err_code import(const char *path, const char *folder, struct err *err)
 {
     static struct reading r;
-    r = (struct reading){
-        .files = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
+    r = (struct reading){.files = {.folder = folder},
+        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL, NULL, NULL, NULL}};
     enum err_code code = import_source_open(&r.source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r.source);
     if (!code && !importer)
@@ -210,7 +210,8 @@ static void test_import__memory_runs_out_in_an_update(void **state)
 /* Read a file without writing; count its entries and the skipped ones. */
 static enum err_code read_only(const char *path, struct reading *r, struct err *err)
 {
-    *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL}};
+    *r = (struct reading){
+        .sink = {count_entry, take_skipped, take_note, r, {0}, NULL, NULL, NULL, NULL}};
     enum err_code code = import_source_open(&r->source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r->source);
     if (!code)
