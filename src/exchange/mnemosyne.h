@@ -38,10 +38,8 @@ enum err_code mnemosyne_read(struct anki_database *db, const struct html_media *
  * is nested too deeply. */
 bool mnemosyne_to_markdown(struct buf *out, const char *text, const struct html_media *media);
 
-/* Appends a text with gaps such as [text:hint], from 0. Without a gap for a number below 0, so that
- * all text is shown; with every gap as Anki's {{c1::text::hint}} for MNEMOSYNE_ALL_GAPS. */
-#define MNEMOSYNE_NO_GAPS  false
-#define MNEMOSYNE_ALL_GAPS true
+/* Appends a text with gaps such as [text:hint]: each as Anki's {{c1::text::hint}} if `gaps`, or
+ * else as the text in it. */
 void mnemosyne_add_gaps(struct buf *out, const char *text, bool gaps);
 
 #endif

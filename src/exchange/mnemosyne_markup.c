@@ -46,11 +46,10 @@ void mnemosyne_add_gaps(struct buf *out, const char *text, bool gaps)
 
 /* ---- markup ---- */
 
-/* Where the text is: a line feed is white space in lists and tables, as in HTML. */
 struct mnemosyne_markup {
     struct buf *html;
-    const char *end; /* of the element whose line feeds are not line breaks; NULL outside */
-    bool formula;
+    const char *block; /* the element whose line feeds are only white space; NULL outside */
+    bool formula;      /* the text is in a formula */
 };
 
 static const struct mnemosyne_markup_formula {
@@ -108,10 +107,10 @@ static void mnemosyne_markup_put_tag(struct mnemosyne_markup *m, const char *tag
         }
     for (size_t i = 0; i < COUNT(blocks); i++)
         if (mnemosyne_markup_is_named(name, blocks[i])) {
-            if (tag[1] != '/' && !m->end)
-                m->end = blocks[i];
-            else if (tag[1] == '/' && m->end == blocks[i])
-                m->end = NULL;
+            if (tag[1] != '/' && !m->block)
+                m->block = blocks[i];
+            else if (tag[1] == '/' && m->block == blocks[i])
+                m->block = NULL;
         }
     buf_add(m->html, tag, length);
 }
@@ -120,7 +119,7 @@ static void mnemosyne_markup_put_tag(struct mnemosyne_markup *m, const char *tag
 static size_t mnemosyne_markup_put(struct mnemosyne_markup *m, const char *text)
 {
     if (*text != '<') {
-        if (*text == '\n' && !m->end && !m->formula)
+        if (*text == '\n' && !m->block && !m->formula)
             buf_text(m->html, "<br>");
         else if (*text != '\r')
             buf_char(m->html, *text);

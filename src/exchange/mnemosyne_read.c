@@ -158,7 +158,7 @@ static bool mnemosyne_make_gaps(struct mnemosyne_reader *m, const char *key, int
     for (size_t i = 0; i < m->card_count; i++)
         if (m->cards[i].view == view && !m->cards[i].sent)
             mnemosyne_claim(m, &m->cards[i], m->cards[i].gap);
-    mnemosyne_add_gaps(&text, mnemosyne_field(m, key), MNEMOSYNE_ALL_GAPS);
+    mnemosyne_add_gaps(&text, mnemosyne_field(m, key), true);
     mnemosyne_add(m, &m->entry.cloze, buf_string(&text));
     m->failed |= text.failed;
     buf_done(&text);
@@ -178,7 +178,7 @@ static bool mnemosyne_make_sentence(struct mnemosyne_reader *m)
     bool more = true;
     if (mnemosyne_claim_view(m, 1, VARIANT_FORWARD)) {
         mnemosyne_begin_entry(m);
-        mnemosyne_add_gaps(&text, mnemosyne_field(m, "f"), MNEMOSYNE_NO_GAPS);
+        mnemosyne_add_gaps(&text, mnemosyne_field(m, "f"), false);
         mnemosyne_add(m, &m->entry.question, buf_string(&text));
         mnemosyne_add_field(m, &m->entry.answer, "m_1");
         mnemosyne_add_field(m, &m->entry.note, "p_1");

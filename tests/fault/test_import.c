@@ -117,8 +117,8 @@ static bool take_schedule(void *context, const struct import_schedule *schedule)
 static enum err_code import(const char *path, const char *folder, struct err *err)
 {
     static struct reading r;
-    r = (struct reading){
-        .files = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
+    r = (struct reading){.files = {.folder = folder},
+        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL, NULL, NULL, NULL}};
     enum err_code code = import_source_open(&r.source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r.source);
     if (!code && !importer)
