@@ -32,6 +32,7 @@ struct entry_position {
     size_t opens, begins;  /* offsets before and after the mapping's opening "{" or "?", if any */
     size_t indent;         /* characters before a block's keys */
     size_t first_key, last_end;
+    size_t ends;                         /* offset behind the mapping, if it is in braces */
     size_t id_key_end, id_start, id_end; /* end of the key, bounds of its value; 0 without an id */
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
@@ -80,6 +81,15 @@ struct file_version deck_version(const struct deck_reader *reader);
  * file changed while it was being read. */
 enum err_code deck_next(
     struct deck_reader *reader, const struct deck_entry **entry, struct err *err);
+
+/* Where the deck's list of cards is; valid once its entries have been read. */
+struct deck_list_position {
+    bool flow; /* in brackets */
+    size_t begins,
+        ends;      /* offsets of its first character, and behind its last one if in brackets */
+    size_t column; /* of its first character, from 0: where the dashes are, if it is a block */
+};
+struct deck_list_position deck_list_position(const struct deck_reader *reader);
 
 /* Mistakes found so far; a second pass counts them again without reporting them. */
 unsigned deck_mistakes(const struct deck_reader *reader);

@@ -17,6 +17,9 @@ void deck_write_head(struct buf *out, const struct deck_head *head, bool any_car
  * deck/reader.h returns them. */
 void deck_write_entry(struct buf *out, const struct deck_entry *entry);
 
+/* The same on one line in braces, as JSON writes it, for a list in brackets. */
+void deck_write_entry_in_braces(struct buf *out, const struct deck_entry *entry);
+
 /* Appends text as comment lines, which are not part of the deck. */
 void deck_write_comment(struct buf *out, const char *text);
 

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "deck/append.h"
 #include "deck/reader.h"
 #include "store/store.h"
 #include "study/output.h"
@@ -64,7 +65,7 @@ struct import_files_deck {
     struct import_kept *kept;                         /* for each entry of `old` */
     struct buf kept_text;
     bool appends; /* to a file that its user has edited */
-    size_t appended;
+    struct deck_addition addition;
     bool headed, opened; /* the head is written; the file is open */
     uint64_t hash;
     struct atomic_file file;

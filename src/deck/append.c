@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "deck/reader.h"
+#include "deck/writer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,8 +15,23 @@ struct append {
     const char *path;
     struct buf text;
     size_t count; /* entries */
+    struct deck_list_position list;
     struct entry_position last;
 };
+
+void deck_addition_add(struct deck_addition *addition, const struct deck_entry *entry)
+{
+    deck_write_entry(&addition->lines, entry);
+    buf_text(&addition->braces, ",\n");
+    deck_write_entry_in_braces(&addition->braces, entry);
+    addition->count++;
+}
+
+void deck_addition_done(struct deck_addition *addition)
+{
+    buf_done(&addition->lines);
+    buf_done(&addition->braces);
+}
 
 static enum err_code append_read_text(struct append *a, struct err *err)
 {
@@ -43,6 +59,8 @@ static enum err_code append_read_entries(struct append *a, struct err *err)
     }
     if (!code && deck_mistakes(reader))
         code = err_at(err, ERR_MISTAKE, a->path, 0, 0, "has mistakes");
+    if (!code)
+        a->list = deck_list_position(reader);
     deck_close(reader);
     return code;
 }
@@ -59,35 +77,33 @@ static size_t append_byte_of(const struct append *a, size_t character)
     return byte;
 }
 
-/* Sets *column to where the last entry's dash is; false if it has none on its line. */
-static bool append_find_dash(const struct append *a, size_t *column)
+/* Returns the byte offset behind the last entry of a list in brackets or, if it is empty, behind
+ * its bracket. */
+static size_t append_find_end_in_brackets(const struct append *a)
 {
-    const char *text = buf_string(&a->text);
-    size_t key = append_byte_of(a, a->last.first_key), line = key;
-    while (line > 0 && !strchr("\r\n", text[line - 1]))
-        line--;
-    *column = strspn(text + line, " ");
-    size_t behind = line + *column + 1;
-    return !a->last.flow && text[line + *column] == '-' && behind < key &&
-           behind + strspn(text + behind, " ") == key;
+    if (a->count == 0)
+        return append_byte_of(a, a->list.begins + 1);
+    /* a pair directly in brackets has no end of its own */
+    return append_byte_of(
+        a, a->last.flow && a->last.ends > a->last.last_end ? a->last.ends : a->last.last_end);
 }
 
 /* Returns the byte offset of the first line behind the last entry. */
 static size_t append_find_end(const struct append *a)
 {
     const char *text = buf_string(&a->text);
-    size_t end = append_byte_of(a, a->last.last_end);
+    size_t end = append_byte_of(a, a->last.flow ? a->last.ends : a->last.last_end);
     if (end > 0 && text[end - 1] == '\n')
         return end;
     end += strcspn(text + end, "\n");
     return end + (text[end] == '\n');
 }
 
-/* Appends the entries with their dashes in `column`. */
-static void append_put_entries(
-    struct buf *out, const struct buf *entries, size_t column, const char *line_end)
+/* Appends lines that are indented for DASH_COLUMN, indented for `column`. */
+static void append_put_lines(
+    struct buf *out, const char *lines, size_t column, const char *line_end)
 {
-    for (const char *line = buf_string(entries); *line;) {
+    for (const char *line = lines; *line;) {
         size_t length = strcspn(line, "\n"), cut = 0;
         if (length && column >= DASH_COLUMN)
             buf_fill(out, ' ', column - DASH_COLUMN);
@@ -98,6 +114,18 @@ static void append_put_entries(
         line += length;
         line += *line == '\n';
     }
+}
+
+/* Appends the entries for a list in brackets: without the first comma if the list was empty. */
+static void append_put_braces(
+    struct buf *out, const struct deck_addition *addition, bool first, const char *line_end)
+{
+    const char *c = buf_string(&addition->braces);
+    for (c += first; *c; c++)
+        if (*c == '\n')
+            buf_text(out, line_end);
+        else
+            buf_char(out, *c);
 }
 
 /* Whether the file at `to` has the same head and entries, and `added` more. */
@@ -138,37 +166,47 @@ static enum err_code append_write(const struct buf *text, const char *to, struct
     return ok ? ERR_NONE : err_at(err, ERR_IO, to, 0, 0, "cannot be written: %s", strerror(why));
 }
 
-static enum err_code append_add(
-    struct append *a, const struct buf *entries, size_t count, const char *to, struct err *err)
+/* Appends the file's text with the entries in it. */
+static void append_put(
+    const struct append *a, const struct deck_addition *addition, struct buf *text)
 {
-    size_t column;
-    bool same = false;
-    if (a->count == 0 || !append_find_dash(a, &column))
-        return ERR_MISTAKE;
-    struct buf text = {0};
-    size_t end = append_find_end(a);
-    const char *all = buf_string(&a->text);
-    const char *newline = strchr(all, '\n');
+    const char *all = buf_string(&a->text), *newline = strchr(all, '\n');
     const char *line_end = newline && newline > all && newline[-1] == '\r' ? "\r\n" : "\n";
-    buf_add(&text, all, end);
-    if (end > 0 && all[end - 1] != '\n')
-        buf_text(&text, line_end);
-    append_put_entries(&text, entries, column, line_end);
-    buf_add(&text, all + end, a->text.length - end);
+    size_t end = a->list.flow ? append_find_end_in_brackets(a) : append_find_end(a);
+    buf_add(text, all, end);
+    if (a->list.flow) {
+        append_put_braces(text, addition, a->count == 0, line_end);
+    } else {
+        if (end > 0 && all[end - 1] != '\n')
+            buf_text(text, line_end);
+        append_put_lines(text, buf_string(&addition->lines), a->list.column, line_end);
+    }
+    buf_add(text, all + end, a->text.length - end);
+}
+
+static enum err_code append_add(
+    struct append *a, const struct deck_addition *addition, const char *to, struct err *err)
+{
+    bool same = false;
+    struct buf text = {0};
+    if (a->count == 0 && !a->list.flow)
+        return ERR_MISTAKE;
+    append_put(a, addition, &text);
     enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
     if (!code)
-        code = append_compare(a, to, count, &same, err);
+        code = append_compare(a, to, addition->count, &same, err);
     buf_done(&text);
     return !code && !same ? ERR_MISTAKE : code;
 }
 
 enum err_code deck_append(
-    const char *path, const struct buf *entries, size_t count, const char *to, struct err *err)
+    const char *path, const struct deck_addition *addition, const char *to, struct err *err)
 {
     struct append a = {.path = path};
-    enum err_code code = append_read_text(&a, err);
+    bool failed = addition->lines.failed || addition->braces.failed;
+    enum err_code code = failed ? err_memory(err) : append_read_text(&a, err);
     if (!code && !(code = append_read_entries(&a, err)) &&
-        (code = append_add(&a, entries, count, to, err)) == ERR_MISTAKE)
+        (code = append_add(&a, addition, to, err)) == ERR_MISTAKE)
         err_at(err, code, path, 0, 0,
             "cards cannot be added here without changing something else: add a first card "
             "below \"cards:\", as \"- question: ...\", by hand");

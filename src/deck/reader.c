@@ -28,6 +28,7 @@ struct deck_reader {
     unsigned head_seen; /* slots of the deck's own keys read so far */
     bool head_known;    /* the deck has been read to its end, so all of its head is known */
     bool came_late;
+    struct deck_list_position list;
     deck_mistake_fn *on_mistake; /* the caller's, and its context */
     void *context;
     bool other_shape; /* the file is another program's */
@@ -192,6 +193,7 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
         return false;
     if (!deck_entry_is_whole(&r->entry) || !cloze_read(&r->cloze, buf_string(&r->entry.cloze)))
         return events_fail_memory(&r->events);
+    r->entry.position.ends = r->events.event.end_mark.index;
     const char *mistake =
         reader_entry_mistake(&r->entry, &r->cloze, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
@@ -251,6 +253,17 @@ static bool reader_end_of_deck(struct deck_reader *r)
     return complete || reader_complete_head(r);
 }
 
+/* Records where the list of cards begins, which is the current event. */
+static void reader_note_list(struct deck_reader *r)
+{
+    const yaml_event_t *list = &r->events.event;
+    r->list = (struct deck_list_position){
+        .flow = list->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE,
+        .begins = list->start_mark.index,
+        .column = list->start_mark.column,
+    };
+}
+
 /* Reads keys of the deck until its cards begin or it ends. */
 static bool reader_take_head(struct deck_reader *r)
 {
@@ -272,6 +285,7 @@ static bool reader_take_head(struct deck_reader *r)
             return false;
         if (begins && e->event.type == YAML_SEQUENCE_START_EVENT) {
             r->stage = STAGE_CARDS;
+            reader_note_list(r);
             return r->head_known || reader_complete_head(r);
         }
     }
@@ -374,6 +388,7 @@ enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, 
         bool good;
         if (r->events.event.type == YAML_SEQUENCE_END_EVENT) {
             r->stage = STAGE_TAIL;
+            r->list.ends = r->events.event.end_mark.index;
             if (!reader_take_head(r))
                 break;
         } else if (!reader_take_entry(r, &good)) {
@@ -387,6 +402,11 @@ enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, 
         return err_at(
             err, ERR_IO, r->events.path, 0, 0, "changed while it was being read: try again");
     return reader_failure(r, err);
+}
+
+struct deck_list_position deck_list_position(const struct deck_reader *r)
+{
+    return r->list;
 }
 
 unsigned deck_mistakes(const struct deck_reader *r)

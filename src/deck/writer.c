@@ -208,6 +208,38 @@ void deck_write_entry(struct buf *out, const struct deck_entry *entry)
         buf_text(out, "    reverse: true\n");
 }
 
+/* Appends "key": "text", in double quotes; nothing if the text is empty. */
+static void writer_add_pair(struct buf *out, const char *key, const char *text)
+{
+    size_t length = writer_trimmed(text);
+    if (length == 0 || out->failed)
+        return;
+    buf_format(out, "%s\"%s\": \"", out->bytes[out->length - 1] == '{' ? "" : ", ", key);
+    writer_add_escaped(out, text, length);
+    buf_char(out, '"');
+}
+
+void deck_write_entry_in_braces(struct buf *out, const struct deck_entry *entry)
+{
+    buf_char(out, '{');
+    writer_add_pair(out, "question", buf_string(&entry->question));
+    writer_add_pair(out, "answer", buf_string(&entry->answer));
+    writer_add_pair(out, "cloze", buf_string(&entry->cloze));
+    writer_add_pair(out, "id", buf_string(&entry->id));
+    writer_add_pair(out, "hint", buf_string(&entry->hint));
+    writer_add_pair(out, "note", buf_string(&entry->note));
+    const char *between = ", \"tags\": [\"";
+    for (const char *tag = buf_string(&entry->tags); *tag; between = "\", \"") {
+        size_t length = strcspn(tag, " ");
+        buf_text(out, between);
+        writer_add_escaped(out, tag, length);
+        tag += length;
+        tag += strspn(tag, " ");
+    }
+    buf_text(out, entry->tags.length ? "\"]" : "");
+    buf_text(out, entry->reverse ? ", \"reverse\": true}" : "}");
+}
+
 void deck_write_comment(struct buf *out, const char *text)
 {
     for (const char *line = text; *line;) {

@@ -468,6 +468,7 @@ static void import_files_free_deck(struct import_files_deck *deck)
     map_done(&deck->pairs);
     map_done(&deck->ids);
     buf_done(&deck->text);
+    deck_addition_done(&deck->addition);
     buf_done(&deck->kept_text);
     buf_done(&deck->texts);
     free(deck->kept);

@@ -1,6 +1,5 @@
 #include "exchange/import_merge.h"
 
-#include "deck/append.h"
 #include "deck/writer.h"
 #include "exchange/import_plan.h"
 
@@ -194,9 +193,8 @@ enum err_code import_merge_put(struct import_files *files, struct import_files_d
     bool own = replaces && deck->old && &files->old->files[replaces->file] == deck->old;
     enum err_code code = ERR_NONE;
     if (deck->appends) {
-        deck->appended++;
-        deck_write_entry(&deck->text, entry);
-        return deck->text.failed ? err_memory(err) : ERR_NONE;
+        deck_addition_add(&deck->addition, entry);
+        return ERR_NONE; /* deck_append tells whether memory ran out */
     }
     if (!deck->opened)
         code = import_merge_begin_file(files, deck, err);
@@ -215,13 +213,12 @@ enum err_code import_merge_put(struct import_files *files, struct import_files_d
 static enum err_code import_merge_end_append(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
-    deck->fate = deck->appended ? FATE_ADDED : FATE_KEPT;
-    if (deck->appended == 0 || files->dry_run)
+    deck->fate = deck->addition.count ? FATE_ADDED : FATE_KEPT;
+    if (deck->addition.count == 0 || files->dry_run)
         return ERR_NONE;
     enum err_code code = import_merge_open(files, deck, err);
     if (!code)
-        code =
-            deck_append(deck->path, &deck->text, deck->appended, deck->file.temporary->path, err);
+        code = deck_append(deck->path, &deck->addition, deck->file.temporary->path, err);
     return code;
 }
 
