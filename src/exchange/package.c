@@ -394,7 +394,7 @@ static enum err_code package_list_members(struct package *p, FILE *file, struct 
 
 static enum err_code package_open_shape(struct package *p, FILE *file, struct err *err)
 {
-    char start[16];
+    char start[16] = {0};
     rewind(file);
     enum package_shape shape = package_shape_of(start, fread(start, 1, sizeof start, file));
     rewind(file);
