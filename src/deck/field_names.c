@@ -82,6 +82,10 @@ static const struct {
         "stability,reviews,streak,easiness,efactor,bucket,deleted,archived,suspended,flagged"},
 };
 
+/* Names that are the question's or the answer's in a table, but any value's in JSON. */
+static const char field_names_vague[] =
+    "char,character,sentence,name,item,concept,value,target";
+
 static enum field field_names_of_column(const char *words)
 {
     static const enum field fields[] = {[COLUMN_QUESTION] = FIELD_QUESTION,
@@ -94,8 +98,9 @@ static enum field field_names_of_column(const char *words)
         [COLUMN_KIND] = FIELD_UNUSED};
     enum csv_fit fit;
     enum csv_column column = csv_column_named(words, &fit);
-    return fit == FIT_WHOLE && (size_t)column < COUNT(fields) && fields[column] ? fields[column]
-                                                                                : FIELD_OTHER;
+    bool known = fit == FIT_WHOLE && (size_t)column < COUNT(fields) && fields[column] &&
+                 !field_names_have(field_names_vague, words);
+    return known ? fields[column] : FIELD_OTHER;
 }
 
 /* Whether the words are those of a date, a count or another number of the program's own. */

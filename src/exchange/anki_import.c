@@ -155,7 +155,7 @@ static bool anki_import_add_target(
 static bool anki_import_identify(struct anki_import *a, const struct anki_card *card)
 {
     struct buf identity = {0};
-    if (!*card->deck || card->deck_id == DECK_DEFAULT ||
+    if (!*card->deck || card->deck_id <= DECK_DEFAULT ||
         map_get(&a->decks, (uint64_t)card->deck_id) != MAP_NONE)
         return true;
     buf_format(&identity, "anki:%" PRId64, card->deck_id);

@@ -11,15 +11,13 @@
 /* Empty if zero-initialized; free with anki_memo_done. */
 struct anki_memo {
     struct buf texts;     /* each NUL-terminated */
-    struct map by_source; /* maps a hash of deck and HTML to an offset in texts */
+    struct map by_source; /* maps a hash of the HTML to an offset in texts */
 };
 
-/* Returns the Markdown, valid until the next call of anki_memo_add, or NULL. It depends on the
- * deck, because links lead from the deck's file. */
-const char *anki_memo_find(const struct anki_memo *memo, const char *deck, const char *html);
+/* Returns the Markdown, valid until the next call of anki_memo_add, or NULL. */
+const char *anki_memo_find(const struct anki_memo *memo, const char *html);
 /* False if memory runs out. */
-bool anki_memo_add(
-    struct anki_memo *memo, const char *deck, const char *html, const char *markdown);
+bool anki_memo_add(struct anki_memo *memo, const char *html, const char *markdown);
 void anki_memo_done(struct anki_memo *memo);
 
 #endif

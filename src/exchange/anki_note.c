@@ -24,12 +24,14 @@ struct anki_note_making {
     } * sides;           /* one for each card */
     const char *deck;    /* the deck whose file links to the media */
     struct deck_entry entry;
+    bool linked; /* the last text converted links to media */
     bool failed; /* out of memory */
 };
 
 static const char *anki_note_link_media(void *context, const char *name)
 {
-    const struct anki_note_making *m = context;
+    struct anki_note_making *m = context;
+    m->linked = true;
     return m->sink->media(m->sink->context, m->deck, name);
 }
 
@@ -38,16 +40,19 @@ static const char *anki_note_to_markdown(
 {
     const struct html_media media = {anki_note_link_media, m};
     const char *source = buf_string(html);
-    const char *known = *source ? anki_memo_find(m->sink->memo, m->deck, source) : "";
+    const char *known = *source ? anki_memo_find(m->sink->memo, source) : "";
     m->failed |= html->failed;
     assert(to->length == 0);
     if (known) {
         buf_text(to, known);
         return NULL;
     }
+    m->linked = false;
     if (!anki_to_markdown(to, source, &media))
         return "its HTML is nested too deeply";
-    m->failed |= to->failed || !anki_memo_add(m->sink->memo, m->deck, source, buf_string(to));
+    /* a link is only a guess until the deck's file is known */
+    m->failed |=
+        to->failed || (!m->linked && !anki_memo_add(m->sink->memo, source, buf_string(to)));
     return NULL;
 }
 

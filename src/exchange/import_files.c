@@ -221,6 +221,9 @@ static enum err_code import_files_name_deck(
     import_names_path(&path, files->folder, buf_string(&id));
     size_t stem = path.length;
     buf_text(&path, ".yaml");
+    enum err_code code = path.failed
+                             ? err_memory(err)
+                             : output_check(buf_string(&path), true, &files->in_use[0], err);
     for (unsigned n = 2; !path.failed && import_files_path_is_taken(files, buf_string(&path));
          n++) {
         buf_cut(&path, stem);
@@ -228,10 +231,11 @@ static enum err_code import_files_name_deck(
     }
     deck->id = strdup(buf_string(&id));
     deck->path = strdup(buf_string(&path));
-    bool failed = id.failed || path.failed || !deck->id || !deck->path;
+    if (!code && (id.failed || path.failed || !deck->id || !deck->path))
+        code = err_memory(err);
     buf_done(&id);
     buf_done(&path);
-    return failed ? err_memory(err) : ERR_NONE;
+    return code;
 }
 
 /* Sets *below to the path of a file below the folder, from the folder as the user names it; NULL if
@@ -268,15 +272,12 @@ static enum err_code import_files_use_old(
     return output_check(deck->path, true, &files->in_use[old->seal.sealed || *old->source], err);
 }
 
-/* Gives a deck a path, and reads what stays of its file. */
+/* Gives a deck its id and its path. */
 static enum err_code import_files_prepare(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
-    enum err_code code = deck->old ? import_files_use_old(files, deck, err)
-                                   : import_files_name_deck(files, deck, err);
-    if (!code && !deck->old)
-        code = output_check(deck->path, true, &files->in_use[0], err);
-    return code;
+    return deck->old ? import_files_use_old(files, deck, err)
+                     : import_files_name_deck(files, deck, err);
 }
 
 /* Adds a deck for a file that only loses entries. */

@@ -22,8 +22,8 @@ struct import_new {
  *   - whose name the user gave with --deck
  *   - whose source is the deck's identity, and which has some of the same entries or, if the source
  *     itself says what the deck is, the same name
- *   - with the deck's name, if an import of an older drill wrote it, or if half of the entries are
- *     the same
+ *   - with the deck's name, if an import of an older drill wrote it, if it is empty, or if half of
+ *     the entries are the same
  *   - with another name, if half of the entries on both sides are the same, and the source itself
  *     says what its decks are
  *

@@ -199,7 +199,7 @@ static bool plan_files_same_deck(const struct plan_pair *p)
 {
     if (p->files->named || !plan_files_same_name(p))
         return false;
-    if (p->old->seal.sealed && !*p->old->source)
+    if (p->old->count == 0 || (p->old->seal.sealed && !*p->old->source))
         return true;
     return p->score.strong > 0 && p->score.strong * 2 >= p->fewer;
 }

@@ -165,5 +165,5 @@ check 'and again, the deck being named' exits 0
 check 'brings the deck up to date' grep -q seven to/words.yaml
 echo 'cards: []' >to/words.yaml
 run import --db new/drill.db --force -o to words.csv
-check '--force replaces a deck' said 'to/words.yaml: 2 cards, replaced$'
+check '--force replaces a deck' said 'to/words.yaml: 2 cards, replaced: 2 new$'
 finish

@@ -276,7 +276,8 @@ static void test_import__no_card_is_skipped_for_want_of_memory(void **state)
             if (!code && (r.skipped || r.entries != whole_files[i].cards))
                 fail_msg("%s: allocation %ld: %d entries, %d skipped", whole_files[i].name, n,
                     r.entries, r.skipped);
-            if (code != ERR_NONE && code != ERR_MEMORY && code != ERR_IO)
+            /* without the memory to recognize it, it may be left to an importer that refuses it */
+            if (code != ERR_NONE && code != ERR_MEMORY && code != ERR_IO && code != ERR_MISTAKE)
                 fail_msg("%s: allocation %ld: error %d: %s", whole_files[i].name, n, (int)code,
                     err.message);
             assert_true(n > 0 || !code);

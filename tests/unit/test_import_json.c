@@ -164,7 +164,7 @@ static void test_json__markup_is_recognized(void **state)
         "note: its texts are Markdown, since they contain **bold** text: if they are plain text, "
         "use --markup text\n0 question=a answer=**b** c\n");
     ASSERT_READ("[{\"q\": \"a<br>b\", \"a\": \"<b>c</b> &lt;d&gt;\"}]",
-        "note: its texts are HTML, since they contain tags or entities: if they are plain text, "
+        "note: its texts are HTML, since they contain <br>: if they are plain text, "
         "use --markup text\n0 question=a\\\\nb answer=**c** <d>\n");
     /* a question about HTML is not HTML */
     ASSERT_SHOWN("[{\"q\": \"What does <b>x</b> do in HTML?\", \"a\": \"bold\"}]",
