@@ -4,12 +4,14 @@
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
 #include "cmd/import_archive.h"
+#include "cmd/import_report.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
 #include "deck/foreign.h"
 #include "exchange/archive_import.h"
 #include "exchange/crowdanki.h"
 #include "exchange/import_moves.h"
+#include "exchange/import_paths.h"
 #include "exchange/import_run.h"
 #include "exchange/importers.h"
 #include "study/folder.h"
@@ -103,7 +105,7 @@ static enum err_code import_check_deck(
     if (!code && deck_mistakes(reader) > 0)
         code = err_at(err, ERR_MISTAKE, path, 0, 0, "not copied: it has mistakes");
     if (!code)
-        code = import_files_check_path(store, buf_string(&deck_head(reader)->id), to, err);
+        code = import_paths_check(store, buf_string(&deck_head(reader)->id), to, err);
     deck_close(reader);
     return code;
 }
@@ -172,199 +174,22 @@ static int import_copy_decks(
     return code ? fail(&err) : EXIT_DONE;
 }
 
-/* ---- progress ---- */
-
-#define PATIENCE_MS 1000 /* shorter work shows no progress */
-#define REDRAW_MS   100
-
-/* The progress line on the terminal. */
-struct import_progress {
-    bool shown;
-    int64_t begun_ms, shown_ms;
-    const struct import_files_deck *deck; /* whose changes are printed */
-};
-
-static void import_clear_progress(struct import_progress *progress)
-{
-    if (progress->shown)
-        fputs("\r\033[K", stderr);
-    progress->shown = false;
-}
-
-static bool import_show_progress(
-    void *context, const char *what, const char *unit, size_t done, size_t total)
-{
-    struct import_progress *progress = context;
-    struct buf safe = {0};
-    if (interrupted())
-        return false;
-    int64_t now_ms = clock_now().utc_ms;
-    if (!isatty(STDERR_FILENO) || now_ms - progress->begun_ms < PATIENCE_MS ||
-        (progress->shown && now_ms - progress->shown_ms < REDRAW_MS))
-        return true;
-    text_safe(&safe, what, TEXT_ONE_LINE);
-    fprintf(stderr, "\r%s: %zu ", buf_string(&safe), done);
-    if (total)
-        fprintf(stderr, "of %zu ", total);
-    fprintf(stderr, "%s\033[K", unit);
-    buf_done(&safe);
-    progress->shown = true;
-    progress->shown_ms = now_ms;
-    return true;
-}
-
-static void import_print_notice(void *context, const char *path, unsigned line, const char *what)
-{
-    struct buf text = {0};
-    import_clear_progress(context);
-    buf_text(&text, "drill: ");
-    text_safe(&text, path, TEXT_ONE_LINE);
-    if (line)
-        buf_format(&text, ":%u", line);
-    buf_text(&text, ": ");
-    text_safe(&text, what, TEXT_ONE_LINE);
-    print_line(stderr, &text);
-}
-
 /* ---- the run ---- */
-
-static const char *import_plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
-/* What happens to entries, in the order in which it is told. */
-static const struct {
-    enum import_change change;
-    const char *words; /* after a count */
-    const char *sign;  /* before a card in the list of --dry-run */
-} import_changes[] = {
-    {CHANGE_IS_NEW, "new", "new"},
-    {CHANGE_IS_EDIT, "changed", "changed"},
-    {CHANGE_IS_MOVE, "moved here", "moved"},
-    {CHANGE_IS_RETIRE, "retired", "retired"},
-    {CHANGE_IS_STAY, "kept that the source lacks", "kept"},
-    {CHANGE_IS_LEFT, "changed in the source, left as you edited them", "left"},
-};
-static_assert(COUNT(import_changes) == IMPORT_CHANGES, "each change is told");
-
-/* Appends "2 new, 1 changed". */
-static void import_add_changes(struct buf *line, const struct import_files_deck *deck)
-{
-    const char *between = ": ";
-    for (size_t i = 0; i < COUNT(import_changes); i++) {
-        size_t count = deck->changes[import_changes[i].change];
-        if (count == 0)
-            continue;
-        buf_format(line, "%s%zu %s", between, count, import_changes[i].words);
-        between = ", ";
-    }
-}
-
-/* Says that another source has a deck of that name. */
-static void import_add_other_name(struct buf *line, const struct import_files_deck *deck)
-{
-    buf_text(line, " as the deck \"");
-    text_safe(line, deck->id, TEXT_ONE_LINE);
-    buf_text(line, "\": a different one is called \"");
-    text_safe(line, deck->name, TEXT_ONE_LINE);
-    buf_char(line, '"');
-}
-
-static void import_print_files(const struct import_files *files)
-{
-    static const char *const done[] = {[FATE_NEW] = "written",
-        [FATE_UPDATED] = "updated",
-        [FATE_SAME] = "unchanged",
-        [FATE_ADDED] = "added to, below what you edited",
-        [FATE_KEPT] = "kept with your edits",
-        [FATE_FORCED] = "replaced"};
-    static const char *const would[] = {[FATE_NEW] = "would be written",
-        [FATE_UPDATED] = "would be updated",
-        [FATE_SAME] = "would not change",
-        [FATE_ADDED] = "would be added to, below what you edited",
-        [FATE_KEPT] = "would be kept with your edits",
-        [FATE_FORCED] = "would be replaced"};
-    static_assert(sizeof done == sizeof would, "done and would each name every fate");
-    for (size_t i = 0; i < files->count; i++) {
-        const struct import_files_deck *deck = &files->decks[i];
-        struct buf line = {0};
-        if (!deck->has_file || (!deck->entries && deck->fate == FATE_SAME))
-            continue;
-        text_safe(&line, deck->path, TEXT_ONE_LINE);
-        if (deck->entries)
-            buf_format(&line, ": %zu card%s", deck->entries, import_plural(deck->entries));
-        buf_format(
-            &line, "%s %s", deck->entries ? "," : ":", (files->dry_run ? would : done)[deck->fate]);
-        if (deck->renamed) {
-            buf_text(&line, ", now called \"");
-            text_safe(&line, deck->name, TEXT_ONE_LINE);
-            buf_char(&line, '"');
-        }
-        if (deck->fate != FATE_NEW)
-            import_add_changes(&line, deck);
-        else if (strcmp(deck->id, deck->name) != 0)
-            import_add_other_name(&line, deck);
-        print_line(stdout, &line);
-    }
-}
-
-/* For --dry-run: prints what would happen to a card. */
-static void import_print_change(void *context, const struct import_files_deck *deck,
-    enum import_change change, const struct deck_entry *entry)
-{
-    struct import_progress *progress = context;
-    struct buf line = {0};
-    size_t i = 0;
-    while (import_changes[i].change != change)
-        i++;
-    import_clear_progress(progress);
-    if (progress->deck != deck)
-        text_safe(&line, deck->path, TEXT_ONE_LINE);
-    if (progress->deck != deck)
-        print_line(stdout, &line);
-    progress->deck = deck;
-    line = (struct buf){0};
-    buf_format(&line, "  %-8s ", import_changes[i].sign);
-    const struct buf *question = entry->cloze.length ? &entry->cloze : &entry->question;
-    one_line(&line, buf_string(question), print_width() - (int)line.length);
-    print_line(stdout, &line);
-}
-
-static void import_print_history(const struct anki_history *history)
-{
-    const struct import_history_report *report = &history->report;
-    printf("history: ");
-    if (report->reviews)
-        printf("%zu review%s", report->reviews, import_plural(report->reviews));
-    if (report->schedules)
-        printf("%s%zu schedule%s", report->reviews ? ", " : "", report->schedules,
-            import_plural(report->schedules));
-    if (!report->reviews && !report->schedules)
-        printf("nothing new");
-    if (report->kept)
-        printf("; %zu card%s rated in drill later: schedule kept", report->kept,
-            import_plural(report->kept));
-    if (history->ignored)
-        printf("; %zu log row%s skipped: no rating, or no such card", history->ignored,
-            import_plural(history->ignored));
-    puts("");
-}
 
 /* Converts `files` to deck files or, if `files` is NULL, adds the run's history. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
-    struct import_progress *progress = run->context;
+    struct import_report *report = run->context;
     struct err err;
-    *progress = (struct import_progress){.begun_ms = clock_now().utc_ms};
+    *report = (struct import_report){.begun_ms = clock_now().utc_ms};
     interrupts_catch();
     enum err_code code = files ? import_run_files(run, files, count, &err)
                                : import_run_history(run, clock_now(), clock_at, &err);
-    import_clear_progress(progress);
+    import_report_clear(report);
     if (!code && files)
-        import_print_files(&run->files);
+        import_report_files(&run->files);
     for (size_t i = 0; i < run->history_count; i++)
-        import_print_history(&run->histories[i]);
+        import_report_history(&run->histories[i]);
     if (code)
         import_run_done(run);
     int status = code ? EXIT_WRONG : printed(EXIT_DONE);
@@ -374,7 +199,7 @@ static int import_step(struct import_run *run, char **files, size_t count)
 
 /* ---- loading ---- */
 
-static int import_report(struct collection *collection, struct options *options)
+static int import_loaded(struct collection *collection, struct options *options)
 {
     struct buf words = {0};
     struct err err;
@@ -406,27 +231,27 @@ static int import_load(
             decks[options->word_count++] = files->decks[i].path;
     options->context = files->move_count ? files : NULL;
     if (options->word_count > 0)
-        status = options->dry_run ? dry_run(options) : open_to_import(options, import_report);
+        status = options->dry_run ? dry_run(options) : open_to_import(options, import_loaded);
     free(decks);
     return status;
 }
 
 static int import_words(struct options *options, struct import_words *words, const char *folder)
 {
-    struct import_progress progress;
+    struct import_report report;
     struct import_run run = {.db = options->db,
         .as = options->as,
         .choices = options->choices,
         .deck = options->deck_count ? options->decks[0] : NULL,
         .elsewhere = options->output != NULL,
-        .progress = import_show_progress,
-        .notice = import_print_notice,
-        .context = &progress,
+        .progress = import_report_progress,
+        .notice = import_report_notice,
+        .context = &report,
         .files = {.folder = folder,
             .force = options->force,
             .replace = options->replace,
-            .change = options->dry_run ? import_print_change : NULL,
-            .context = &progress,
+            .change = options->dry_run ? import_report_change : NULL,
+            .context = &report,
             .dry_run = options->dry_run,
             .in_use = {{options->db, NULL, options->words, options->word_count},
                 {options->db, NULL, words->files, words->file_count}}}};

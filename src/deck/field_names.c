@@ -83,8 +83,7 @@ static const struct {
 };
 
 /* Names that are the question's or the answer's in a table, but any value's in JSON. */
-static const char field_names_vague[] =
-    "char,character,sentence,name,item,concept,value,target";
+static const char field_names_vague[] = "char,character,sentence,name,item,concept,value,target";
 
 static enum field field_names_of_column(const char *words)
 {

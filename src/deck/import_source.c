@@ -26,7 +26,8 @@ static bool import_source_has_front_matter(const char *start)
 /* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
 static bool import_source_is_deck(const struct import_source *source)
 {
-    static const char *const keys[] = {"deck:", "id:", "source:", "description:", "tags:", "cards:"};
+    static const char *const keys[] = {
+        "deck:", "id:", "source:", "description:", "tags:", "cards:"};
     const char *line = buf_string(&source->start);
     if (import_source_has_front_matter(line))
         return false;

@@ -2,8 +2,8 @@
 
 #include "exchange/import_merge.h"
 #include "exchange/import_names.h"
+#include "exchange/import_paths.h"
 #include "exchange/import_plan.h"
-#include "store/decks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,128 +158,6 @@ static bool import_files_wants(void *context, const char *id, const char *name)
     return import_files_deck_named(files, id) || import_files_deck_named(files, name);
 }
 
-/* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
-static char *import_files_known_path(struct store *store, const char *deck)
-{
-    struct known_decks decks = {0};
-    struct deck_facts facts = {0};
-    char *path = NULL;
-    if (!store_decks_named(store, deck, &decks, NULL) && decks.count &&
-        !store_deck_facts(store, decks.decks[0].deck_id, &facts, NULL) && facts.id &&
-        strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path))
-        path = strdup(facts.path);
-    deck_facts_done(&facts);
-    known_decks_done(&decks);
-    return path;
-}
-
-enum err_code import_files_check_path(
-    struct store *store, const char *deck, const char *path, struct err *err)
-{
-    char *known = import_files_known_path(store, deck), *real = realpath(path, NULL);
-    bool elsewhere = known && !(real && strcmp(real, known) == 0);
-    if (elsewhere)
-        err_at(err, ERR_USAGE, known, 0, 0,
-            "already holds the deck \"%s\": to update it there, leave out -o", deck);
-    free(known);
-    free(real);
-    return elsewhere ? ERR_USAGE : ERR_NONE;
-}
-
-/* Whether another deck has the id. */
-static bool import_files_id_is_taken(struct import_files *files, const char *id)
-{
-    for (size_t i = 0; i < files->old->file_count; i++)
-        if (strcmp(files->old->files[i].id, id) == 0)
-            return true;
-    for (size_t i = 0; i < files->count; i++)
-        if (files->decks[i].id && strcmp(files->decks[i].id, id) == 0)
-            return true;
-    char *known = files->store ? import_files_known_path(files->store, id) : NULL;
-    free(known);
-    return known != NULL;
-}
-
-static bool import_files_path_is_taken(const struct import_files *files, const char *path)
-{
-    for (size_t i = 0; i < files->count; i++)
-        if (files->decks[i].path && strcmp(files->decks[i].path, path) == 0)
-            return true;
-    return file_exists(path);
-}
-
-/* Gives a deck without a file an id and a path, numbered if others have them. */
-static enum err_code import_files_name_deck(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    struct buf id = {0}, path = {0};
-    buf_text(&id, deck->name);
-    for (unsigned n = 2; !id.failed && import_files_id_is_taken(files, buf_string(&id)); n++) {
-        buf_clear(&id);
-        buf_format(&id, "%s %u", deck->name, n);
-    }
-    import_names_path(&path, files->folder, buf_string(&id));
-    size_t stem = path.length;
-    buf_text(&path, ".yaml");
-    enum err_code code = path.failed
-                             ? err_memory(err)
-                             : output_check(buf_string(&path), true, &files->in_use[0], err);
-    for (unsigned n = 2; !path.failed && import_files_path_is_taken(files, buf_string(&path));
-         n++) {
-        buf_cut(&path, stem);
-        buf_format(&path, "-%u.yaml", n);
-    }
-    deck->id = strdup(buf_string(&id));
-    deck->path = strdup(buf_string(&path));
-    if (!code && (id.failed || path.failed || !deck->id || !deck->path))
-        code = err_memory(err);
-    buf_done(&id);
-    buf_done(&path);
-    return code;
-}
-
-/* Sets *below to the path of a file below the folder, from the folder as the user names it; NULL if
- * the file is elsewhere. False if memory ran out. */
-static bool import_files_below(const char *folder, const char *path, char **below)
-{
-    char *real = realpath(folder, NULL);
-    size_t length = real ? strlen(real) : 0;
-    bool ok = true;
-    *below = NULL;
-    if (real && strncmp(real, path, length) == 0 && path[length] == '/')
-        ok = asprintf(below, "%s%s", folder, path + length) >= 0;
-    if (!ok)
-        *below = NULL;
-    free(real);
-    return ok;
-}
-
-static enum err_code import_files_use_old(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    const struct import_old_file *old = deck->old;
-    deck->id = strdup(old->id);
-    bool ok = import_files_below(files->folder, old->path, &deck->path), below = deck->path;
-    if (ok && !below)
-        deck->path = strdup(old->path);
-    if (!deck->id || !deck->path)
-        return err_memory(err);
-    if (files->elsewhere && !below)
-        return err_at(err, ERR_USAGE, old->path, 0, 0,
-            "already holds the deck \"%s\": to update it there, leave out -o", deck->name);
-    deck->appends = old->seal.edited && !files->force;
-    deck->fate = old->seal.edited ? FATE_FORCED : FATE_UPDATED;
-    return output_check(deck->path, true, &files->in_use[old->seal.sealed || *old->source], err);
-}
-
-/* Gives a deck its id and its path. */
-static enum err_code import_files_prepare(
-    struct import_files *files, struct import_files_deck *deck, struct err *err)
-{
-    return deck->old ? import_files_use_old(files, deck, err)
-                     : import_files_name_deck(files, deck, err);
-}
-
 /* Adds a deck for a file that only loses entries. */
 static enum err_code import_files_add_loser(
     struct import_files *files, struct import_old_file *file, struct err *err)
@@ -325,7 +203,7 @@ enum err_code import_files_begin_writing(struct import_files *files, struct err 
         (code = import_files_plan_moves(files, err)))
         return code;
     for (size_t i = 0; i < files->count && !code; i++)
-        code = import_files_prepare(files, &files->decks[i], err);
+        code = import_paths_give(files, &files->decks[i], err);
     for (size_t i = 0; i < files->count && !code; i++)
         code = import_merge_begin(files, &files->decks[i], err);
     return code;

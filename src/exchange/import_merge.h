@@ -4,7 +4,7 @@
 #define EXCHANGE_IMPORT_MERGE_H
 
 #include "base/err.h"
-#include "exchange/import_files.h"
+#include "exchange/import_decks.h"
 #include "exchange/import_old.h"
 
 /* An entry of the old file that stays, in deck->kept_text. */

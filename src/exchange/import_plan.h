@@ -3,7 +3,7 @@
 #define EXCHANGE_IMPORT_PLAN_H
 
 #include "base/err.h"
-#include "exchange/import_files.h"
+#include "exchange/import_decks.h"
 #include "exchange/import_old.h"
 #include "exchange/import_texts.h"
 

@@ -449,7 +449,8 @@ enum err_code package_open_folder(
 {
     struct stat there;
     enum err_code code = package_open_as(package, NULL, path, NULL, err);
-    if (!code && folder && stat(folder, &there) == 0 && (code = package_list_files(*package, folder, err))) {
+    if (!code && folder && stat(folder, &there) == 0 &&
+        (code = package_list_files(*package, folder, err))) {
         package_close(*package);
         *package = NULL;
     }

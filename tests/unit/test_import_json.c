@@ -198,8 +198,7 @@ static void test_json__without_cards_says_what_is_expected(void **state)
 {
     (void)state;
     static const char *const texts[] = {"{}", "[1, 2]",
-        "{\"name\": \"x\", \"version\": \"1.0\", "
-        "\"dependencies\": {\"react\": \"^18\"}}",
+        "{\"name\": \"x\", \"version\": \"1.0\", \"needs\": {\"react\": \"^18\"}}",
         "{\"compilerOptions\": {\"target\": \"es5\", \"strict\": true}}",
         "[{\"name\": \"a\", \"file\": \"b\"}, {\"name\": \"c\", \"file\": \"d\"}]", "[[], {}]"};
     for (size_t i = 0; i < COUNT(texts); i++)
