@@ -14,7 +14,7 @@ struct dialect;
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign);
 
 /* The same for texts from elsewhere: look at each, then decide. MARKUP_TEXT unless they clearly are
- * Markdown. Zero-initialize. */
+ * Markdown or HTML. Zero-initialize. */
 #define MARKUP_SIGNS 7
 struct markup_evidence {
     unsigned cells[MARKUP_SIGNS]; /* how many texts have a sign */
@@ -22,14 +22,8 @@ struct markup_evidence {
     unsigned tagged; /* texts with tags or entities of HTML */
     const char *tag; /* the first of them */
     bool about_html; /* some text has a tag that no card is marked up with */
-    unsigned html, not_html;
 };
 void markup_look(struct markup_evidence *evidence, const char *text);
 enum markup markup_decide(const struct markup_evidence *evidence, const char **sign);
-
-/* Whether the texts clearly are HTML: tags that cards have, all of them closed, or entities. A text
- * that asks about HTML is none. */
-void markup_look_for_html(struct markup_evidence *evidence, const char *text);
-bool markup_is_html(const struct markup_evidence *evidence);
 
 #endif

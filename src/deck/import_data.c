@@ -356,16 +356,11 @@ static void import_data_find_markup(struct data_cards *c, enum markup given)
         if (data_kind(c->data, i) == DATA_TEXT) {
             size += strlen(data_text(c->data, i));
             markup_look(&evidence, data_text(c->data, i));
-            markup_look_for_html(&evidence, data_text(c->data, i));
         }
     c->markup = c->own ? MARKUP_MARKDOWN : given;
     if (c->markup)
         return;
     c->markup = markup_decide(&evidence, &sign);
-    if (c->markup == MARKUP_TEXT && markup_is_html(&evidence)) {
-        c->markup = MARKUP_HTML;
-        sign = "tags or entities";
-    }
     if (c->markup == MARKUP_TEXT)
         c->guess = "its texts are plain text: if they are marked up, use --markup markdown or "
                    "--markup html";

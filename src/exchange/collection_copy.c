@@ -53,14 +53,13 @@ static bool collection_copy_same(
     return same;
 }
 
-static enum err_code collection_copy_bytes(
-    FILE *from, FILE *to, const char *path, uint64_t max, struct err *err)
+static enum err_code collection_copy_bytes(FILE *from, FILE *to, const char *path, struct err *err)
 {
     char bytes[65536];
     uint64_t total = 0;
     for (size_t size; (size = fread(bytes, 1, sizeof bytes, from)) > 0;) {
         total += size;
-        if (total > max)
+        if (total > COLLECTION_MAX)
             return err_at(err, ERR_MISTAKE, path, 0, 0, "is too large: more than drill allows");
         if (fwrite(bytes, 1, size, to) != size)
             return err_at(err, ERR_IO, path, 0, 0, "cannot be copied: %s", strerror(errno));
@@ -69,13 +68,13 @@ static enum err_code collection_copy_bytes(
 }
 
 static enum err_code collection_copy_database(
-    const char *copy, FILE *file, const char *path, uint64_t max, struct err *err)
+    const char *copy, FILE *file, const char *path, struct err *err)
 {
     FILE *to = fopen(copy, "w");
     if (!to)
         return err_at(err, ERR_IO, copy, 0, 0, "%s", strerror(errno));
     rewind(file);
-    enum err_code code = collection_copy_bytes(file, to, path, max, err);
+    enum err_code code = collection_copy_bytes(file, to, path, err);
     rewind(file);
     if (fclose(to) != 0 && !code)
         code = err_at(err, ERR_IO, copy, 0, 0, "%s", strerror(errno));
@@ -83,8 +82,8 @@ static enum err_code collection_copy_database(
 }
 
 /* Copies a log, or removes an earlier copy if there is no log any more. */
-static enum err_code collection_copy_log(const char *copy, const char *path, const char *ending,
-    bool exists, uint64_t max, struct err *err)
+static enum err_code collection_copy_log(
+    const char *copy, const char *path, const char *ending, bool exists, struct err *err)
 {
     struct buf from = {0}, to = {0};
     enum err_code code = ERR_NONE;
@@ -99,7 +98,7 @@ static enum err_code collection_copy_log(const char *copy, const char *path, con
         int fd = open(buf_string(&to), O_WRONLY | O_CREAT | O_EXCL, 0600);
         FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
         if (log && out)
-            code = collection_copy_bytes(log, out, buf_string(&from), max, err);
+            code = collection_copy_bytes(log, out, buf_string(&from), err);
         if (out && fclose(out) != 0 && !code)
             code = err_at(err, ERR_IO, buf_string(&to), 0, 0, "%s", strerror(errno));
         if (!out)
@@ -114,7 +113,7 @@ static enum err_code collection_copy_log(const char *copy, const char *path, con
 
 /* Copies until nothing has changed in the meantime, so that database and log belong together. */
 static enum err_code collection_copy_steady(const char *copy, FILE *file, const char *path,
-    uint64_t max, struct collection_copy_state *state, struct err *err)
+    struct collection_copy_state *state, struct err *err)
 {
     const struct timespec pause = {0, PAUSE_NS};
     struct collection_copy_state after;
@@ -122,21 +121,21 @@ static enum err_code collection_copy_steady(const char *copy, FILE *file, const 
     for (int i = 0; i < TRIES && !code; i++) {
         if (!collection_copy_look(path, state))
             return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-        code = collection_copy_database(copy, file, path, max, err);
+        code = collection_copy_database(copy, file, path, err);
         for (size_t log = 0; log < LOG_COUNT && !code; log++)
             code = collection_copy_log(
-                copy, path, collection_copy_logs[log], state->logs[log].st_size > 0, max, err);
+                copy, path, collection_copy_logs[log], state->logs[log].st_size > 0, err);
         if (code || (collection_copy_look(path, &after) && collection_copy_same(state, &after)))
             return code;
         nanosleep(&pause, NULL);
     }
     return code ? code
                 : err_at(err, ERR_MISTAKE, path, 0, 0,
-                      "is being changed: Anki is running; close it, then import again");
+                      "is being changed: close the program that it belongs to, then import again");
 }
 
 enum err_code collection_copy(
-    struct temporary **copy, FILE *file, const char *path, uint64_t max, struct err *err)
+    struct temporary **copy, FILE *file, const char *path, struct err *err)
 {
     int fd;
     struct collection_copy_state state = {0};
@@ -144,9 +143,9 @@ enum err_code collection_copy(
     if (code)
         return code;
     close(fd);
-    if (strcmp(path, "-") == 0)
-        return collection_copy_database((*copy)->path, file, path, max, err);
-    code = collection_copy_steady((*copy)->path, file, path, max, &state, err);
+    if (strcmp(path, "-") == 0 || access(path, F_OK) != 0) /* nothing is beside it */
+        return collection_copy_database((*copy)->path, file, path, err);
+    code = collection_copy_steady((*copy)->path, file, path, &state, err);
     bool logged = state.logs[0].st_size > 0 || state.logs[1].st_size > 0;
     return code || !logged ? code : anki_database_fold_log((*copy)->path, path, err);
 }

@@ -9,10 +9,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define COLLECTION_MAX ((uint64_t)4 << 30) /* bytes; no collection is that large */
+
 /* Copies `file`, and the log beside `path`, into a temporary file as a complete database without a
  * log. The caller removes *copy, also after a failure if it is not NULL. Errors: ERR_MISTAKE if the
- * database is damaged, larger than `max` bytes, or keeps changing; ERR_IO, ERR_MEMORY. */
+ * database is damaged, larger than COLLECTION_MAX, or keeps changing; ERR_IO, ERR_MEMORY. */
 enum err_code collection_copy(
-    struct temporary **copy, FILE *file, const char *path, uint64_t max, struct err *err);
+    struct temporary **copy, FILE *file, const char *path, struct err *err);
 
 #endif

@@ -2,11 +2,11 @@
 
 #include "base/temporary.h"
 #include "exchange/anki_import.h"
+#include "exchange/collection_copy.h"
 #include "exchange/package.h"
 #include "exchange/package_zip.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -114,24 +114,7 @@ static enum err_code mnemosyne_find_media(struct mnemosyne *m, struct err *err)
 /* Opens a copy of the database: Mnemosyne may have it open, and a source may be a pipe. */
 static enum err_code mnemosyne_open_database(struct mnemosyne *m, struct err *err)
 {
-    char part[65536];
-    int fd;
-    size_t size;
-    enum err_code code = temporary_make_scratch(&m->copy, "mnemosyne", &fd, err);
-    if (code)
-        return code;
-    rewind(m->source->file);
-    while (!code && (size = fread(part, 1, sizeof part, m->source->file)) > 0)
-        for (size_t done = 0; done < size && !code;) {
-            ssize_t written = write(fd, part + done, size - done);
-            if (written < 0 && errno != EINTR)
-                code = err_at(err, ERR_IO, m->copy->path, 0, 0, "%s", strerror(errno));
-            done += written < 0 ? 0 : (size_t)written;
-        }
-    if (!code && ferror(m->source->file))
-        code = err_at(err, ERR_IO, m->source->path, 0, 0, "cannot be read");
-    if (close(fd) != 0 && !code)
-        code = err_at(err, ERR_IO, m->copy->path, 0, 0, "%s", strerror(errno));
+    enum err_code code = collection_copy(&m->copy, m->source->file, m->source->path, err);
     if (!code &&
         (code = anki_database_open(&m->db, m->copy->path, m->source->path, err)) == ERR_MISTAKE)
         err_at(err, ERR_MISTAKE, m->source->path, 0, 0,

@@ -23,7 +23,6 @@
 #include <zip.h>
 
 #define MEMBERS_MAX    1000000
-#define COLLECTION_MAX ((uint64_t)4 << 30)
 #define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
 #define LIST_MAX       ((uint64_t)64 << 20)  /* size of the media list */
 #define MEDIA_NAME_MAX 200                   /* bytes */
@@ -336,7 +335,7 @@ static enum err_code package_open_collection(
             "collection beside it");
     p->generation = zstd ? LATEST : LEGACY_2;
     enum err_code code = zstd ? package_unpack_to_scratch(p, &u, -1, true, err)
-                              : collection_copy(&p->collection, file, p->path, COLLECTION_MAX, err);
+                              : collection_copy(&p->collection, file, p->path, err);
     if (!code && !package_find_media_folder(p))
         code = err_memory(err);
     return code ? code : package_list_media_folder(p, err);
