@@ -107,6 +107,8 @@ enum csv_header csv_header_find(const struct csv_profile *profile)
         return CSV_HEADER_NONE;
     if (names.sure || (profile->count == 1 && names.question))
         return CSV_HEADER_SURE;
+    if (profile->first > profile->count + 1)
+        return CSV_HEADER_NONE; /* a row with surplus cells */
     if (names.languages + (names.kinds > 0) >= 2 || names.kinds >= 3)
         return CSV_HEADER_LIKELY;
     for (size_t i = 0; i < profile->first; i++)
