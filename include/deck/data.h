@@ -1,5 +1,5 @@
-/* A value as JSON and YAML hold it: texts, and lists and maps of values. The nodes stand one after
- * the other as in the file, each before its children, so a whole file is one array. */
+/* A JSON or YAML value: a text, or a list or map of values. The nodes are in the order of the file,
+ * each before its children, so a whole file is one array. */
 #ifndef DECK_DATA_H
 #define DECK_DATA_H
 
@@ -20,7 +20,7 @@ struct data_node {
     enum data_kind kind;
     unsigned line;      /* from 1; 0 if unknown */
     uint32_t key, text; /* offsets in the texts; DATA_NO_KEY outside of a map */
-    uint32_t after;     /* the index of the first node that is not below this one */
+    uint32_t after;     /* the index of the first node after this one and all below it */
 };
 
 /* Empty if zero-initialized. */
@@ -31,19 +31,19 @@ struct data {
 };
 void data_done(struct data *data);
 
-/* Appends a text, to be a key or a value, and returns its offset. A NUL in it becomes U+FFFD; its
- * lines then end with LF. */
+/* Appends the text of a key or a value, and returns its offset. Replaces each NUL with U+FFFD, and
+ * each line end with LF. */
 uint32_t data_add_text(struct data *data, const char *text, size_t length);
-/* Appends a node and returns its index; for a list or a map, data_close follows its children. A
- * node may fail to be added only for lack of memory. */
+/* Appends a node and returns its index. For a list or a map, call data_close after adding its
+ * children. If memory runs out, sets texts.failed. */
 uint32_t data_add(
     struct data *data, enum data_kind kind, uint32_t key, uint32_t text, unsigned line);
 void data_close(struct data *data, uint32_t node);
 
-/* Makes the only item of a list the whole. */
+/* Replaces a list of one item with that item. */
 void data_unwrap(struct data *data);
 
-/* "" for a list, a map and null, and for a node without a key. */
+/* Return "" for a list, a map or null, and for a node without a key. */
 const char *data_text(const struct data *data, uint32_t node);
 const char *data_key(const struct data *data, uint32_t node);
 /* The children of a list or a map:

@@ -9,9 +9,9 @@
  * UTF-8. Reads up to the first such key. */
 bool deck_is_foreign(const char *path);
 
-/* Whether the file at path is not a deck, but has cards in a shape of another program, which drill
- * import makes a deck of. A list of cards with the keys of a deck file, or keys that were meant to
- * be those, is a deck with mistakes. Reads the beginning of the file. */
+/* Whether the file at path is not a deck, but has cards in another program's shape, which `drill
+ * import` can convert. A list of cards whose keys are, or were meant to be, those of a deck file is
+ * a deck with mistakes. Reads only the beginning of the file. */
 bool deck_is_other_shape(const char *path);
 
 #endif

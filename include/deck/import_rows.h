@@ -1,5 +1,5 @@
-/* The rows of a table that is not CSV. They are written to a temporary file as CSV, and read by
- * importer_csv, so that headers, columns, tags and ids follow the same rules in every table. */
+/* The rows of a table that is not CSV. They are written to a temporary CSV file, which importer_csv
+ * reads, so that headers, columns, tags and ids follow the same rules in every table. */
 #ifndef DECK_IMPORT_ROWS_H
 #define DECK_IMPORT_ROWS_H
 
@@ -13,18 +13,18 @@ struct import_rows {
     unsigned (*lines)[2]; /* of each row: its first line in the file, and in the source */
     size_t count, capacity;
     size_t cells;    /* in the row that is being written */
-    struct buf told; /* the notes that were passed on, each with a NUL behind it */
+    struct buf told; /* the notes passed on so far, each NUL-terminated */
 };
 
-/* Append a cell to the row, which begins on this line of the source, and end the row. A row without
- * cells is left out. Errors: ERR_IO, ERR_MEMORY, ERR_MISTAKE if there are too many cells. */
+/* Append a cell to the row, which begins on this line of the source, and end the row. Rows without
+ * cells are dropped. Errors: ERR_IO, ERR_MEMORY, ERR_MISTAKE if there are too many cells. */
 enum err_code import_rows_add(
     struct import_rows *rows, unsigned line, const char *cell, size_t length, struct err *err);
 enum err_code import_rows_end(struct import_rows *rows, struct err *err);
 
-/* Reads the rows into the sink, and clears them for the next table. Their deck is `deck` where no
- * cell names one, and they all get the tag. The choices are those of the source. A note that an
- * earlier table has caused is not repeated. Errors: as for importer.read. */
+/* Passes the rows to the sink, and clears them for the next table. Rows without a cell that names a
+ * deck go to `deck`; all rows get the tag. The choices are those of the source. Does not repeat a
+ * note from an earlier table. Errors: as for importer.read. */
 enum err_code import_rows_read(struct import_rows *rows, const char *path,
     const struct import_choices *choices, const char *deck, const char *tag,
     struct import_sink *sink, struct err *err);

@@ -54,17 +54,18 @@ struct import_sink {
      * For sources with history. Return false to stop, as `entry` does. */
     bool (*schedule)(void *context, const struct import_schedule *schedule);
     bool (*review)(void *context, const struct import_review *review);
-    /* Says what the source calls a deck wherever and under whatever name it is exported again, as
-     * "anki:1398130088495". Call it before the deck's first entry. Sources that do not call it are
-     * known by their file's name. */
+    /* Gives the deck an identity, such as "anki:1398130088495", which it keeps when it is exported
+     * again, even under another name. Call it before the deck's first entry. A deck without an
+     * identity is known by the name of the source's file. */
     void (*identity)(void *context, const char *deck, const char *identity);
 };
 
-/* What the user says about a source that is not clear from itself. All zeros leave it to drill. */
+/* What the user says about a source, for what the source itself leaves open. drill decides whatever
+ * is zero. */
 struct import_choices {
-    const char *columns;                                   /* the list of its columns, or NULL */
-    const char *encoding;                                  /* a name for iconv, or NULL */
-    char delimiter;                                        /* between cells, or 0 */
+    const char *columns;  /* the list of the source's columns, or NULL */
+    const char *encoding; /* a name for iconv, or NULL */
+    char delimiter;       /* between cells, or 0 */
     enum { HEADER_UNKNOWN, HEADER_YES, HEADER_NO } header; /* the first row names the columns */
     enum markup markup;                                    /* of its cells */
 };
@@ -82,7 +83,7 @@ struct import_source {
     struct source_lines lines;
     struct buf start;   /* the first 64 KiB: text as UTF-8 with LF, anything else unchanged */
     struct err no_text; /* why the file is not text */
-    void *unpacked;     /* for importers of packages, to keep between readings; exchange frees it */
+    void *unpacked;     /* what an importer of packages keeps between readings; exchange frees it */
 };
 
 struct importer {

@@ -13,13 +13,13 @@ struct dialect;
  * MARKUP_UNKNOWN if memory ran out. */
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign);
 
-/* The same for texts from elsewhere: look at each, then decide. MARKUP_TEXT unless they clearly are
- * Markdown or HTML. Zero-initialize. */
+/* The same for texts that are not in a table: look at each, then decide. MARKUP_TEXT unless they
+ * clearly are Markdown or HTML. Zero-initialize. */
 #define MARKUP_SIGNS 7
 struct markup_evidence {
-    unsigned cells[MARKUP_SIGNS]; /* how many texts have a sign */
+    unsigned cells[MARKUP_SIGNS]; /* how many texts have each sign */
     bool lines;
-    unsigned tagged; /* texts with tags or entities of HTML */
+    unsigned tagged; /* texts with HTML tags or entities */
     const char *tag; /* the first of them */
     bool about_html; /* some text has a tag that no card is marked up with */
 };

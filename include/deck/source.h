@@ -38,7 +38,7 @@ struct deck_source {
 };
 
 enum err_code source_open(struct deck_source *source, const char *path, struct err *err);
-/* The same for an open file, whose offset stays. The source closes fd. */
+/* The same for an open file, whose offset does not change. The source closes fd. */
 enum err_code source_take(struct deck_source *source, int fd, const char *path, struct err *err);
 /* Returns to the first byte. */
 void source_rewind(struct deck_source *source);

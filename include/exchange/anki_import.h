@@ -20,8 +20,8 @@ struct anki_import;
 /* The importer's read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
 
-/* Whether the folder is one of Anki's profiles, or an unpacked package; sets *path to that of its
- * collection. */
+/* Whether the folder is one of Anki's profiles, or an unpacked package; sets *path to the path of
+ * its collection. */
 bool anki_import_find_collection(const char *folder, struct buf *path);
 
 /* Unpacks and opens the source, whose path must outlive *import. *import is NULL on failure.
@@ -37,8 +37,8 @@ void anki_import_close(struct anki_import *import);
 /* The read function of struct importer, for an open package. */
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
 
-/* The same, note by note: a pass begins, takes the notes, and ends. anki_import_note returns false
- * to stop; anki_import_end then says why. `import` is the struct anki_import. */
+/* The same, note by note: begin a pass, pass on each note, and end the pass. anki_import_note
+ * returns false to stop; anki_import_end then says why. `import` is the struct anki_import. */
 struct anki_note;
 void anki_import_begin(struct anki_import *import, struct import_sink *sink);
 bool anki_import_note(void *import, const struct anki_note *note);
@@ -55,14 +55,15 @@ typedef bool import_progress_fn(
 enum err_code anki_import_media(struct anki_import *import, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err);
 void anki_import_keep_media(struct anki_import *import);
-/* Forgets what entries refer to: the first pass only guesses where deck files are. `import` may be
- * NULL. */
+/* Forgets which media the entries refer to, since the first pass only guesses where deck files are.
+ * `import` may be NULL. */
 void anki_import_forget_media(struct anki_import *import);
 
-/* Packages of other programs, for the media in them: their importers leave one in source->unpacked,
- * too. anki_import_of takes an open package over, also on failure; the path must outlive *import.
- * anki_import_link returns the link from the deck's file to the media file, which is copied if the
- * package has it; NULL for a web address and on failure, which anki_import_failure returns. */
+/* For the media in other programs' packages, whose importers also leave a struct anki_import in
+ * source->unpacked. anki_import_of takes over an open package, even if it fails; the path must
+ * outlive *import. anki_import_link returns the link from the deck's file to the media file, which
+ * is copied if the package has it; NULL for a web address and on failure, which anki_import_failure
+ * returns. */
 struct package;
 enum err_code anki_import_of(
     struct anki_import **import, const char *path, struct package *package, struct err *err);

@@ -15,10 +15,10 @@
 
 enum import_files_fate {
     FATE_NEW,     /* there was no file */
-    FATE_UPDATED, /* the file is written anew, with what it had and what the source has */
+    FATE_UPDATED, /* the file is rewritten, with what it had and what the source has */
     FATE_SAME,    /* like FATE_UPDATED, but nothing has changed */
-    FATE_ADDED,   /* the user has edited the file: only new entries are added */
-    FATE_KEPT,    /* like FATE_ADDED, but there are none */
+    FATE_ADDED,   /* the user has edited the file: only new entries are added to it */
+    FATE_KEPT,    /* like FATE_ADDED, but there are no new entries */
     FATE_FORCED,  /* --force replaces the user's edits */
 };
 
@@ -36,8 +36,8 @@ enum import_change {
 struct import_files_deck {
     char *name;     /* as the source or the user names it */
     char *path;     /* of its file; NULL in the first pass */
-    size_t entries; /* of the source that are in the file */
-    bool has_file;  /* the file is there when the import is done */
+    size_t entries; /* entries of the source that are in the file */
+    bool has_file;  /* the file exists once the import is done */
     enum import_files_fate fate;
     size_t changes[IMPORT_CHANGES]; /* how many entries */
     char *id;                       /* the deck's id, once there is a path */
@@ -46,12 +46,12 @@ struct import_files_deck {
     /* For exchange/import_*.c only. */
     char *identity;  /* what the source says the deck is (struct import_sink), or its file */
     bool identified; /* the source says it */
-    bool loses;      /* not of the source: entries of its file moved to other decks */
+    bool loses;      /* the source lacks this deck: entries of its file moved to other decks */
     struct import_new *announced;
     size_t announced_count, announced_capacity, next; /* `next`: announced[next] is written next */
     struct buf texts;                                 /* of the announced entries without ids */
     struct map pairs, ids;                            /* announced; later, all ids in the file */
-    struct import_old_file *old;                      /* its file before, or NULL */
+    struct import_old_file *old;                      /* its file before the import, or NULL */
     struct import_kept *kept;                         /* for each entry of `old` */
     struct buf kept_text;
     bool appends; /* to a file that its user has edited */
@@ -72,15 +72,15 @@ struct import_files {
     const char *folder; /* where new files go */
     bool force;         /* replace the user's edits */
     bool replace;       /* retire what the source no longer has */
-    bool named;         /* the user named the deck: it is that deck, whatever is in it */
+    bool named;         /* the user named the deck, which decides its file whatever is in it */
     bool elsewhere;     /* refuse to update files outside `folder` */
     bool dry_run;       /* write nothing */
     /* The files that must not be replaced. [1] is used when updating an imported deck file, which
      * may be replaced even if the command line names it; [0] in all other cases. */
     struct in_use in_use[2];
     struct store *store; /* whose known decks are updated in place; may be NULL */
-    const char *source;  /* what the source is if it does not say it itself: its file's name */
-    /* Called in the second pass for what happens to each entry; may be NULL. */
+    const char *source;  /* the source's identity if it gives none: its file's name */
+    /* Called in the second pass with the change to each entry; may be NULL. */
     void (*change)(void *context, const struct import_files_deck *deck, enum import_change change,
         const struct deck_entry *entry);
     void *context;

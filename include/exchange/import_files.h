@@ -1,13 +1,13 @@
-/* The deck files that an import writes: all of them, or none. An import adds and updates; it takes
- * nothing away unless it is told to:
+/* The deck files that an import writes: all of them, or none. An import adds and updates; it
+ * removes nothing unless the user asks for it:
  *
- *   - entries that the source no longer has stay in the file, where they stand
- *   - a file that its user has edited since gets new entries at its end; no other byte changes
- *   - an entry that is in another deck now moves to that deck's file
+ *   - entries that the source no longer has stay in the file, in their place
+ *   - a file that the user has edited since gets new entries at its end; no other byte changes
+ *   - an entry that is now in another deck moves to that deck's file
  *
  * A source is read twice. The first pass announces every entry. Then import_files_begin_writing
- * looks at the deck files that are there, and decides which deck goes to which file, and which
- * entry is the new version of which old one. The second pass writes. */
+ * looks at the existing deck files, and decides which deck goes to which file, and which entry is
+ * the new version of which old one. The second pass writes. */
 #ifndef EXCHANGE_IMPORT_FILES_H
 #define EXCHANGE_IMPORT_FILES_H
 
@@ -20,7 +20,7 @@
  * decks. */
 enum err_code import_files_add(struct import_files *files, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
-/* Says what the source itself calls the deck: see struct import_sink. */
+/* Sets the deck's identity: see struct import_sink. */
 enum err_code import_files_identify(
     struct import_files *files, const char *deck, const char *identity, struct err *err);
 /* Returns the deck file's path, which is only a guess in the first pass; valid until the next call.

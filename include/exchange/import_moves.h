@@ -1,5 +1,5 @@
-/* Lets the history of an entry that an import moved to another deck's file follow it. A load finds
- * moved cards by their text; an import also knows those that were edited on the way. */
+/* Moves the history of an entry along when an import moves the entry to another deck's file. A load
+ * finds moved cards by their text; an import also knows the ones that were edited on the way. */
 #ifndef EXCHANGE_IMPORT_MOVES_H
 #define EXCHANGE_IMPORT_MOVES_H
 

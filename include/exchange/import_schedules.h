@@ -16,8 +16,8 @@
 struct import_schedules_card {
     size_t id; /* offset of its entry's id in `ids` */
     bool scheduled;
-    struct import_schedule schedule; /* only `variant` if not scheduled */
-    size_t first;                    /* the index in `reviews` of its entry's first */
+    struct import_schedule schedule; /* only `variant` is set if the card has no schedule */
+    size_t first;                    /* the index in `reviews` of its entry's first review */
     size_t number;                   /* in import_history_review; set by import_schedules_put */
 };
 struct import_schedules_review {
@@ -36,8 +36,8 @@ struct import_schedules {
     size_t entry_begin, entry_review; /* the last entry's first indices in cards and reviews */
 };
 
-/* Names the entry that what follows belongs to; NULL if it was left out, so that what follows is
- * ignored. */
+/* Begins an entry: what is added next belongs to it. NULL if the entry was left out, so that what
+ * is added next is ignored. */
 void import_schedules_entry(struct import_schedules *schedules, const char *id);
 /* False if memory ran out. */
 bool import_schedules_add(
@@ -45,7 +45,7 @@ bool import_schedules_add(
 bool import_schedules_add_review(
     struct import_schedules *schedules, const struct import_review *review);
 
-/* Adds all of it to cards in the database. `local` converts UTC to local time. */
+/* Adds everything to the cards in the database. `local` converts UTC to local time. */
 enum err_code import_schedules_put(struct import_schedules *schedules,
     struct import_history *history, struct moment (*local)(int64_t utc_ms), struct err *err);
 void import_schedules_done(struct import_schedules *schedules);

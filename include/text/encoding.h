@@ -1,7 +1,7 @@
 /* Reads the lines of a text file as UTF-8. The file may be UTF-8, UTF-16 in either byte order, or
- * in an encoding that the user names. The encoding of any other file is guessed, and is
- * Windows-1252, a superset of Latin-1, if no guess fits. Lines end with LF, CR LF or CR. A first
- * pass detects the encoding and checks that the file is text. */
+ * in an encoding that the user names. For any other file, guesses the encoding, and falls back to
+ * Windows-1252, a superset of Latin-1. Lines end with LF, CR LF or CR. A first pass detects the
+ * encoding and checks that the file is text. */
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
@@ -44,7 +44,7 @@ void lines_close(struct source_lines *lines);
 /* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
 
-/* Appends what the user should know about the encoding, if there is anything. */
+/* Appends what the user should know about the encoding, if anything. */
 void lines_note(const struct source_lines *lines, struct buf *note);
 
 /* Reads the next line, without its line end. Returns false after the last line and on failure. */

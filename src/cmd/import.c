@@ -75,8 +75,8 @@ static enum err_code import_stop_at_deck(void *context, const char *path, struct
     return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
 }
 
-/* Replaces each folder without decks that CrowdAnki wrote with its file. `found`, which the caller
- * frees, receives the files' names. */
+/* Replaces each folder that CrowdAnki wrote, and that has no decks, with the path of its JSON file.
+ * Keeps the path in `found`, which the caller frees. */
 static void import_find_crowdanki(struct options *options, char **found)
 {
     struct err err;

@@ -62,7 +62,7 @@ static const char *import_report_plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* What happens to entries, in the order in which it is told. */
+/* The changes to entries, in the order in which they are reported. */
 static const struct {
     enum import_change change;
     const char *words; /* after a count */
@@ -90,7 +90,7 @@ static void import_report_add_changes(struct buf *line, const struct import_file
     }
 }
 
-/* Says that another source has a deck of that name. */
+/* Says that a different deck already has the name, so this one is known by another id. */
 static void import_report_add_other_name(struct buf *line, const struct import_files_deck *deck)
 {
     buf_text(line, " as the deck \"");

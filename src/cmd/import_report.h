@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The progress line on the terminal. Set begun_ms; all else begins as zeros. */
+/* The progress line on the terminal. Set begun_ms, and zero the rest. */
 struct import_report {
     bool shown;
     int64_t begun_ms, shown_ms;
-    const struct import_files_deck *deck; /* the last whose changes were printed */
+    const struct import_files_deck *deck; /* the deck whose changes were printed last */
 };
 /* Removes the line. */
 void import_report_clear(struct import_report *report);

@@ -77,8 +77,8 @@ static size_t append_byte_of(const struct append *a, size_t character)
     return byte;
 }
 
-/* Returns the byte offset behind the last entry of a list in brackets or, if it is empty, behind
- * its bracket. */
+/* Returns the byte offset after the last entry of a list in brackets or, if the list is empty,
+ * after its bracket. */
 static size_t append_find_end_in_brackets(const struct append *a)
 {
     if (a->count == 0)
@@ -88,7 +88,7 @@ static size_t append_find_end_in_brackets(const struct append *a)
         a, a->last.flow && a->last.ends > a->last.last_end ? a->last.ends : a->last.last_end);
 }
 
-/* Returns the byte offset of the first line behind the last entry. */
+/* Returns the byte offset of the first line after the last entry. */
 static size_t append_find_end(const struct append *a)
 {
     const char *text = buf_string(&a->text);
@@ -99,7 +99,7 @@ static size_t append_find_end(const struct append *a)
     return end + (text[end] == '\n');
 }
 
-/* Appends lines that are indented for DASH_COLUMN, indented for `column`. */
+/* Appends lines, changing their indent from DASH_COLUMN to `column`. */
 static void append_put_lines(
     struct buf *out, const char *lines, size_t column, const char *line_end)
 {
@@ -116,7 +116,7 @@ static void append_put_lines(
     }
 }
 
-/* Appends the entries for a list in brackets: without the first comma if the list was empty. */
+/* Appends the entries to a list in brackets; omits the first comma if the list was empty. */
 static void append_put_braces(
     struct buf *out, const struct deck_addition *addition, bool first, const char *line_end)
 {
@@ -128,7 +128,8 @@ static void append_put_braces(
             buf_char(out, *c);
 }
 
-/* Whether the file at `to` has the same head and entries, and `added` more. */
+/* Sets *same to whether the file at `to` has the same head and entries, and `added` more
+ * entries. */
 static enum err_code append_compare(
     const struct append *a, const char *to, size_t added, bool *same, struct err *err)
 {
@@ -166,7 +167,7 @@ static enum err_code append_write(const struct buf *text, const char *to, struct
     return ok ? ERR_NONE : err_at(err, ERR_IO, to, 0, 0, "cannot be written: %s", strerror(why));
 }
 
-/* Appends the file's text with the entries in it. */
+/* Appends the file's text with the new entries in it. */
 static void append_put(
     const struct append *a, const struct deck_addition *addition, struct buf *text)
 {

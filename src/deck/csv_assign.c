@@ -17,7 +17,8 @@ static struct csv_assign_name csv_assign_read_name(const struct csv_columns *col
     return named;
 }
 
-/* Whether the cells, or a name that they do not contradict, say that no card shows the column. */
+/* Whether the cells say that no card shows the column; or its name does, and the cells do not
+ * contradict it. */
 static bool csv_assign_is_out(
     const struct csv_assign_name *named, const struct column_profile *cells, size_t count)
 {
@@ -27,7 +28,7 @@ static bool csv_assign_is_out(
            (named->fit == FIT_NONE && count > 2 && column_counts(cells));
 }
 
-/* Gives the columns of several kinds what their names or cells say. */
+/* Assigns every column that its name or cells identify, except the question and the answer. */
 static void csv_assign_take_names(struct csv_columns *columns, const struct csv_assign_name *named,
     const struct csv_profile *profile)
 {
@@ -44,7 +45,7 @@ static void csv_assign_take_names(struct csv_columns *columns, const struct csv_
         else if (named[i].fit == FIT_NONE && column_is_lists(cells))
             columns->of[i] = COLUMN_TAGS;
         else if (column == COLUMN_ID && cells->like_previous)
-            columns->of[i] = COLUMN_FIELD; /* not the id of a card */
+            columns->of[i] = COLUMN_FIELD; /* ids repeat, so they are not those of cards */
         else if (column == COLUMN_NOTE && named[i].fit == FIT_PART)
             columns->of[i] = COLUMN_FIELD; /* its name says more */
         else if (column == COLUMN_READING && named[i].fit == FIT_PART && reading)
@@ -56,8 +57,8 @@ static void csv_assign_take_names(struct csv_columns *columns, const struct csv_
     }
 }
 
-/* Finds the column that best is the question or the answer: by its whole name, then by a part of
- * it. A language is the better answer than a part of a name. */
+/* Chooses the column whose name best fits the question or the answer: the whole name, or else a
+ * part of it. For the answer, a language fits better than a part. */
 static void csv_assign_choose(struct csv_columns *columns, const struct csv_assign_name *named,
     const struct csv_profile *profile, enum csv_column column)
 {
@@ -75,8 +76,8 @@ static void csv_assign_choose(struct csv_columns *columns, const struct csv_assi
     columns->guessed |= named[best].fit != FIT_WHOLE;
 }
 
-/* Takes the first column whose name fits at least so well and whose cells may be a question or an
- * answer. A column without a name may be numbers. */
+/* Takes the first column whose name fits at least this well and whose cells may be questions or
+ * answers. Numbers may be either only in a column without a name. */
 static bool csv_assign_take_first(struct csv_columns *columns, const struct csv_assign_name *named,
     const struct csv_profile *profile, enum csv_column column, enum csv_fit least)
 {
@@ -105,8 +106,8 @@ static bool csv_assign_take_other(
     return false;
 }
 
-/* Without a name for the question or the answer, takes the first column that might be it: one that
- * has no other meaning, then one with a lesser one. */
+/* If no name says which column is the question or the answer, takes the first that may be: one that
+ * has no other meaning, or else one with a lesser meaning. */
 static void csv_assign_fall_back(struct csv_columns *columns, const struct csv_assign_name *named,
     const struct csv_profile *profile, enum csv_column column)
 {
@@ -121,8 +122,8 @@ static void csv_assign_fall_back(struct csv_columns *columns, const struct csv_a
         found = csv_assign_take_other(columns, column, others[i]);
 }
 
-/* Without names: words in another script, their pronunciation in Latin letters with accents, and
- * what they mean. */
+/* Recognizes three columns without names: words in another script, their pronunciation in Latin
+ * letters with accents, and their meaning. */
 static void csv_assign_find_reading(struct csv_columns *columns, const struct csv_profile *profile)
 {
     const struct column_profile *of = profile->columns;

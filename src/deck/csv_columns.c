@@ -88,7 +88,7 @@ enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, s
     return ERR_NONE;
 }
 
-/* ---- what they became ---- */
+/* ---- descriptions ---- */
 
 static void csv_columns_put_name(const struct csv_columns *columns, size_t i, struct buf *out)
 {
@@ -102,7 +102,7 @@ static void csv_columns_put_name(const struct csv_columns *columns, size_t i, st
         buf_char(out, (unsigned char)name[c] < ' ' ? ' ' : name[c]);
 }
 
-/* Returns the last of the columns from i on that are in the set and have no name. */
+/* Returns the last column of the run of columns from i on that are in the set and have no name. */
 static size_t csv_columns_run_end(const struct csv_columns *columns, unsigned set, size_t i)
 {
     while (i + 1 < columns->count && set & 1U << columns->of[i + 1] && !columns->name[i] &&

@@ -34,34 +34,35 @@ enum csv_column {
 struct csv_columns {
     enum csv_column of[COLUMNS_MAX];
     size_t count;
-    struct buf names;         /* each with a NUL behind it */
+    struct buf names;         /* each NUL-terminated */
     size_t name[COLUMNS_MAX]; /* where a column's name begins, plus 1; 0 if it has none */
     bool listed;              /* the user listed the columns */
     bool guessed;             /* some column is not certain from its name */
 };
 void csv_columns_done(struct csv_columns *columns);
 
-/* How well a name tells what a column is. */
+/* How clearly a name says what a column is. */
 enum csv_fit {
     FIT_NONE,
-    FIT_LIKE_LANGUAGE, /* it has a language in it: spanish2, "my French" */
-    FIT_PART,          /* it has a known name in it */
+    FIT_LIKE_LANGUAGE, /* it contains a language: spanish2, "my French" */
+    FIT_PART,          /* it contains a known name */
     FIT_LANGUAGE,
     FIT_WHOLE
 };
-/* Returns the column with that name, ignoring case and blanks around it; COLUMN_NONE if unknown. A
- * language may be the question or the answer: COLUMN_NONE. */
+/* Returns the column with that name, ignoring case and blanks around it. COLUMN_NONE if the name is
+ * unknown, or is a language, which may be the question or the answer. */
 enum csv_column csv_column_named(const char *name, enum csv_fit *fit);
 
 bool csv_column_names_language(const char *name);
 
-/* Whether a card has one text of that kind, so that a second column of it needs another. */
+/* Whether a card has only one text of that kind, so that a second such column must be of
+ * another. */
 bool csv_column_is_single(enum csv_column column);
 
 /* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
-/* Keeps the name of a column. */
+/* Sets the name of a column. */
 void csv_columns_set_name(struct csv_columns *columns, size_t i, const char *name);
 /* Returns the name of a column, "" if it has none; valid until the next csv_columns_set_name. */
 const char *csv_columns_name(const struct csv_columns *columns, size_t i);

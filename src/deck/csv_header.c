@@ -20,7 +20,8 @@ static size_t csv_header_length(const char *text, bool *ascii)
     return length;
 }
 
-/* Whether the first row may be a header at all: short cells, hardly one twice, none a number. */
+/* Whether the first row can be a header at all: its cells are short, few of them repeat, and none
+ * is a number. */
 static bool csv_header_is_possible(const struct csv_profile *profile)
 {
     size_t named = 0, twice = 0;
@@ -39,7 +40,7 @@ static bool csv_header_is_possible(const struct csv_profile *profile)
     return named * 2 > profile->first && twice * 4 <= named;
 }
 
-/* How much the name of a column differs from the cells below. */
+/* Returns points for how much the name of a column differs from the cells below it. */
 static int csv_header_points(const struct column_profile *column)
 {
     const char *name = buf_string(&column->first);
@@ -66,12 +67,13 @@ static int csv_header_points(const struct column_profile *column)
     return points;
 }
 
-/* What the names tell. */
+/* What the names say. */
 struct csv_header_names {
-    size_t kinds, twice; /* different columns; names of a column that another name has, too */
+    size_t kinds, twice; /* kinds of columns that are named; those that are named more than once */
     size_t languages, parts;
-    bool known, question; /* a whole name that only one column has; a question's */
-    bool sure;            /* a question and another column by their whole names */
+    bool known,
+        question; /* just one column has the name of its kind; a column is named as the question */
+    bool sure;    /* the question and another column have unmistakable names */
 };
 
 static struct csv_header_names csv_header_read_names(const struct csv_profile *profile)
@@ -82,7 +84,7 @@ static struct csv_header_names csv_header_read_names(const struct csv_profile *p
         const struct column_profile *column = &profile->columns[i];
         enum csv_fit fit;
         enum csv_column is = csv_column_named(buf_string(&column->first), &fit);
-        /* rows of a list of languages name languages, too */
+        /* in a list of languages, the cells are names of languages, too */
         names.languages += fit == FIT_LANGUAGE && column->languages * 4 < column->cells + 1;
         names.parts += fit == FIT_PART;
         counts[is] += fit == FIT_WHOLE;

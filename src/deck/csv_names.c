@@ -145,8 +145,8 @@ static enum csv_column csv_names_find(const char *name, size_t length, bool part
 
 #define KEY_SIZE 128
 
-/* Folds the case, parts camelCase and digits, and makes one space of each run of blanks and
- * punctuation, as in word_id or "Answer (short)". A name that is too long to be one becomes "". */
+/* Folds the case, splits camelCase and digits, and makes one space of each run of blanks and
+ * punctuation, as in word_id or "Answer (short)". A name that is too long becomes "". */
 static void csv_names_fold(char key[KEY_SIZE], const char *name)
 {
     size_t length = 0;
@@ -188,8 +188,8 @@ static bool csv_names_is_option(const char *name)
     return false;
 }
 
-/* Looks for a known word in a longer name. Of several, the last says what it is: "word meaning";
- * but a translation of an example is no answer. */
+/* Looks for a known word in a longer name. Of several, the last one decides, as in "word meaning";
+ * but the translation of an example is not an answer. */
 static enum csv_column csv_names_find_word(const char *name)
 {
     enum csv_column column = COLUMN_NONE;
@@ -214,7 +214,7 @@ static bool csv_names_have_language(const char *name)
     return false;
 }
 
-/* Whether the folded name is that of a language, or its code. */
+/* Whether the folded name is a language or its code. */
 static bool csv_names_is_language(const char *key)
 {
     return csv_names_list_has(csv_languages, key, strlen(key)) ||

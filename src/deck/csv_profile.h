@@ -11,14 +11,14 @@
 
 /* The cells of a column below the first row. Lengths are in characters. */
 struct column_profile {
-    struct buf first;                 /* the cell in the first row */
-    size_t cells;                     /* that are not blank; the counts below are among them */
-    size_t numbers, counting;         /* numbers; those one above the previous */
-    size_t dates;                     /* such as 2026-01-31 or 2026-01-31 10:00:00 */
-    size_t lists, links, nulls;       /* ["a"], http://..., NULL */
-    size_t foreign;                   /* with more characters outside ASCII than in it */
-    size_t accented;                  /* with some outside ASCII, such as Pinyin */
-    size_t small;                     /* that begin with a lower-case letter of ASCII */
+    struct buf first;           /* the cell in the first row */
+    size_t cells;               /* that are not blank; the counts below are of these */
+    size_t numbers, counting;   /* numbers; those that are one more than the previous number */
+    size_t dates;               /* such as 2026-01-31 or 2026-01-31 10:00:00 */
+    size_t lists, links, nulls; /* ["a"], http://..., NULL */
+    size_t foreign;             /* with more characters outside ASCII than in it */
+    size_t accented;            /* with some outside ASCII, such as Pinyin */
+    size_t small;               /* that begin with a lower-case letter of ASCII */
     size_t like_first, like_previous; /* the same as the first row's, or as the previous row's */
     size_t languages;                 /* names of languages */
     size_t shortest, total;           /* lengths */
@@ -46,7 +46,7 @@ bool column_is_numbers(const struct column_profile *column);
 bool column_is_dates(const struct column_profile *column);
 bool column_is_nulls(const struct column_profile *column);
 bool column_is_lists(const struct column_profile *column);
-/* Whether most cells are as those above, as in a column of categories. */
+/* Whether most cells repeat those above, as in a column of categories. */
 bool column_repeats(const struct column_profile *column);
 /* Whether its cells count rows: 1, 2, 3, ... */
 bool column_counts(const struct column_profile *column);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define DECK_NAME_MAX 250  /* bytes; a deck within is then not named */
+#define DECK_NAME_MAX 250  /* bytes; a subdeck's name that would exceed it is left out */
 #define NAMES_MAX     1000 /* bytes of field names in a note */
 
 /* ---- fields ---- */
@@ -46,7 +46,7 @@ static bool data_cards_has_branch(const struct data *data, uint32_t list)
     return false;
 }
 
-/* Several answers are options if something else says which is right. */
+/* Takes several answers for options if something else says which one is right. */
 static void data_cards_find_options(const struct data *data, struct data_fields *fields)
 {
     uint32_t answer = fields->of[FIELD_ANSWER];
@@ -201,7 +201,7 @@ static void data_cards_put_code(struct buf *out, const char *code)
     buf_done(&fence);
 }
 
-/* Puts a field of unknown meaning below the answer, under its name. */
+/* Puts a field of unknown meaning below the answer, with its name. */
 static void data_cards_put_below(struct data_cards *c, struct buf *note, uint32_t node)
 {
     const char *key = data_key(c->data, node), *text = data_text(c->data, node);
@@ -260,7 +260,7 @@ static bool data_cards_send(struct data_cards *c, struct data_item item)
         c->sink->context, buf_string(&c->deck), &c->entry, c->data->nodes[item.node].line);
 }
 
-/* A cloze has no answer: what would be one goes below the text. */
+/* A cloze has no answer: puts what would be the answer below the text. */
 static void data_cards_make_cloze(struct deck_entry *entry)
 {
     struct buf note = entry->note;
@@ -310,7 +310,8 @@ static void data_cards_put_tags(struct data_cards *c, uint32_t node)
     buf_done(&tag);
 }
 
-/* Takes what is neither question nor answer: notes, tags, and fields of unknown meaning. */
+/* Takes everything except the question and the answer: notes, tags, and fields of unknown
+ * meaning. */
 static const char *data_cards_put_rest(
     struct data_cards *c, uint32_t map, const struct data_fields *fields)
 {
@@ -354,7 +355,7 @@ size_t data_enter_deck(struct data_cards *c, const char *name)
     return before;
 }
 
-/* Finds the id of a card that drill exported: its number is none. */
+/* In drill's own export, "card" holds the id, or a number with a # that data_take_card drops. */
 static void data_cards_find_own_id(
     const struct data *data, uint32_t map, struct data_fields *fields)
 {

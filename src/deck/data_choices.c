@@ -1,6 +1,6 @@
-/* Multiple choice. The answer is the right option's text. What says which it is may be its text,
- * its letter, its number, or a mark of its own; a number is used only if it is clear whether
- * options count from 0 or from 1. */
+/* Multiple choice. The answer is the text of the right option. The data may name it by its text,
+ * its letter or its number, or mark it; a number is used only if it is clear whether options count
+ * from 0 or from 1. */
 #include "deck/data_cards.h"
 
 #include <ctype.h>
@@ -17,7 +17,7 @@ struct data_choices {
         bool right;
     } options[OPTIONS_MAX];
     size_t count, right;
-    bool all_wrong; /* the answer is not among them */
+    bool all_wrong; /* the listed options do not include the answer */
 };
 
 /* ---- options ---- */
@@ -241,7 +241,7 @@ const char *data_put_choices(
         return "it has options, but no answer";
     if (why)
         return why;
-    if (!listed) /* the answer must not be the last one each time */
+    if (!listed) /* or the answer would always be the last one */
         qsort(o.options, o.count, sizeof *o.options, data_choices_compare);
     struct buf list = {0};
     size_t count = o.count;

@@ -37,7 +37,7 @@ void dialect_divide(const struct dialect *dialect, struct buf *line)
     line->length -= size - 1;
 }
 
-/* Returns the text as the reader wants it: divided, in *copy, if need be. */
+/* Returns the text as the reader expects it: as it is, or in *copy with its lines divided. */
 static const char *dialect_divide_all(
     const struct dialect *dialect, const char *text, struct buf *copy)
 {
@@ -96,7 +96,7 @@ bool dialect_each_row(const struct dialect *dialect, const char *text,
     return !failed;
 }
 
-/* How the rows of a text look in a dialect. */
+/* What the rows of a text look like in a dialect. */
 struct dialect_sample {
     size_t widths[CSV_CELLS_MAX + 1]; /* how many rows have that many cells */
     size_t rows, usual;               /* the most frequent number of cells above 1, or 1 */
@@ -233,7 +233,7 @@ static void dialect_try(struct dialect_choice *choice, const char *text, char de
 static const char *const dialect_betweens[] = {
     "/////", "---", "=>", "->", "::", " - ", " – ", " — ", " = ", " : ", ": "};
 
-/* Counts the lines of text, and those that have `between` in their middle. */
+/* Counts the lines of text, and those with `between` inside them. */
 static size_t dialect_count_lines(const char *text, const char *between, size_t *lines)
 {
     size_t found = 0, size = strlen(between);
@@ -247,7 +247,7 @@ static size_t dialect_count_lines(const char *text, const char *between, size_t 
     return found;
 }
 
-/* `share` is how many of 10 lines must have it. */
+/* At least `share` of 10 lines must have `between`. */
 static void dialect_try_between(
     struct dialect_choice *choice, const char *text, const char *between, size_t share)
 {
@@ -288,7 +288,7 @@ static void dialect_try_all(struct dialect_choice *choice, const char *text)
     dialect_count_lines(text, "\n", &lines);
     for (size_t i = 0; i + 1 < COUNT(dialect_betweens) && lines > 2; i++)
         if (strcmp(dialect_betweens[i], "::") != 0 ||
-            !strstr(text, ":: ")) /* a property of notes */
+            !strstr(text, ":: ")) /* may be a property in notes */
             dialect_try_between(choice, text, dialect_betweens[i], 9);
     if (choice->score > SCORE_PERFECT || choice->best.semicolons ||
         choice->second + 100 < choice->score)

@@ -13,15 +13,15 @@
 struct dialect {
     char delimiter;
     bool quotes, semicolons;
-    char between[8]; /* what divides each line in two where no delimiter does, such as " - ";
-                        dialect_divide makes a tab of it. Otherwise "" */
+    char between[8]; /* what divides each line in two, such as " - ", if no delimiter does:
+                        dialect_divide turns it into a tab. Otherwise "" */
     char rival;      /* another delimiter that fits as well, or nearly; or 0 */
     bool failed;     /* memory ran out during detection */
 };
 
 enum dialect_fit {
-    DIALECT_NONE,    /* hardly a line has two cells */
-    DIALECT_UNCLEAR, /* most lines have several cells, but not alike */
+    DIALECT_NONE,    /* few lines have two cells */
+    DIALECT_UNCLEAR, /* most lines have several cells, but different numbers of them */
     DIALECT_FITS
 };
 /* Detects the dialect of text that may be cut off at its end. `given` is the delimiter if it is

@@ -60,7 +60,7 @@ bool events_fail_memory(struct deck_events *e)
     return false;
 }
 
-/* Advice to users, added to libyaml's messages. */
+/* Advice that is added to libyaml's messages. */
 #define QUOTE "quote text that begins with one of { [ * & ! > - ? % @ ` or contains ': ' or ' #'"
 #define UTF_8 "save the file as UTF-8"
 static const struct events_advice {

@@ -26,7 +26,7 @@ static void field_names_words(const char *key, char words[KEY_MAX + 1])
     words[length < KEY_MAX ? length : 0] = '\0';
 }
 
-/* Whether the names, with a comma between them, have this one. */
+/* Whether the comma-separated names include this one. */
 static bool field_names_have(const char *names, const char *name)
 {
     size_t length = strlen(name);
@@ -43,7 +43,7 @@ static bool field_names_list_has(const char *names, const char *key)
     return field_names_have(names, words);
 }
 
-/* The names beside those of the columns of a table (deck/csv_columns.h). */
+/* Names that cards have in addition to those of table columns (deck/csv_columns.h). */
 static const struct {
     enum field field;
     bool sure;
@@ -82,7 +82,7 @@ static const struct {
         "stability,reviews,streak,easiness,efactor,bucket,deleted,archived,suspended,flagged"},
 };
 
-/* Names that are the question's or the answer's in a table, but any value's in JSON. */
+/* Names that mean the question or the answer in a table, but may be for any value in JSON. */
 static const char field_names_vague[] = "char,character,sentence,name,item,concept,value,target";
 
 static enum field field_names_of_column(const char *words)
@@ -102,7 +102,7 @@ static enum field field_names_of_column(const char *words)
     return known ? fields[column] : FIELD_OTHER;
 }
 
-/* Whether the words are those of a date, a count or another number of the program's own. */
+/* Whether the words name a date, a count or another of the program's own numbers. */
 static bool field_names_is_unused(const char *words)
 {
     static const char *const begins[] = {"created ", "updated ", "modified ", "last ", "next ",

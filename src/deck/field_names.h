@@ -22,23 +22,24 @@ enum field {
     FIELD_UNUSED,  /* dates, schedules and the like */
 };
 
-/* *sure is false if the name is also common for something else. */
+/* Sets *sure to false if the name is also common for other things. */
 enum field field_named(const char *key, bool *sure);
 
-/* Whether the key is of a deck's name. */
+/* Whether the key is for a deck's name. */
 bool field_names_deck(const char *key);
-/* Whether the key is of a list of cards or decks, but does not name a deck itself. */
+/* Whether the key is for a list of cards or decks, rather than a deck's name. */
 bool field_names_list(const char *key);
-/* Whether the key is of the text itself, where a text is a map. */
+/* Whether the key is for the text itself, in a text that is a map. */
 bool field_names_text(const char *key);
-/* Whether the key says that an option is counted from 0. */
+/* Whether the key says that options count from 0. */
 bool field_names_index(const char *key);
 
-/* Whether the key is of one of several options: "option_a", "answer 2", "C". */
+/* Whether the key is for one of several options: "option_a", "answer 2", "C". */
 bool field_names_option(const char *key);
 /* Whether the key is the name of a language. */
 bool field_names_language(const char *key);
-/* Whether the key is of what only comes with a question and an answer, such as a word's reading. */
+/* Whether the key is for something that only accompanies a question and an answer, such as a word's
+ * reading. */
 bool field_names_extra(const char *key);
 
 #endif

@@ -1,6 +1,6 @@
 /* Imports tables: CSV and TSV with the usual delimiters; Anki's text export, with # lines before
- * the rows; what Quizlet, Brainscape, NotebookLM, StudyStack and Knowt export. Whatever is guessed
- * is told, with the option that decides it. */
+ * the rows; and the exports of Quizlet, Brainscape, NotebookLM, StudyStack and Knowt. Reports each
+ * guess with the option that overrides it. */
 #include "deck/import_source.h"
 
 #include "deck/csv_assign.h"
@@ -101,7 +101,8 @@ static void import_csv_note_columns(struct text_table *t, enum csv_header header
     import_csv_note(t, &note);
 }
 
-/* The table that drill export cards writes: the columns that a deck file has no place for. */
+/* For the table that `drill export cards` writes: drops the columns that have no place in a deck
+ * file. */
 static void import_csv_drop_own_columns(struct text_table *t)
 {
     for (size_t i = 0; i < t->columns.count; i++) {
@@ -112,7 +113,7 @@ static void import_csv_drop_own_columns(struct text_table *t)
     }
 }
 
-/* Takes the columns from the user's list. What the list does not name is left out. */
+/* Takes the columns from the user's list, and leaves out those that it does not name. */
 static enum err_code import_csv_list_columns(
     struct text_table *t, const struct import_source *source, struct err *err)
 {
@@ -177,7 +178,7 @@ static enum err_code import_csv_find_columns(
 {
     enum csv_header header = CSV_HEADER_NONE;
     csv_profile_read(&t->profile, &t->dialect, text);
-    /* Anki takes no row for a header, but some programs write one behind its lines */
+    /* Anki takes no row for a header, but some programs write one below Anki's lines */
     if (!t->anki || csv_header_find(&t->profile) == CSV_HEADER_SURE)
         header = import_csv_find_header(t, source);
     if (source->choices.columns)
@@ -222,7 +223,7 @@ static void import_csv_note_dialect(struct text_table *t)
     import_csv_note(t, &note);
 }
 
-/* Says why the file cannot be read as a table, and what the user might say about it. */
+/* Says why the file cannot be read as a table, and which options may help. */
 static enum err_code import_csv_refuse(
     struct text_table *t, const struct import_source *source, const char *text, struct err *err)
 {
@@ -331,7 +332,7 @@ static void import_csv_tell_nobody(void *context, const char *what)
     (void)what;
 }
 
-/* Also takes what looks like a table in no certain dialect, to say so when it is read. */
+/* Also accepts what looks like a table without a clear dialect, so that reading it says so. */
 static bool import_csv_is_table(const struct import_source *source)
 {
     const struct import_choices *choices = &source->choices;

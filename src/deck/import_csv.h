@@ -10,14 +10,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A row, kept until the next one begins: more lines may continue it. Cells are as in struct csv. */
+/* A row, kept until the next one begins, since more lines may continue it. Cells are as in struct
+ * csv. */
 struct text_row {
     struct buf cells;
     size_t start[CSV_CELLS_MAX + 1], count;
     unsigned line; /* 0 if there is no row */
 };
 
-/* Lines with the same oddity, to be told at the end: a few by their numbers, all by how many. */
+/* Lines with the same oddity, reported at the end: the first few by number, and how many there
+ * are. */
 struct text_lines {
     unsigned first[8];
     size_t count;
@@ -31,7 +33,7 @@ struct text_table {
     struct import_sink *sink;
     bool stopped, failed;
     bool headed, has_header; /* the first row names the columns; that row has not been read yet */
-    bool anki, respaced;     /* Anki's header lines; a spreadsheet wrote them anew */
+    bool anki, respaced;     /* there are Anki's header lines; a spreadsheet has rewritten them */
     bool comments;           /* the table begins with lines of comments */
     char delimiter;          /* that the user or the file names; or 0 */
     enum markup markup;      /* of the cells */
@@ -46,12 +48,12 @@ struct text_table {
     bool cloze; /* the question's plain text has gaps */
 };
 
-/* Reads the lines before the rows, in the text that begins the file: Anki's header lines, Excel's
+/* Reads the lines before the rows, given the beginning of the file: Anki's header lines, Excel's
  * sep=; and comments. Finds the dialect; returns how well it fits. */
 enum dialect_fit import_csv_read_preamble(struct text_table *t, const char *text, char given);
-/* Whether the first line is a header line of Anki's. */
+/* Whether the first line is one of Anki's header lines. */
 bool import_csv_is_anki(const char *text);
-/* Returns the text after so many lines. */
+/* Returns the text after that many lines. */
 const char *import_csv_after_lines(const char *text, unsigned lines);
 
 /* Takes the row that the reader has just completed, and passes on the one before it. */
@@ -59,7 +61,7 @@ void import_csv_take_row(struct text_table *t);
 /* Passes on the last row. Returns false if the sink failed. */
 bool import_csv_flush_row(struct text_table *t);
 void import_csv_skip_row(struct text_table *t, unsigned line, const char *why);
-/* Tells what was odd in several rows. */
+/* Reports the oddities of rows. */
 void import_csv_tell_rows(struct text_table *t);
 
 #endif

@@ -36,7 +36,7 @@ static void import_csv_put_html(struct buf *html, const char *text)
             buf_char(html, *text);
 }
 
-/* Converts plain text to Markdown; if Anki would show a formula in it, by way of HTML. */
+/* Converts plain text to Markdown, by way of HTML if Anki would show a formula in it. */
 static void import_csv_put_text(struct text_table *t, struct buf *out, const char *text, bool cloze)
 {
     struct buf html = {0};
@@ -99,7 +99,7 @@ static void import_csv_put_named(struct buf *out, const char *name, const char *
 
 /* ---- tags ---- */
 
-/* Appends the strings of a list such as ["a b", "c"] or ['a'], each with a comma behind it. */
+/* Appends the strings of a list such as ["a b", "c"] or ['a'], each followed by a comma. */
 static void import_csv_put_list(struct buf *tags, const char *list)
 {
     for (const char *c = list + 1; *c && *c != ']'; c++) {
@@ -203,8 +203,8 @@ static bool import_csv_take_cell(
     return true;
 }
 
-/* Appends the cells beyond the last column to `cell`, as they probably were meant: a delimiter in
- * the text that nobody quoted. Returns whether one is not blank. */
+/* Appends the cells beyond the last column to `cell`, with delimiters: most likely, they are one
+ * text that contains unquoted delimiters. Returns whether any of them is not blank. */
 static bool import_csv_join_surplus(const struct text_table *t, struct buf *cell)
 {
     const char *between = t->dialect.delimiter == '\t' ? ";" : (char[]){t->dialect.delimiter, '\0'};

@@ -1,5 +1,5 @@
-/* A walk over the data. A map is a card, a deck with lists below it, or a map of question to
- * answer; what is none of these is told. */
+/* Walks over the data. A map is a card, a deck with lists below it, or a map of question to answer;
+ * anything else is reported. */
 #include "deck/import_data.h"
 
 #include "deck/data_cards.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_MAX 262144 /* bytes of text that tell how the texts are marked up */
+#define SAMPLE_MAX 262144 /* bytes of text, enough to tell how the texts are marked up */
 
 static bool import_data_walk(struct data_cards *c, uint32_t node);
 
@@ -76,7 +76,7 @@ static bool import_data_is_answers(const struct data *data, uint32_t map)
     return text;
 }
 
-/* The nth child that is a scalar, from 0. */
+/* Returns the nth scalar child, counted from 0. */
 static uint32_t import_data_scalar(const struct data *data, uint32_t node, unsigned n)
 {
     for (uint32_t i = data_first(node); i < data_after(data, node); i = data_after(data, i))
@@ -87,7 +87,7 @@ static uint32_t import_data_scalar(const struct data *data, uint32_t node, unsig
 
 /* ---- decks ---- */
 
-/* The name of the deck that a map is: a text, or the title in a map. */
+/* Returns the name of a deck, from its map: a text, or the title in a map below it. */
 static const char *import_data_deck_name(const struct data *data, uint32_t map)
 {
     for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i)) {
@@ -103,7 +103,7 @@ static const char *import_data_deck_name(const struct data *data, uint32_t map)
     return "";
 }
 
-/* Whether all that a map holds are maps of questions and answers, each of which is a deck. */
+/* Whether a map holds only maps of questions and answers, each of which is a deck. */
 static bool import_data_is_topics(const struct data *data, uint32_t map)
 {
     for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
@@ -113,8 +113,8 @@ static bool import_data_is_topics(const struct data *data, uint32_t map)
     return true;
 }
 
-/* Whether a child of a deck may hold cards: a list of known name, or else, if there is none, any.
- */
+/* Whether a child of a map may hold cards: in a deck, only lists and children with the name of a
+ * list; otherwise, any. */
 static bool import_data_is_part(const struct data *data, uint32_t node, bool is_deck)
 {
     if (!import_data_is_container(data, node))
@@ -155,7 +155,7 @@ static bool import_data_take_answers(struct data_cards *c, uint32_t map)
     return more;
 }
 
-/* Whether no text in the map says anything. */
+/* Whether all texts in the map are empty. */
 static bool import_data_is_blank(const struct data *data, uint32_t map)
 {
     for (uint32_t i = data_first(map); i < data_after(data, map); i++)
@@ -164,10 +164,10 @@ static bool import_data_is_blank(const struct data *data, uint32_t map)
     return true;
 }
 
-/* The keys that are taken for a question or an answer in a list of maps where none is named so. */
+/* The keys taken for question and answer in a list of maps that name neither or only one. */
 struct import_data_guess {
     const char *question, *answer; /* or NULL */
-    bool languages;                /* both keys are: they count more than unsure names */
+    bool languages; /* both keys are languages, which take precedence over unsure names */
 };
 
 static uint32_t import_data_find(const struct data *data, uint32_t map, const char *key)
@@ -178,8 +178,8 @@ static uint32_t import_data_find(const struct data *data, uint32_t map, const ch
     return DATA_NONE;
 }
 
-/* Finds the first two texts of a map whose keys are unknown, languages before others. Returns how
- * many there are. */
+/* Finds the first two texts of a map whose keys are unknown, languages first. Returns how many
+ * there are. */
 static size_t import_data_unknown_texts(
     const struct data *data, uint32_t map, bool titles, const char *keys[2], bool *both)
 {
@@ -223,7 +223,7 @@ static struct import_data_guess import_data_guess_from(const struct data *data, 
     return guess;
 }
 
-/* Nine of ten maps must have the keys of the first. */
+/* Guesses from the first map of a list. Nine of ten maps must have the same keys. */
 static struct import_data_guess import_data_guess_keys(const struct data *data, uint32_t list)
 {
     struct import_data_guess guess = {NULL, NULL, false};
@@ -259,7 +259,7 @@ static void import_data_apply(struct data_cards *c, uint32_t map, struct data_fi
             guess->question ? "question" : "answer");
 }
 
-/* A list within a list: a pair of texts, or more items. */
+/* Takes a list within a list: a pair of texts, or more items. */
 static bool import_data_take_row(struct data_cards *c, struct data_item item)
 {
     const struct data *data = c->data;
@@ -345,7 +345,7 @@ static bool import_data_is_own(const struct data *data)
     return same == COUNT(keys);
 }
 
-/* Finds out how the texts are marked up, and says so. */
+/* Finds out how the texts are marked up, and reports it. */
 static void import_data_find_markup(struct data_cards *c, enum markup given)
 {
     struct markup_evidence evidence = {.lines = false};

@@ -7,9 +7,8 @@
  *   ### Which value is printed?
  *   <details><summary>Answer</summary>...</details>
  *
- * Where the summary only says that the answer follows, or is the same again and again, the question
- * is the text above. Details
- * that hold other details are a section. */
+ * If the summary only says that the answer follows, or is the same again and again, the question is
+ * the text above it. Details that contain other details are a section. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -21,7 +20,7 @@
 #include <strings.h>
 
 #define DETAILS_LEAST 3  /* in a file that has more other text */
-#define LABEL_MAX     48 /* bytes of a summary that is no question */
+#define LABEL_MAX     48 /* bytes; a longer summary is a question */
 
 enum import_details_part { PART_ABOVE, PART_BEFORE, PART_SUMMARY, PART_ANSWER };
 
@@ -31,7 +30,7 @@ struct import_details {
     struct note_fence fence;
     enum import_details_part part;
     struct buf above, summary, answer;
-    struct buf label; /* a summary that follows itself */
+    struct buf label; /* a summary that occurs twice in a row */
     struct deck_entry entry;
     unsigned line;
     size_t cards;
@@ -202,7 +201,7 @@ static bool import_details_finish(void *context)
     return good;
 }
 
-/* The summaries of a file, on a first look for one that is a label. */
+/* A first look at the summaries of a file, for one that is a label. */
 struct import_details_look {
     struct note_fence fence;
     struct buf last, label;

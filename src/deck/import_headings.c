@@ -1,15 +1,15 @@
-/* Imports Markdown whose headings are questions, as of mdanki:
+/* Imports Markdown whose headings are questions, as for mdanki:
  *
  *   # Geography                the deck
  *   ## Baltic states           a section, whose name becomes a tag
  *   ### Capital of Estonia?    a question
- *   %                          what is above it belongs to the question; may be missing
+ *   %                          optional: what is above it belongs to the question
  *   Tallinn
- *   [#tag]() [#other](x.md)    tags; may be missing
+ *   [#tag]() [#other](x.md)    optional tags
  *
  * A heading may also be numbered, as in "1. ### Capital of Estonia?". A question with Anki's gaps
- * is a cloze. The level of the questions is that whose headings most often end with a question
- * mark; without any, that of all headings with text, or ##. */
+ * is a cloze. The questions are at the level whose headings most often end with a question mark.
+ * If none do, they are at ##, or else at the level with the most text below its headings. */
 #include "deck/import_source.h"
 
 #include "base/utf8.h"
@@ -32,7 +32,7 @@
 struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
-    bool mdanki;               /* there are lines of mdanki's */
+    bool mdanki;               /* some lines are in mdanki's syntax */
     size_t promised;           /* questions in a table of contents */
     bool above;                /* there is text above the headings */
     bool linked;               /* there are wiki links: it is one of many notes */
@@ -100,7 +100,7 @@ static bool import_headings_is_split(const char *line)
     return *line == '%' && note_is_blank(line + 1);
 }
 
-/* Whether the line only leads to another place of the text: a table of contents, a way back. */
+/* Whether the line only links to another part of the text: a table of contents, or a way back. */
 static bool import_headings_is_way(const char *line)
 {
     line = note_skip_marks(line);
@@ -112,13 +112,14 @@ static bool import_headings_is_way(const char *line)
 
 /* ---- the questions' level ---- */
 
-/* The state of a look at the headings. Zero-initialize, and free `head` with note_head_done. */
+/* The state of a first look at the headings. Zero-initialize, and free `head` with
+ * note_head_done. */
 struct import_headings_look {
     struct import_headings_signs signs;
     struct note_head head;
     struct note_fence fence;
     size_t open;   /* the level of a heading without text so far */
-    bool headings; /* there was one */
+    bool headings; /* the text has headings */
 };
 
 static void import_headings_look_at(
@@ -339,9 +340,8 @@ static bool import_headings_are_alone(const struct import_headings_signs *signs,
            signs->bodied[level] >= ASKED_LEAST && signs->bodied[level] == signs->count[level];
 }
 
-/* Recognizes what mdanki has; or questions, if most headings of their level end with a question
- * mark, or a table of contents lists them; or a text that has nothing but headings of one level,
- * each with text. */
+/* Recognizes mdanki's syntax; questions, if most headings of their level end with a question mark
+ * or a table of contents lists them; or a text with only headings of one level, each with text. */
 static bool import_headings_recognizes(const struct import_source *source)
 {
     struct import_headings_look look = {.open = 0};

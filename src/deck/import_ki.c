@@ -131,7 +131,7 @@ static bool import_ki_begin_note(struct import_ki *k)
     return true;
 }
 
-/* The heading begins no note: it begins a field, or is text. */
+/* Takes a heading that begins no note: it begins a field, or is text. */
 static void import_ki_take_heading(struct import_ki *k)
 {
     const char *line = buf_string(&k->heading);

@@ -1,7 +1,7 @@
 /* Imports pages of Logseq:
  *
  *   - What is a monad? #card              the blocks below it are the answer
- *     card-next-schedule:: 2024-01-22...  and its kin: the schedule
+ *     card-next-schedule:: 2024-01-22...  and the like: the schedule
  *     - A monoid in ...
  *   - The capital is {{cloze Tallinn \\ a city}}. #card      a gap with a hint
  *
@@ -102,7 +102,7 @@ static bool import_logseq_is_property(const char *line)
     return key && strncmp(line + key, "::", 2) == 0 && strchr(" \t", line[key + 2]);
 }
 
-/* Whether the line is of Logseq's records: a drawer, a date. */
+/* Whether the line is Logseq's own bookkeeping: a drawer or a date. */
 static bool import_logseq_is_record(struct import_logseq *l, const char *line)
 {
     bool begins = strcmp(line, ":LOGBOOK:") == 0 || strcmp(line, ":PROPERTIES:") == 0;
@@ -112,7 +112,7 @@ static bool import_logseq_is_record(struct import_logseq *l, const char *line)
     return record;
 }
 
-/* Adds a line to the text of the last block, which is the last text. */
+/* Adds a line to the last block, whose text is the last one in `texts`. */
 static void import_logseq_add_line(struct import_logseq *l, const char *line)
 {
     struct import_logseq_block *block = &l->blocks[l->count - 1];
@@ -176,7 +176,7 @@ static bool import_logseq_take_line(void *context, struct buf *text, unsigned nu
 
 /* ---- cards ---- */
 
-/* Appends the text of a block, without tasks' words, the tag of cards, and the size of images. */
+/* Appends the text of a block, without task keywords, the card tag, and the sizes of images. */
 static void import_logseq_put_text(struct buf *out, const char *text)
 {
     static const char *const words[] = {
@@ -222,7 +222,7 @@ static void import_logseq_take_tags(struct buf *text, struct buf *tags)
     }
 }
 
-/* The number of blocks below that one. */
+/* Returns the number of blocks below a card. */
 static size_t import_logseq_below(const struct import_logseq *l, size_t card)
 {
     size_t i = card + 1;
@@ -268,7 +268,8 @@ static void import_logseq_put_below(struct import_logseq *l, size_t card, struct
     }
 }
 
-/* The }} that ends a gap; braces within it come in pairs if they can. NULL if there is none. */
+/* Returns the }} that ends a gap, pairing braces within the gap where possible. NULL if there is
+ * none. */
 static const char *import_logseq_gap_end(const char *text)
 {
     const char *limit = text + strnlen(text, GAP_MAX), *c = text;
@@ -380,7 +381,7 @@ static enum err_code import_logseq_read(
     return code;
 }
 
-/* Recognizes a block with the tag of cards. */
+/* Recognizes a block with the card tag. */
 static bool import_logseq_recognizes(const struct import_source *source)
 {
     char line[NOTE_LINE_SIZE];

@@ -79,7 +79,7 @@ static size_t import_md_table_break(const char *at)
     return at[length] == '>' ? length + 1 : 0;
 }
 
-/* Appends a line break, which cells write as <br>. One before an item of a list needs no mark. */
+/* Appends a line break for the <br> in a cell. Before a list item, a line end is enough. */
 static const char *import_md_table_put_break(struct import_md_table_row *row, const char *after)
 {
     after += strspn(after, " \t");
@@ -132,7 +132,7 @@ static const char *import_md_table_cell(
     return buf_string(&row->text) + row->start[i];
 }
 
-/* Whether the line opens a quote that it does not close: it is of a CSV file that has a table in a
+/* Whether the line opens a quote that it does not close: it is from a CSV file with a table in a
  * cell. */
 static bool import_md_table_opens_quote(const char *line)
 {

@@ -10,8 +10,8 @@
  *
  *   A paragraph with ==gaps==.
  *
- *   A card is what the plugin takes for one. Its settings are not in the note: obsidian_signs.h
- *   finds out what it can. */
+ * A card is what the plugin takes for one. That depends on the plugin's settings, which are not in
+ * the note: obsidian_signs.h infers what it can. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -91,7 +91,7 @@ static void import_obsidian_take_head(struct import_obsidian *o)
     }
 }
 
-/* Takes the decks that a line names, for what follows: the last line that names some counts. */
+/* Takes the decks that a line names, for the text below. Of several lines, the last counts. */
 static void import_obsidian_take_line_tags(struct import_obsidian *o, const char *line)
 {
     struct buf deck = {0}, tags = {0};
@@ -115,8 +115,8 @@ static void import_obsidian_take_line_tags(struct import_obsidian *o, const char
     buf_done(&tags);
 }
 
-/* Takes the tags with which the card begins. They are the card's own; but where no deck is named
- * yet, a line of its own names that of all that follows. */
+/* Takes the tags at the beginning of the card. They are the card's own; but if no deck has been
+ * named yet, tags on a separate line name the deck for the text below. */
 static void import_obsidian_take_own_tags(struct import_obsidian *o)
 {
     const char *text = buf_string(&o->text), *begin = text;
@@ -198,7 +198,7 @@ static void import_obsidian_drop_block_id(struct buf *text)
     field_trim(text);
 }
 
-/* The question: of a single line, the marks of a list or a heading say nothing. */
+/* Puts the question. If it is a single line, the mark of a list or a heading means nothing. */
 static void import_obsidian_put_question(struct import_obsidian *o, size_t length)
 {
     struct buf text = {0};
@@ -219,7 +219,7 @@ static void import_obsidian_put_answer(struct import_obsidian *o, size_t from)
     field_trim(&o->entry.answer);
 }
 
-/* Makes the entry from the text. Returns NULL, or why it is no card. */
+/* Makes the entry from the text. Returns NULL, or why it is not a card. */
 static const char *import_obsidian_make_entry(struct import_obsidian *o)
 {
     struct deck_entry *entry = &o->entry;
@@ -286,7 +286,7 @@ static bool import_obsidian_give_card(struct import_obsidian *o)
            import_obsidian_give_schedules(o);
 }
 
-/* Ends the card; or the paragraph, whose tags are for what follows. */
+/* Ends the card, or the paragraph, whose tags apply to the text below. */
 static bool import_obsidian_flush(void *context)
 {
     struct import_obsidian *o = context;

@@ -15,15 +15,15 @@
 
 /* ---- deck files ---- */
 
-/* Whether the text begins with the front matter of a note: keys between two lines ---, none of
- * which is that of cards. */
+/* Whether the text begins with the front matter of a note: keys between two lines ---, none of them
+ * "cards". */
 static bool import_source_has_front_matter(const char *start)
 {
     const char *end = strncmp(start, "---\n", 4) == 0 ? strstr(start + 3, "\n---\n") : NULL;
     return end && !memmem(start, (size_t)(end - start), "\ncards:", 7);
 }
 
-/* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
+/* Whether the first line other than comments, blank lines and "---" begins with a key of a deck. */
 static bool import_source_is_deck(const struct import_source *source)
 {
     static const char *const keys[] = {
@@ -94,7 +94,7 @@ static void import_source_read_start(struct import_source *source)
     struct buf line = {0};
     while (
         source->is_text && source->start.length < START_MAX && lines_next(&source->lines, &line)) {
-        /* JSON often is a single line: its beginning tells what it is */
+        /* JSON is often a single line, whose beginning suffices to recognize it */
         if (!source->lines.too_long)
             buf_add(&source->start, buf_string(&line), line.length);
         else if (source->start.length == 0)

@@ -122,8 +122,9 @@ static enum err_code import_supermemo_read(
     return code;
 }
 
-/* Recognizes a text of Q: and A: only that Markdown would not be: several lines of one letter in a
- * row, or HTML. Without those, it is hashcards' as well, which is the same to read. */
+/* Recognizes a text with only Q: and A: lines that is not Markdown: it has several lines of one
+ * letter in a row, or HTML. A text without those may as well be for hashcards; it is read the
+ * same. */
 static bool import_supermemo_recognizes(const struct import_source *source)
 {
     bool signs = false, question = false, answer = false;

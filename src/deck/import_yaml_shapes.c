@@ -1,5 +1,5 @@
-/* Imports YAML that is no deck file but has cards: lists of questions and answers under any names,
- * maps of question to answer, decks by topic. */
+/* Imports YAML that is not a deck file but has cards: lists of questions and answers under any
+ * names, maps of question to answer, decks by topic. */
 #include "deck/foreign.h"
 
 #include "base/nearest.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define PROBE_MAX 2000 /* values that tell whose file it is */
-#define ITEMS_MAX 10   /* cards that tell whether a list of them is a deck's */
+#define PROBE_MAX 2000 /* values, enough to tell whose file it is */
+#define ITEMS_MAX 10   /* cards, enough to tell whether a list of them is a deck's */
 
 /* ---- whose file it is ---- */
 
@@ -57,8 +57,8 @@ static bool yaml_shapes_is_own(const struct data *data, size_t documents)
 }
 
 /* Whether the beginning of the file has cards in another program's shape. If `named`, the file's
- * name says that it is YAML; otherwise its keys must, in a list: Markdown has "Q:" and "A:", too.
- */
+ * name says that it is YAML. Otherwise, only cards in a list count whose keys name the question,
+ * since Markdown has "Q:" and "A:", too. */
 static bool yaml_shapes_has_cards(int fd, const char *path, bool named)
 {
     struct data data = {.count = 0};

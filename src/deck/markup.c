@@ -38,7 +38,7 @@ static bool markup_has_fence(const char *cell)
     return fences >= 2;
 }
 
-/* An item with a text. "1984. " more likely is a year. */
+/* Whether the line is a list item with text; "1984. " is more likely a year. */
 static bool markup_is_item(const char *line)
 {
     line += strspn(line, " ");
@@ -141,7 +141,7 @@ static bool markup_has_link(const char *cell)
     return strchr(middle, ')') && (image || strncmp(middle + 2, "http", 4) == 0);
 }
 
-/* Returns the mark of HTML in the cell that programs put into cards, or NULL. */
+/* Returns the HTML by which the cell shows that a program marked it up, or NULL. */
 static const char *markup_html_in(const char *cell)
 {
     static const char *const marks[] = {"<br>", "<br/>", "<br />", "&nbsp;", "</b>", "</i>", "</u>",

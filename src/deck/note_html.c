@@ -53,7 +53,7 @@ static void note_html_put_value(struct buf *out, const char *tag, const char *en
     }
 }
 
-/* Appends what Markdown has for the tag. Returns false if it has nothing. */
+/* Appends the Markdown for the tag. Returns false if there is none. */
 static bool note_html_put_tag(struct buf *out, const char *tag, size_t length, struct buf *address)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* Markdown with pieces of HTML in it, as notes on the web have it. */
+/* Markdown with pieces of HTML in it, as in notes on the web. */
 #ifndef DECK_NOTE_HTML_H
 #define DECK_NOTE_HTML_H
 

@@ -148,7 +148,8 @@ static bool note_ends_with(const char *name, size_t length, const char *ending)
     return length > size && strncasecmp(name + length - size, ending, size) == 0;
 }
 
-/* Appends a file that a note embeds: an image, or a link to anything else that has an ending. */
+/* Appends a file that a note embeds: an image, or a link to any other file whose name has an
+ * extension. */
 static void note_put_embedded(struct buf *out, const char *name, size_t length)
 {
     static const char *const images[] = {
@@ -165,7 +166,7 @@ static void note_put_embedded(struct buf *out, const char *name, size_t length)
             image ? "!" : "", (int)length, name, (int)length, name);
 }
 
-/* Appends what a wiki link shows, and returns its length; 0 if it is none. */
+/* Appends what a wiki link shows, and returns the link's length; 0 if there is no link. */
 static size_t note_put_link(struct buf *out, const char *text)
 {
     bool embeds = *text == '!';

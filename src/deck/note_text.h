@@ -32,8 +32,8 @@ void note_head_find(struct note_head *head, const char *start);
 bool note_head_takes(struct note_head *head, const char *line, unsigned number);
 void note_head_done(struct note_head *head);
 
-/* Copies the next line of *text without its line end, cut if it is very long, and moves *text
- * behind it. Returns false after the last. For recognizing formats: it needs no memory. */
+/* Copies the next line of *text without its line end, cut if it is very long, and moves *text past
+ * it. Returns false after the last line. Allocates nothing, for recognizing formats. */
 #define NOTE_LINE_SIZE 2048
 bool note_next_line(const char **text, char line[NOTE_LINE_SIZE]);
 
@@ -49,16 +49,16 @@ bool note_is_blank(const char *line);
 /* Skips quotation marks, a heading's or an item's mark, and white space. */
 const char *note_skip_marks(const char *line);
 
-/* Reads a date as 2026-01-31, which may be followed by a time of day. */
+/* Reads a date such as 2026-01-31, which may be followed by a time of day. */
 bool note_day(const char *text, int *day);
 
-/* For a first look at a note: the skipped function of a sink that tells nothing. */
+/* The `skipped` function of a sink for a first look at a note: it reports nothing. */
 bool note_skip_nothing(void *context, unsigned line, const char *why);
 
 /* Passes on an entry. Returns false, as the sink does, also if memory ran out for it. */
 bool note_give(struct import_sink *sink, const char *deck, struct deck_entry *entry, unsigned line);
 
-/* Passes on the schedule of a card of the last entry. Numbers out of range are moved into it;
+/* Passes on the schedule of a card of the last entry. Clamps numbers that are out of range;
  * repetitions follow from the interval. */
 struct note_schedule {
     int due; /* study day */

@@ -11,7 +11,7 @@
 
 static const struct {
     const char *open, *close;
-    const char *between; /* the parts of a gap */
+    const char *between; /* separates the parts of a gap */
 } obsidian_cloze_marks[] = {
     {"==", "==", ";;"}, {"**", "**", ";;"}, {"{{", "}}", "::"}, {"{@{", "}@}", ";;"}};
 
@@ -80,7 +80,7 @@ static const char *obsidian_cloze_read_number(struct obsidian_cloze_gap *gap, co
     return at + letters + 3;
 }
 
-/* Takes the number, the hint and the footnotes of a gap apart. */
+/* Separates the number, the hint and the footnotes of a gap. */
 static void obsidian_cloze_read_parts(struct obsidian_cloze_gap *gap, size_t kind)
 {
     const char *between = obsidian_cloze_marks[kind].between;

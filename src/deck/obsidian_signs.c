@@ -66,8 +66,8 @@ bool obsidian_is_mark(const char *line, bool *both)
     return (marks == 1 || marks == 2) && note_is_blank(line + marks);
 }
 
-/* Whether the line is hardly anything but a question and its answer: no field such as due:: 2024,
- * no name such as std::vector. */
+/* Whether the line is little more than a question and its answer: it has no field such as due::
+ * 2024, and no name such as std::vector. */
 static bool obsidian_signs_is_clear(const char *line, const char *at, size_t length)
 {
     const char *text = note_skip_marks(line), *after = at + length;
@@ -96,7 +96,7 @@ static size_t obsidian_signs_groups(const char *comment)
     return groups;
 }
 
-/* Learns from a schedule what the paragraph above asks for. */
+/* Learns from a schedule what the paragraph above it asks. */
 static void obsidian_look_at_schedule(struct obsidian_look *look, const char *comment)
 {
     struct obsidian_signs *signs = &look->signs;

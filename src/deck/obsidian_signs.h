@@ -1,5 +1,5 @@
-/* What a note shows of the settings of Obsidian's spaced repetition plugin, which are in no note:
- * tags, marks of gaps, separators. */
+/* What a note reveals of the settings of Obsidian's spaced repetition plugin, which notes do not
+ * contain: tags, marks of gaps, separators. */
 #ifndef DECK_OBSIDIAN_SIGNS_H
 #define DECK_OBSIDIAN_SIGNS_H
 
@@ -16,18 +16,19 @@ struct obsidian_signs {
     bool tagged;             /* there is a tag #flashcards */
     size_t schedules;        /* comments with a schedule */
     size_t lines;            /* question::answer */
-    size_t clear;            /* those that are hardly anything else */
+    size_t clear;            /* lines that are little more than that */
     size_t blocks;           /* a question, ? and an answer */
     size_t long_ends;        /* +++ */
     size_t open;             /* ? before a blank line */
     size_t rules;            /* --- */
     size_t letters;          /* Q:, A: or C:, as in other formats */
-    unsigned gaps;           /* kinds of gaps: in any paragraph */
-    size_t bold, not_bold;   /* such paragraphs with as many bold texts as cards, or not */
-    size_t marked;           /* those with as many highlighted ones */
-    unsigned scheduled_gaps; /* in paragraphs that have a schedule, and nothing else to ask for */
-    bool separates_both;     /* and that one is for both directions */
-    const char *separator;   /* another one than ::, or NULL */
+    unsigned gaps;           /* the kinds of gaps in any paragraph */
+    size_t bold, not_bold;   /* paragraphs with a schedule, and with as many bold texts as cards, or
+                                not as many */
+    size_t marked;           /* paragraphs with as many highlighted texts as cards */
+    unsigned scheduled_gaps; /* in paragraphs with a schedule that have nothing else to ask for */
+    bool separates_both;     /* `separator` is for both directions */
+    const char *separator;   /* a separator other than ::, or NULL */
 };
 
 /* The reader's state. Zero-initialize, and free with obsidian_look_done. */
@@ -37,7 +38,7 @@ struct obsidian_look {
     struct note_fence fence;
     struct buf paragraph;
     const char *custom; /* the separator in the last line */
-    bool brief;         /* take no memory, and tell only what obsidian_signs_are_clear needs */
+    bool brief;         /* allocate nothing, and collect only what obsidian_signs_are_clear needs */
     bool asks;          /* the paragraph has a separator */
     bool text;          /* the paragraph has text */
     bool failed;        /* memory ran out */
@@ -49,10 +50,11 @@ struct obsidian_look {
 void obsidian_look_at(struct obsidian_look *look, const char *line, unsigned number);
 void obsidian_look_end(struct obsidian_look *look);
 void obsidian_look_done(struct obsidian_look *look);
-/* Looks at the beginning of a note, briefly. */
+/* Takes a brief look at the beginning of a note. */
 struct obsidian_signs obsidian_signs_of(const char *start);
 
-/* Whether the note has cards; or has them if it is no other format. */
+/* Whether the note clearly has cards: by its schedules, by a tag #flashcards, or by enough
+ * questions that are not in another format. */
 bool obsidian_signs_are_clear(const struct obsidian_signs *signs);
 /* The kinds of gaps that count. */
 unsigned obsidian_signs_gaps(const struct obsidian_signs *signs);

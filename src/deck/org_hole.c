@@ -7,7 +7,7 @@
 
 #define HOLE_MAX 4096 /* bytes */
 
-/* Returns the brace that closes the one before `text`, apart from those in formulas; or NULL. */
+/* Returns the brace that closes the one before `text`, ignoring those in formulas; or NULL. */
 static const char *org_hole_close(const char *text, const char *end)
 {
     bool formula = false;

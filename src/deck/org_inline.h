@@ -6,9 +6,8 @@
 
 #include <stdbool.h>
 
-/* Collects the text of a paragraph. Set `gap`, as for org_to_markdown, `cloze` and
- * `holes`; zero the rest.
- * The caller writes `mixed` out with mixed_text_put, and frees it. */
+/* Collects the text of a paragraph. Set `gap`, as for org_to_markdown, `cloze` and `holes`; zero
+ * the rest. The caller writes `mixed` out with mixed_text_put, and frees it. */
 struct org_inline {
     struct mixed_text mixed;
     const char *gap;

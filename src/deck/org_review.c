@@ -56,7 +56,7 @@ void org_review_take_day(struct org_review *review, const char *day)
     note_day(day, &review->drill.due);
 }
 
-/* Learns from the table's first row where its columns are. */
+/* Reads from the table's first row where its columns are. */
 static void org_review_take_header(struct org_review *review, const char *line)
 {
     static const char *const names[COLUMNS] = {"position", "ease", "box", "interval", "due"};

@@ -323,8 +323,8 @@ static enum err_code reader_failure(const struct deck_reader *r, struct err *err
     return r->events.failure.code;
 }
 
-/* Passes a mistake on. If the file is in another program's shape, says that instead of listing all
- * that is different. */
+/* Passes a mistake on. If the file is in another program's shape, says only that, instead of
+ * listing everything that is different. */
 static void reader_report(void *context, const struct err *mistake)
 {
     struct deck_reader *r = context;

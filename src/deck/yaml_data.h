@@ -13,7 +13,7 @@ struct yaml_facts {
     size_t aliases;   /* each of which became null */
 };
 
-/* Reads at most about `max` nodes, of which those that were begun are complete; several documents
+/* Reads about `max` nodes at most, and completes the nodes that were begun; several documents
  * become a list. If fd is below 0, opens the file at path. On an error, *data holds what was read
  * before it: ERR_MISTAKE with line and column for invalid YAML, ERR_IO, ERR_MEMORY. */
 enum err_code yaml_data_read(struct data *data, int fd, const char *path, size_t max,

@@ -43,7 +43,8 @@ struct anki_note {
     const struct anki_note_type *type;
     const char *guid, *tags;
     const char **fields; /* one for each of the type's fields; "" if the note has fewer */
-    unsigned regions;    /* 0, or the regions of the picture that this note asks one of */
+    unsigned
+        regions; /* the number of regions in the picture if the note asks for one of them, else 0 */
     const struct anki_card *cards;
     size_t card_count;
 };

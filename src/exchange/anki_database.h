@@ -18,7 +18,7 @@ struct anki_database {
 enum err_code anki_database_open(
     struct anki_database *db, const char *path, const char *package, struct err *err);
 void anki_database_close(struct anki_database *db);
-/* Brings the write-ahead log or the rollback journal beside a copied database into it. Errors: see
+/* Applies the write-ahead log or the rollback journal beside a copied database to it. Errors: see
  * anki_collection_open. */
 enum err_code anki_database_fold_log(const char *path, const char *package, struct err *err);
 

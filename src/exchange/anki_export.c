@@ -41,7 +41,7 @@ struct anki_export {
 
 /* ---- notes ---- */
 
-/* Appends the guid that the importer makes this id of or, if there is none, the id itself. */
+/* Appends the guid from which the importer makes this id or, if there is none, the id itself. */
 static void anki_export_add_id(struct buf *guid, const char *id)
 {
     struct buf decoded = {0}, again = {0};

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define DECK_DEFAULT 1 /* the id of a deck that each collection has, each with its own cards */
+#define DECK_DEFAULT 1 /* every collection has a deck with this id, so it does not identify one */
 
 /* A card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
@@ -36,7 +36,7 @@ struct anki_import {
     struct buf texts;         /* the targets' strings, each NUL-terminated */
     struct map by_card;       /* maps card.id to an index in targets */
     struct import_sink *sink; /* the current pass's sink */
-    struct map decks;         /* the decks whose identity that sink knows */
+    struct map decks;         /* decks whose identity was passed to that sink */
     struct anki_skipped skipped;
     struct anki_memo memo;
     size_t entries, occluded; /* entries, and cards of image occlusion, in the current pass */
@@ -151,7 +151,7 @@ static bool anki_import_add_target(
     return map_add(&a->by_card, (uint64_t)card->id, (uint32_t)(a->count - 1));
 }
 
-/* Tells the sink the deck's identity, if it does not know it yet. */
+/* Passes the deck's identity to the sink, once. */
 static bool anki_import_identify(struct anki_import *a, const struct anki_card *card)
 {
     struct buf identity = {0};

@@ -1,5 +1,5 @@
-/* Remembers the Markdown made of HTML, since an import reads each note twice and converting is most
- * of its work. Up to a limit; what is beyond it is converted again. */
+/* Remembers the Markdown made from HTML, because an import reads each note twice and spends most of
+ * its time converting. Keeps texts up to a limit; others are converted again. */
 #ifndef EXCHANGE_ANKI_MEMO_H
 #define EXCHANGE_ANKI_MEMO_H
 

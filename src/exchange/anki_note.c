@@ -83,7 +83,7 @@ static const char *anki_note_without_front(const char *back, const char *front)
     return length && strncmp(back, front, length) == 0 ? back + length : back;
 }
 
-/* Makes a hint of what a button on the front shows below the rest. */
+/* Makes a hint of the text that a button on the front reveals below the rest. */
 static void anki_note_add_tip(
     struct anki_note_making *m, struct anki_note_sides *sides, const struct buf *front)
 {

@@ -28,7 +28,7 @@ static size_t occlusion_id_field(const struct anki_note_type *type)
     return field;
 }
 
-/* Splits an id such as "3f2a-ao-12" into that of the picture and the region's number. Returns the
+/* Splits an id such as "3f2a-ao-12" into the picture's id and the region's number. Returns the
  * number, or 0 if the id is not of this form. */
 static unsigned occlusion_split(const char *id, size_t length, struct buf *picture)
 {
@@ -109,7 +109,8 @@ struct occlusion_region {
     int across, down; /* its centre, in percent of the picture */
 };
 
-/* If a gap that is a shape begins at `text`, returns its number. */
+/* If a gap that is a shape begins at `text`, returns its number and sets *shape to its properties;
+ * otherwise returns 0. */
 static int occlusion_gap(const char *text, const char **shape)
 {
     char *end;
@@ -155,8 +156,8 @@ static void occlusion_place(struct occlusion_region *region, const char *shape)
     region->down = (int)((top + height / 2) * 100 + 0.5);
 }
 
-/* Finds the region in a field of shapes: its number counts those in use, so that numbers have no
- * gaps. False if the field has no shapes, or none for this card. */
+/* Finds the card's region in a field of shapes. Regions are numbered by counting the gap numbers in
+ * use, so that no number is missing. False if the field has no shapes, or none for this card. */
 static bool occlusion_find_shape(
     struct occlusion_region *region, const char *field, const struct anki_card *card)
 {

@@ -12,7 +12,8 @@
 
 #include <stdbool.h>
 
-/* The add-on's pictures: the number of their regions by the id that their notes share. */
+/* The number of regions of each of the add-on's pictures, by the id that the picture's notes
+ * share. */
 struct anki_occlusion_groups {
     struct map by_id;
 };

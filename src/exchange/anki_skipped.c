@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REASONS_MAX 100 /* told; the rest is counted */
+#define REASONS_MAX 100 /* reported one by one; further ones are only counted */
 
 bool anki_skipped_add(struct anki_skipped *skipped, const struct anki_note *note,
     const struct anki_card *card, const char *why)

@@ -24,7 +24,7 @@ bool anki_skipped_add(struct anki_skipped *skipped, const struct anki_note *note
     const struct anki_card *card, const char *why);
 /* Passes each reason on as one skipped item. Returns false if the sink stopped. */
 bool anki_skipped_tell(const struct anki_skipped *skipped, struct import_sink *sink);
-/* Says why not a single card of the file at `path` could be read. ERR_MISTAKE. */
+/* Returns ERR_MISTAKE, with the reason why no card of the file at `path` could be imported. */
 enum err_code anki_skipped_refuse(
     const struct anki_skipped *skipped, const char *path, struct err *err);
 void anki_skipped_done(struct anki_skipped *skipped);

@@ -16,7 +16,7 @@
 
 static const char *const collection_copy_logs[LOG_COUNT] = {"-wal", "-journal"};
 
-/* The state of the database and its logs; the zeroed stat is that of a missing or empty file. */
+/* The state of the database and its logs; a zeroed stat stands for a missing or empty file. */
 struct collection_copy_state {
     struct stat database, logs[LOG_COUNT];
 };
@@ -104,7 +104,8 @@ static enum err_code collection_copy_log(
         if (!out)
             code = err_at(err, ERR_IO, buf_string(&to), 0, 0, "%s", strerror(errno));
         if (log)
-            fclose(log); /* without it, the program has just removed it: the state has changed */
+            fclose(log); /* if it is missing, the other program has just removed it: the state has
+                            changed */
     }
     buf_done(&from);
     buf_done(&to);
@@ -143,7 +144,7 @@ enum err_code collection_copy(
     if (code)
         return code;
     close(fd);
-    if (strcmp(path, "-") == 0 || access(path, F_OK) != 0) /* nothing is beside it */
+    if (strcmp(path, "-") == 0 || access(path, F_OK) != 0) /* no log is beside it */
         return collection_copy_database((*copy)->path, file, path, err);
     code = collection_copy_steady((*copy)->path, file, path, &state, err);
     bool logged = state.logs[0].st_size > 0 || state.logs[1].st_size > 0;

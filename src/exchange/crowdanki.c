@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DECKS_MAX 64 /* one within the other */
+#define DECKS_MAX 64 /* levels of nesting */
 
 /* A file being read. */
 struct crowdanki {
@@ -36,7 +36,7 @@ static const char *crowdanki_text(const json_t *object, const char *key)
 
 /* ---- note types ---- */
 
-/* The item that has that place in an array: its "ord" says it, or else where it stands. */
+/* Returns the item for that place: the one whose "ord" says so, or else the one at that index. */
 static const json_t *crowdanki_item(const json_t *array, size_t place)
 {
     for (size_t i = 0; i < json_array_size(array); i++) {
@@ -119,7 +119,7 @@ static void crowdanki_add_card(
             (struct anki_card){.id = ++c->cards, .ord = ord, .deck = deck, .extra = ""};
 }
 
-/* Whether the front shows a field: it is not what it would be without any. */
+/* Whether the front shows a field: it differs from the front of a note without any text. */
 static bool crowdanki_shows_field(struct crowdanki *c, const struct anki_note *note,
     const struct anki_note *empty, const struct anki_card *card)
 {
@@ -128,7 +128,7 @@ static bool crowdanki_shows_field(struct crowdanki *c, const struct anki_note *n
     struct anki_rendering with = {note, card, NULL, &hints}, without = {empty, card, NULL, &hints};
     bool rendered =
         anki_render(&front, format, &with, &why) && anki_render(&bare, format, &without, &why);
-    /* a template that cannot be rendered makes a card, which then says so */
+    /* a template that cannot be rendered makes a card, too: its import reports the reason */
     bool shows = !rendered || strcmp(buf_string(&front), buf_string(&bare)) != 0;
     c->failed |= front.failed || bare.failed || hints.failed;
     buf_done(&front);
@@ -274,7 +274,8 @@ static bool crowdanki_take_note(struct crowdanki *c, const json_t *json, const c
 
 /* ---- decks ---- */
 
-/* The name of a deck: a child has only its own part of it, or, in older files, all. */
+/* Appends the full name of a deck. A child has only its own part or, in older files, all of
+ * it. */
 static void crowdanki_put_name(struct buf *name, const char *parent, const json_t *deck)
 {
     const char *own = crowdanki_text(deck, "name");

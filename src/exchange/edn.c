@@ -62,7 +62,7 @@ static bool edn_ends_word(char c)
     return !c || edn_is_space(c) || strchr("()[]{}\"; ", c);
 }
 
-/* Appends the character of an escape, whose letter is at *at, and moves behind it. */
+/* Appends the character of the escape whose letter is at *at, and moves *at past it. */
 static bool edn_add_escape(struct buf *out, const char **at)
 {
     static const char letters[] = "ntrbf\"\\/", bytes[] = "\n\t\r\b\f\"\\/";
@@ -83,7 +83,7 @@ static bool edn_add_escape(struct buf *out, const char **at)
     return true;
 }
 
-/* A string; Transit would put a ~ before one that begins with ~, ^ or `. */
+/* Reads a string. Like Transit, puts a ~ before one that begins with ~, ^ or `. */
 static json_t *edn_string(struct edn *e, const char *prefix)
 {
     struct buf text = {0};
@@ -124,7 +124,7 @@ static json_t *edn_number(const char *word)
     return end != word && real - real == 0 ? json_real(real) : json_null();
 }
 
-/* A keyword, a number, nil, true, false or a symbol. */
+/* Reads a keyword, a number, nil, true, false or a symbol. */
 static json_t *edn_word(struct edn *e)
 {
     struct buf word = {0};
@@ -185,7 +185,7 @@ static json_t *edn_map(struct edn *e)
     return NULL;
 }
 
-/* What follows #: a set, a time, or a value with a tag, which is left out. */
+/* Reads what follows #: a set, a time, or a value with a tag, which is dropped. */
 static json_t *edn_tagged(struct edn *e)
 {
     if (e->at[1] == '{') {

@@ -112,7 +112,7 @@ static enum err_code import_files_refuse(
     return ERR_NONE;
 }
 
-/* Keeps the texts of an entry without an id, to compare them with old ones. */
+/* Keeps the texts of an entry without an id, to compare them with those of old entries. */
 static size_t import_files_keep_texts(
     struct import_files_deck *deck, const struct deck_entry *entry)
 {
@@ -171,7 +171,7 @@ static enum err_code import_files_add_loser(
     return code;
 }
 
-/* Marks the old entries that move to another file. Those in a file that its user has edited stay
+/* Marks the old entries that move to another file. Those in a file that the user has edited stay
  * where they are. */
 static enum err_code import_files_plan_moves(struct import_files *files, struct err *err)
 {
@@ -261,7 +261,7 @@ static enum err_code import_files_add_move(struct import_files *files,
     return err_memory(err);
 }
 
-/* Writes the entry, unless its file is left as it is. */
+/* Writes the entry, unless an old version stays because the user has edited its file. */
 static enum err_code import_files_put(struct import_files *files, struct import_files_deck *deck,
     const struct deck_entry *entry, const struct import_new *new, const struct import_texts *texts,
     struct err *err)

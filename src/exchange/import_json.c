@@ -66,7 +66,7 @@ enum err_code import_json_text(struct import_source *source, struct buf *text, s
     return code;
 }
 
-/* Appends what is wrong. jansson cuts it, perhaps within a character. */
+/* Appends jansson's message, which may be cut within a character. */
 static void import_json_put_error(struct buf *out, const json_error_t *error)
 {
     buf_text(out, "invalid JSON: ");
@@ -158,7 +158,7 @@ static unsigned import_json_lines(const char *begin, const char *end)
     return lines;
 }
 
-/* Reads a value, or JSON Lines: then the items of a list, of which each knows its line. */
+/* Reads a value; or reads JSON Lines as a list, each of whose items knows its line. */
 static enum err_code import_json_parse(struct import_json *j, const struct import_source *source,
     const struct buf *text, struct import_sink *sink, struct err *err)
 {

@@ -111,7 +111,7 @@ static void import_merge_change(struct import_files *files, struct import_files_
         files->change(files->context, deck, change, entry);
 }
 
-/* Takes the next entry of the old file, number `i`. */
+/* Takes entry number `i` of the old file. */
 static enum err_code import_merge_take_old(struct import_files *files,
     struct import_files_deck *deck, size_t i, const struct deck_entry *entry, struct err *err)
 {
@@ -194,7 +194,7 @@ enum err_code import_merge_put(struct import_files *files, struct import_files_d
     enum err_code code = ERR_NONE;
     if (deck->appends) {
         deck_addition_add(&deck->addition, entry);
-        return ERR_NONE; /* deck_append tells whether memory ran out */
+        return ERR_NONE; /* deck_append reports if memory ran out */
     }
     if (!deck->opened)
         code = import_merge_begin_file(files, deck, err);

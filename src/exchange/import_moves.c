@@ -40,7 +40,7 @@ static enum err_code import_moves_find_deck(
     return code;
 }
 
-/* Calls `take` for each of the deck's cards that are retired, or for each that is not. */
+/* Calls `take` for each of the deck's retired cards, or for each of the others. */
 typedef enum err_code import_moves_fn(
     struct import_moves *m, const char *deck, const struct stored_card *card, struct err *err);
 static enum err_code import_moves_each(

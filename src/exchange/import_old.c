@@ -85,7 +85,7 @@ static enum err_code import_old_read_entries(
     return !code && deck_mistakes(reader) ? ERR_MISTAKE : code;
 }
 
-/* Whether an import wrote the file, as far as its bytes tell without parsing: it has a seal, or a
+/* Whether an import wrote the file, as far as can be told without parsing: it has a seal, or a
  * source. */
 static bool import_old_looks_imported(FILE *file)
 {

@@ -1,6 +1,6 @@
-/* The deck files that are there before an import: those that earlier imports wrote, wherever their
- * user has moved them below the folders that drill knows, and others in which this import's decks
- * may be. */
+/* The deck files that exist before an import: those that earlier imports wrote, even if the user
+ * has moved them within the folders that drill knows, and others that may hold this import's
+ * decks. */
 #ifndef EXCHANGE_IMPORT_OLD_H
 #define EXCHANGE_IMPORT_OLD_H
 
@@ -36,7 +36,7 @@ struct import_old {
     size_t file_count, file_capacity;
     struct import_old_entry *entries;
     size_t count, capacity;
-    struct map paths; /* of all files looked at; 1 for each */
+    struct map paths; /* of all files and folders visited; 1 for each */
 };
 
 /* Reads the files of all known decks, and those below `folder` and the known decks' folders. Files
@@ -47,8 +47,8 @@ enum err_code import_old_read(struct import_old *old, struct store *store, const
     import_old_wanted_fn *wanted, void *context, struct err *err);
 void import_old_done(struct import_old *old);
 
-/* Whether the source begins as `source` does, up to its colon: they name decks of one collection,
- * in which ids are the same note's wherever it is. */
+/* Whether both sources begin alike, up to the colon: they are decks of one collection, in which a
+ * note keeps its id wherever it is. */
 bool import_old_same_family(const char *one, const char *other);
 
 #endif

@@ -89,8 +89,8 @@ static enum err_code import_paths_name_deck(
     return code;
 }
 
-/* Sets *below to the path of a file below the folder, from the folder as the user names it; NULL if
- * the file is elsewhere. False if memory ran out. */
+/* Sets *below to the path of a file below the folder, beginning with the folder as the user wrote
+ * it; NULL if the file is elsewhere. False if memory ran out. */
 static bool import_paths_below(const char *folder, const char *path, char **below)
 {
     char *real = realpath(folder, NULL);

@@ -1,4 +1,4 @@
-/* Decides, between the passes of an import, what happens to the deck files that are there. */
+/* Decides, between the passes of an import, what happens to the existing deck files. */
 #ifndef EXCHANGE_IMPORT_PLAN_H
 #define EXCHANGE_IMPORT_PLAN_H
 
@@ -12,20 +12,20 @@ struct import_new {
     struct import_texts texts;
     const char *why;              /* why it is left out, or NULL */
     struct import_old_entry *old; /* of which it is the new version, or NULL */
-    size_t text;                  /* an entry without an id: where its texts are in deck->texts */
+    size_t text;                  /* where the texts of an entry without an id are in deck->texts */
     bool cloze;
 };
 #define IMPORT_NEW_NO_TEXT SIZE_MAX
 
-/* Chooses the old file of each deck, deck->old, or NULL. A deck is in the file that says so:
+/* Chooses the old file of each deck, deck->old, or NULL. It is the file:
  *
  *   - whose name the user gave with --deck
  *   - whose source is the deck's identity, and which has some of the same entries or, if the source
- *     itself says what the deck is, the same name
- *   - with the deck's name, if an import of an older drill wrote it, if it is empty, or if half of
+ *     itself identifies the deck, the same name
+ *   - with the deck's name, if an import by an older drill wrote it, if it is empty, or if half of
  *     the entries are the same
  *   - with another name, if half of the entries on both sides are the same, and the source itself
- *     says what its decks are
+ *     identifies its decks
  *
  * ERR_MEMORY. */
 enum err_code import_plan_files(struct import_files *files, struct err *err);
@@ -38,13 +38,12 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
  *   - in another file of the same source, with the same question and answer
  *   - with the same answer, where no other entry has it, unless the source seems to lack most of
  *     the old entries: an equal answer is then chance
- *
  *   - without an id, if its texts are clearly the most similar
  *
  * ERR_MEMORY; ERR_IO if a deck file cannot be read again. */
 enum err_code import_plan_entries(struct import_files *files, struct err *err);
 
-/* For the last of these rules. */
+/* Applies the last of these rules. */
 enum err_code import_plan_similar(
     struct import_files *files, struct import_files_deck *deck, struct err *err);
 

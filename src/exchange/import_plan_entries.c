@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An entry that may be matched. Matched are those with the same hash and group. */
+/* An entry that may be matched with one of the same hash and group. */
 struct plan_item {
     uint64_t hash, group;
     uint32_t order;
-    struct import_new *new;       /* or */
-    struct import_old_entry *old; /* one of both is NULL */
+    struct import_new *new;       /* an announced entry, or NULL */
+    struct import_old_entry *old; /* an old entry, or NULL: one of the two is set */
     const struct import_files_deck *deck;
 };
 struct plan_items {
@@ -42,7 +42,8 @@ static bool plan_entries_may_come_from(
     return deck->old == file || import_old_same_family(deck->identity, file->source);
 }
 
-/* Matches an announced entry with the old one that has its id, at best in the deck's own file. */
+/* Matches an announced entry with the old one that has its id, preferably one in the deck's own
+ * file. */
 static void plan_entries_find_id(const struct import_old *old, const struct map *by_id,
     const struct import_files_deck *deck, struct import_new *new)
 {
@@ -88,7 +89,7 @@ static bool plan_entries_by_id(struct import_files *files)
 static const struct plan_way {
     size_t offset;    /* of the hash in struct import_texts */
     bool other_files; /* of the same source, not the deck's own */
-    bool only;        /* only an entry that alone has the hash, on its side */
+    bool only;        /* only if a single entry on each side has the hash */
 } plan_ways[] = {{offsetof(struct import_texts, pair), false, false},
     {offsetof(struct import_texts, bare_pair), false, false},
     {offsetof(struct import_texts, question), false, false},
@@ -163,8 +164,8 @@ static void plan_entries_match_group(struct import_files *files, struct plan_ite
     }
 }
 
-/* Whether the old entries that are left seem to be edited, rather than missing in the source. For
- * the ways that compare only answers. */
+/* Whether the unmatched old entries seem to have been edited, rather than removed from the source.
+ * For the ways that compare only answers. */
 static bool plan_entries_seem_edited(const struct import_files *files)
 {
     size_t matched = 0, left = 0, new = 0;

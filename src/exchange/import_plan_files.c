@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HITS_MAX ((size_t)1 << 23) /* more are not counted: this bounds memory */
+#define HITS_MAX ((size_t)1 << 23) /* more are not counted, to limit memory */
 
 /* A text or an id. */
 struct plan_key {
@@ -18,10 +18,10 @@ struct plan_keys {
     size_t count, capacity;
 };
 
-/* An announced entry has an entry's text or id in an old file. */
+/* An announced entry shares a text or an id with an entry in an old file. */
 struct plan_hit {
     uint32_t deck, file, entry;
-    bool strong; /* it has more in common than the answer */
+    bool strong; /* they share more than the answer */
 };
 
 struct plan_score {
@@ -62,7 +62,7 @@ static int plan_files_by_pair(const void *a, const void *b)
 static const struct plan_text {
     size_t offset;
     bool strong;
-    bool identified; /* counts only if the source itself says what its decks are */
+    bool identified; /* counts only if the source itself identifies its decks */
 } plan_texts[] = {{offsetof(struct import_texts, id), true, true},
     {offsetof(struct import_texts, name), true, false},
     {offsetof(struct import_texts, question), true, false},
@@ -125,7 +125,7 @@ static bool plan_files_find_hits(
     return ok;
 }
 
-/* Adds up the hits, each entry once for each file. */
+/* Adds up the hits, counting each entry once for each file. */
 static bool plan_files_count(struct plan_scores *scores)
 {
     const struct plan_hit *last = NULL;

@@ -55,8 +55,8 @@ bool import_schedules_add_review(struct import_schedules *s, const struct import
 
 /* ---- into the database ---- */
 
-/* Whether the review is of the card's entry. Entries without reviews begin at the same index as the
- * next one that has some, so that the index does not tell. */
+/* Whether the review is of the card's entry. An entry without reviews begins at the same index as
+ * the next entry that has some, so the index alone does not say. */
 static bool import_schedules_is_near(
     const struct import_schedules *s, size_t review, const struct import_schedules_card *card)
 {

@@ -107,7 +107,7 @@ static enum err_code import_sheet_read_package(
 
 /* ---- rows ---- */
 
-/* The index after the last cell of the row that begins at this one. */
+/* Returns the index after the last cell of the row that begins at this one. */
 static size_t import_sheet_row_end(const struct sheet *sheet, size_t first)
 {
     size_t end = first;
@@ -116,8 +116,8 @@ static size_t import_sheet_row_end(const struct sheet *sheet, size_t first)
     return end;
 }
 
-/* The number of rows with a single cell above a table whose rows mostly have several: a title, or
- * remarks. */
+/* Returns the number of rows with a single cell above a table whose rows mostly have several: a
+ * title, or remarks. */
 static size_t import_sheet_titles(const struct sheet *sheet)
 {
     size_t rows = 0, several = 0, titles = 0;
@@ -148,7 +148,7 @@ static enum err_code import_sheet_add_row(struct import_rows *rows, const struct
         const char *text = sheet->texts.bytes + sheet->cells[i].text;
         for (; column < sheet->cells[i].column && !code; column++)
             code = import_rows_add(rows, row, "", 0, err);
-        if (!code && column == sheet->cells[i].column) /* two cells may claim one place */
+        if (!code && column == sheet->cells[i].column) /* two cells may have the same position */
             code = import_rows_add(rows, row, text, strlen(text), err);
         column = sheet->cells[i].column + 1;
     }

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A deck file drops the white space at the end of a text. */
+/* Hashes a text without the white space at its end, which a deck file drops. */
 static uint64_t import_texts_add(uint64_t before, const struct buf *text)
 {
     size_t length = text->length;

@@ -17,7 +17,7 @@ struct import_texts {
     uint64_t bare_question, bare_pair, bare_answer;
     uint64_t whole; /* of all that the entry says, except its id */
     uint64_t id;    /* IMPORT_NO_TEXT without an id */
-    uint64_t name;  /* the same if it is more than a number, which other sources have, too */
+    uint64_t name;  /* the same; IMPORT_NO_TEXT for a mere number, which other sources have, too */
 };
 /* Returns false if memory ran out. */
 bool import_texts_hash(struct import_texts *texts, const struct deck_entry *entry);

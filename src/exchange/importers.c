@@ -15,7 +15,7 @@ const struct importer *const importers[] = {
     &importer_crowdanki, &importer_json, &importer_page, &importer_org, &importer_ki,
     &importer_logseq, &importer_supermemo, &importer_obsidian, &importer_markdown,
     &importer_details, &importer_md_table, &importer_csv, &importer_headings, &importer_sheet,
-    &importer_anki, /* last, as it takes any zip file or SQLite database, and says whose it is */
+    &importer_anki, /* last: it takes any zip file or SQLite database, and says whose it is */
 };
 const size_t importer_count = COUNT(importers);
 

@@ -1,6 +1,6 @@
-/* Imports Mnemosyne's cards: its database (2.x), the packages that it shares cards in (.cards), and
- * its XML (1.x, and the log entries of 2.x). XML becomes rows of a database with Mnemosyne's
- * tables, in a private temporary file, so that one reader reads all of them. */
+/* Imports Mnemosyne's cards: its database (2.x), the packages in which it shares cards (.cards),
+ * and its XML (1.x, and the log entries of 2.x). XML is converted to rows of a private temporary
+ * database with Mnemosyne's tables, so that one reader serves all of them. */
 #ifndef EXCHANGE_MNEMOSYNE_H
 #define EXCHANGE_MNEMOSYNE_H
 

@@ -40,7 +40,7 @@ static enum err_code mnemosyne_begin_rows(
     return code;
 }
 
-/* Moves to the fact's next row. False after the last; rows of missing facts are passed over. */
+/* Moves to the fact's next row. False after the last; skips rows of missing facts. */
 static bool mnemosyne_is_at(struct mnemosyne_rows *rows, int64_t fact)
 {
     while (rows->on_row && sqlite3_column_int64(rows->row, 0) < fact)
@@ -94,7 +94,8 @@ int mnemosyne_ease(double easiness)
 /* ---- the fact ---- */
 
 /* Returns the number after the last occurrence of a key in a Python dictionary that is written as
- * text, or `other`. The last, because a gap's text stands before it. */
+ * text, or `other`. The last one counts because the text of a gap, which may contain the key, comes
+ * first. */
 static int mnemosyne_number_of(const char *dictionary, const char *key, int other)
 {
     const char *found = NULL;

@@ -21,7 +21,7 @@ struct mnemosyne_card {
     int lapses;
     bool active;
     bool rated;        /* the log has ratings, also if its schedule was reset later */
-    bool sent;         /* an entry has it */
+    bool sent;         /* the card is in an entry that was sent */
     int part, variant; /* the number of that entry, and which of its cards it is */
 };
 
@@ -59,7 +59,7 @@ struct mnemosyne_reader {
     bool failed; /* out of memory */
 };
 
-#define GRADE_RECALLED 2 /* and above */
+#define GRADE_RECALLED 2 /* lowest grade of a recalled card */
 
 /* Begin and end the queries; mnemosyne_end returns `code`, or the first error of a query. */
 enum err_code mnemosyne_begin(struct mnemosyne_reader *m, struct err *err);

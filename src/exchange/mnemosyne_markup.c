@@ -8,7 +8,7 @@
 
 /* ---- gaps ---- */
 
-/* Appends text beside or in a gap: a space parts braces that would open or close a gap. */
+/* Appends text beside or in a gap, with a space between braces that would open or close a gap. */
 static void mnemosyne_add_apart(struct buf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

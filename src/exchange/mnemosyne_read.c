@@ -8,7 +8,8 @@
  *   5 cloze                text, with a card for each [gap:hint]
  *   6 sentence             f -> m_1, and f as a cloze, with p_1, m_1 and n below
  *
- * "3::Japanese" is a copy of type 3. What users or plugins add has its views in the database. */
+ * "3::Japanese" is a copy of type 3. The views of types that users or plugins add are in the
+ * database. */
 #include "exchange/mnemosyne.h"
 
 #include "deck/import_fields.h"
@@ -95,7 +96,7 @@ static bool mnemosyne_send(struct mnemosyne_reader *m)
 
 /* ---- card types ---- */
 
-/* The cards of the view that ask the one way or the other. */
+/* Claims the first card of the view that has not been sent. Returns whether there is one. */
 static bool mnemosyne_claim_view(struct mnemosyne_reader *m, int view, int variant)
 {
     bool found = false;
@@ -107,7 +108,7 @@ static bool mnemosyne_claim_view(struct mnemosyne_reader *m, int view, int varia
     return found;
 }
 
-/* Cards that ask for one field by another, and the other way round. */
+/* Makes an entry of the cards that ask for one field by another, the other way round, or both. */
 static bool mnemosyne_make_sides(
     struct mnemosyne_reader *m, const char *front, const char *back, const char *const *below)
 {
@@ -151,7 +152,7 @@ static bool mnemosyne_make_map(struct mnemosyne_reader *m)
     return more;
 }
 
-/* A cloze of the field, for the cards of a view. */
+/* Makes a cloze of the field, for the cards of a view. */
 static bool mnemosyne_make_gaps(struct mnemosyne_reader *m, const char *key, int view)
 {
     struct buf text = {0};
@@ -216,7 +217,7 @@ static size_t mnemosyne_add_keys(struct mnemosyne_reader *m, struct buf *to, con
     return count;
 }
 
-/* A card of a type that is in the database or a plugin: the fields of its fact view or, if that has
+/* Shows a card of a type from the database or a plugin: the fields of its fact view or, if that has
  * none, the first field and then the others. */
 static void mnemosyne_show_view(struct mnemosyne_reader *m, const struct mnemosyne_card *card)
 {

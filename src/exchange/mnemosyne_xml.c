@@ -36,7 +36,7 @@ struct mnemosyne_xml {
     struct mnemosyne_xml_part parts[PARTS_MAX];
     size_t count;
     long long start;    /* of 1.x: the time of day 0 */
-    const char *refuse; /* why the document is not read on */
+    const char *refuse; /* why reading stopped */
     int result;         /* SQLite's first error */
 };
 
@@ -62,8 +62,8 @@ static const char mnemosyne_xml_tables[] =
     "BEGIN";
 
 /* An item that is the exact reverse or translation of another becomes its second card; any other
- * item is a fact of its own. A day of 1.x begins at 03:00 local time, so nine hours more lead to
- * the same date in UTC, wherever that was. */
+ * item is a separate fact. Days of 1.x begin at 03:00 local time. Nine hours more make noon, which
+ * has the same date in UTC wherever the user was. */
 static const char mnemosyne_xml_items[] =
     "UPDATE items SET parent = (SELECT p._id FROM items p WHERE"
     " p.id = substr(items.id, 1, length(items.id) - 4) AND p.a = items.q AND p.q = items.a)"

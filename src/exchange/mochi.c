@@ -67,7 +67,7 @@ static const json_t *mochi_find(const struct map *map, const json_t *list, const
     return number == MAP_NONE ? NULL : json_array_get(list, number);
 }
 
-/* Makes a deck the current one; its name follows its parents' names. NULL: the file's name. */
+/* Makes a deck the current one; its name follows its parents' names. NULL clears the name. */
 static void mochi_name_deck(struct mochi *m, const json_t *deck)
 {
     const char *names[PARENTS_MAX];

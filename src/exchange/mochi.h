@@ -18,17 +18,18 @@ extern const struct importer importer_mochi;
  * kind. */
 const json_t *mochi_get(const json_t *map, const char *key);
 const char *mochi_text(const json_t *map, const char *key);
-/* A vector, list or set; NULL if it is neither. json_array_foreach accepts NULL. */
+/* Returns a vector, list or set; NULL if the value is none of these. json_array_foreach accepts
+ * NULL. */
 const json_t *mochi_list(const json_t *value);
 /* Whether a member is there and is neither false nor null. */
 bool mochi_is(const json_t *map, const char *key);
-/* A time in ms since 1970; 0 if it is none. */
+/* Returns a time in ms since 1970; 0 if the value is not a time. */
 int64_t mochi_time(const json_t *value);
 
 /* ---- mochi_card.c ---- */
 
-/* The text of a card whose template has <<Field>>; fields are by id in the card, and have their
- * names in the template. */
+/* Appends the text of a card whose template has <<Field>>. The card has its fields by id, and the
+ * template has their names. */
 void mochi_render(struct buf *out, const json_t *template, const json_t *card);
 /* Divides a card's text at its first line of dashes. The rest is "" if there is none. */
 void mochi_divide(const char *content, struct buf *front, struct buf *rest);

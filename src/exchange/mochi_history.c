@@ -22,14 +22,13 @@ static int64_t mochi_spent(const json_t *duration)
     return seconds > 0 && seconds < 86400 ? (int64_t)(seconds * 1000) : 0;
 }
 
-/* Mochi knows two answers: remembered is the rating that leaves the ease as it is. */
+/* Mochi has two answers. "Remembered" becomes the rating that leaves the ease unchanged. */
 static enum rating mochi_rating(const json_t *review)
 {
     return mochi_is(review, "remembered?") ? RATING_WELL : RATING_NOT_AT_ALL;
 }
 
-/* Sets the schedule that the last review led to. Mochi leaves the interval of a first review out.
- */
+/* Sets the schedule that the last review led to. Mochi omits the interval of a first review. */
 static void mochi_take_schedule(
     struct import_schedule *schedule, const json_t *last, int64_t at_ms, int successes)
 {

@@ -16,7 +16,7 @@
 
 struct package;
 
-/* What a file is by its first 16 bytes, or fewer if it is shorter. */
+/* What a file is, by its first 16 bytes, or by all of them if it is shorter. */
 enum package_shape { PACKAGE_OTHER, PACKAGE_ZIP, PACKAGE_SQLITE, PACKAGE_ZSTD };
 enum package_shape package_shape_of(const char *start, size_t length);
 
@@ -34,7 +34,7 @@ enum err_code package_open_foreign(
 /* Appends a file in the package to a buffer. Errors: see package_open. */
 enum err_code package_read_text(
     struct package *package, const char *name, struct buf *text, struct err *err);
-/* The same for a folder: each file in it or below counts as a media file. It may be
+/* The same for a folder: each file in it or below counts as a media file. The folder may be
  * missing, or NULL for none. */
 enum err_code package_open_folder(
     struct package **package, const char *folder, const char *path, struct err *err);

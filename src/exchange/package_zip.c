@@ -43,7 +43,7 @@ bool package_has(FILE *file, const char *name, const char *other)
 /* ---- folders ---- */
 
 struct package_walk {
-    struct buf path; /* of what is being looked at */
+    struct buf path; /* of the current file or folder */
     size_t root;     /* the length of the folder's path with its slash */
     package_file_fn *take;
     void *context;

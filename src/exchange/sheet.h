@@ -18,15 +18,15 @@ struct sheet_cell {
     size_t text;          /* where it begins in the sheet's texts */
 };
 
-/* Zero-initialize it; sheet_done frees it. Without cells until the first sheet with cells was read.
- */
+/* Zero-initialize it; sheet_done frees it. Has no cells until the first sheet with cells has been
+ * read. */
 struct sheet {
-    struct buf texts; /* each with a NUL behind it */
+    struct buf texts; /* each NUL-terminated */
     struct sheet_cell *cells;
     size_t count, capacity;
     struct buf name;   /* of the sheet that was read */
     struct buf others; /* the names of other sheets that have cells, each in quotes */
-    bool any;          /* also a sheet whose rows have just one cell; usually that is a remark */
+    bool any;          /* accept a sheet whose rows have just one cell, which usually is a remark */
     size_t beyond;     /* cells in columns after the last one that is read */
     size_t unsaved;    /* formulas whose result was not saved */
 };
@@ -53,9 +53,8 @@ struct sheet_members {
     const char *path; /* of the package, for messages */
 };
 
-/* Reads the first sheet that has cells side by side, or any cells; visible ones come before hidden
- * ones. Errors: ERR_MISTAKE,
- * ERR_MEMORY, and those of `read`. */
+/* Reads the first sheet with cells side by side or, if there is none, the first with any cells;
+ * visible sheets come before hidden ones. Errors: ERR_MISTAKE, ERR_MEMORY, and those of `read`. */
 enum err_code sheet_read_xlsx(
     struct sheet *sheet, const struct sheet_members *members, struct err *err);
 enum err_code sheet_read_ods(

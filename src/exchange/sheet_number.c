@@ -59,7 +59,7 @@ enum sheet_format sheet_format_numbered(unsigned number)
 
 /* ---- numbers ---- */
 
-/* Reads a number with a decimal point, whatever the locale has. */
+/* Reads a number with a decimal point, whatever the locale uses. */
 static bool sheet_number_parse(const char *text, double *number)
 {
     char local[NUMBER_MAX], *end;

@@ -30,7 +30,7 @@ static bool sheet_ods_is(const char *name, const char *wanted)
 
 /* ---- texts ---- */
 
-/* Blanks count as one, and none begins a paragraph. */
+/* Appends text; makes one space of each run of blanks, and drops blanks that begin a paragraph. */
 static void sheet_ods_add_text(void *context, const char *bytes, size_t length)
 {
     struct sheet_ods *o = context;
@@ -45,7 +45,8 @@ static void sheet_ods_add_text(void *context, const char *bytes, size_t length)
     }
 }
 
-/* Takes an element in a paragraph: characters that XML cannot have, and what is no text of it. */
+/* Takes an element in a paragraph: white space that XML would not keep, or content that is not part
+ * of the text, such as a note. */
 static void sheet_ods_begin_in_text(
     struct sheet_ods *o, const char *name, const char *const *attributes)
 {
@@ -64,8 +65,8 @@ static void sheet_ods_begin_in_text(
 
 /* ---- cells ---- */
 
-/* Takes the text of a date or a truth value, which the cell shows as its language has it, and the
- * value of any other cell. */
+/* Takes a date or a truth value from the attributes, because the cell shows it in the sheet's
+ * language. Keeps the value of any other cell, in case the cell has no text. */
 static void sheet_ods_take_value(struct sheet_ods *o, const char *const *attributes)
 {
     const char *type = sheet_xml_value(attributes, "value-type");
@@ -111,7 +112,8 @@ static void sheet_ods_begin_cell(
 
 static bool sheet_ods_end_cell(struct sheet_ods *o)
 {
-    if (!o->text.length && !o->fixed) /* some programs do not write how the cell looks */
+    if (!o->text.length &&
+        !o->fixed) /* some programs write only the value of a cell, not its text */
         buf_text(&o->text, buf_string(&o->value));
     bool has_text = o->text.length > 0;
     unsigned count = o->cell_count ? o->cell_count : 1, end = o->column + count;

@@ -104,7 +104,7 @@ static bool sheet_xlsx_begin_workbook(
     return (sheet->name && sheet->relation) || sheet_xlsx_fail(x);
 }
 
-/* The path of a target in the package; a path of its own begins with a slash. */
+/* Returns the path of a target in the package: it is below xl/ unless it begins with a slash. */
 static char *sheet_xlsx_path(const char *target)
 {
     struct buf path = {0};
@@ -189,7 +189,7 @@ static void sheet_xlsx_add_text(void *context, const char *bytes, size_t length)
         buf_add(&x->text, bytes, length);
 }
 
-/* Decodes _x000D_ and the like, by which Excel writes characters that XML cannot have. */
+/* Decodes _x000D_ and the like, which Excel writes for characters that XML cannot contain. */
 static void sheet_xlsx_decode(struct buf *text)
 {
     size_t kept = 0;

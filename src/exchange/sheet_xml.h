@@ -24,7 +24,7 @@ enum err_code sheet_xml_read(struct sheet_xml *xml, const struct buf *bytes, con
 
 /* Returns the value of an attribute, or NULL. */
 const char *sheet_xml_value(const char *const *attributes, const char *name);
-/* A whole number from 0 on; `unknown` if there is none, and at most `max`. */
+/* Returns an attribute as a whole number of at most `max`; `unknown` if there is no number. */
 unsigned sheet_xml_number(
     const char *const *attributes, const char *name, unsigned unknown, unsigned max);
 

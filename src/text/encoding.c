@@ -134,7 +134,8 @@ static void encoding_probe(struct source_lines *l, bool strict, unsigned *zero)
     }
 }
 
-/* Reads the file in an encoding. *fits says that it converts all bytes. */
+/* Reads the file in an encoding. Sets *fits to false if `strict` and some bytes are invalid in
+ * it. */
 static enum err_code encoding_try(struct source_lines *l, const char *encoding, bool strict,
     bool *fits, unsigned *zero, struct err *err)
 {
@@ -146,8 +147,8 @@ static enum err_code encoding_try(struct source_lines *l, const char *encoding, 
     return ERR_NONE;
 }
 
-/* Tries the encodings that the file may have until one converts all its bytes. The last one may
- * leave some invalid. */
+/* Tries the likely encodings until all bytes are valid in one. The last, Windows-1252, is used even
+ * if some are not. */
 static enum err_code encoding_detect(struct source_lines *l, unsigned *zero, struct err *err)
 {
     const char *encoding = encoding_marked(l->file);

@@ -9,15 +9,16 @@
 #include <uchardet.h>
 
 #define SAMPLE_MAX (256 * 1024)
-/* uchardet does not judge a few words. Given them repeatedly, it does, and hardly ever wrongly. */
+/* uchardet gives no answer for a few words. If the words are repeated, it does, and is hardly ever
+ * wrong. */
 #define SAMPLE_ENOUGH 2048
 
-/* What uchardet may answer, and what is then tried in this order. The code pages of Windows hold
- * more characters than the standards that they extend. Whatever is not listed is a wrong guess far
- * more often than not. */
+/* uchardet's useful answers, and the encodings to try for each, in order. The code pages of Windows
+ * hold more characters than the standards that they extend. An answer that is not listed is wrong
+ * far more often than not. */
 static const struct encoding_guess_row {
     const char *answer;
-    const char *encodings[4]; /* with a NULL behind the last */
+    const char *encodings[4]; /* ended by NULL */
     bool latin;               /* it differs from Windows-1252 only in a few letters */
 } encoding_guess_rows[] = {
     {"WINDOWS-1251", {"CP1251"}, false},
@@ -50,7 +51,7 @@ static const struct encoding_guess_row {
 
 static const char *const encoding_guess_none[] = {NULL};
 
-/* Reads the sample. It begins with the block of the first byte that is not ASCII. */
+/* Reads the sample, which begins with the block that has the first byte that is not ASCII. */
 static void encoding_guess_read(FILE *file, struct buf *sample)
 {
     char block[8192];
@@ -85,8 +86,8 @@ static const struct encoding_guess_row *encoding_guess_ask(const struct buf *sam
     return row;
 }
 
-/* Appends the sample as UTF-8. Returns false if it has bytes that are not valid in the encoding, or
- * that are C1 control characters in it, which no text has. */
+/* Appends the sample as UTF-8. Returns false if some bytes are invalid in the encoding, or are C1
+ * control characters, which no text has. */
 static bool encoding_guess_convert(
     const struct buf *sample, const char *encoding, struct buf *converted)
 {
@@ -111,7 +112,7 @@ static bool encoding_guess_convert(
     return valid && !converted->failed;
 }
 
-/* Which of the languages have the character, a bit for each. */
+/* Returns a bit for each language that has the character. */
 static unsigned encoding_guess_languages(const char *at, size_t length)
 {
     static const char *const letters[] = {"äöüßéàâçèêëîïôùûœæÿ", "áéíóúñü", "àáèéìíîòóùú",
@@ -130,8 +131,8 @@ static unsigned encoding_guess_languages(const char *at, size_t length)
     return languages;
 }
 
-/* Whether the text, read as Windows-1252, has no letters but those of one western language.
- * uchardet takes a few accents for any of the Latin alphabets. */
+/* Whether the text, read as Windows-1252, has only the letters of one western language. From a few
+ * accents, uchardet may guess any of the Latin alphabets. */
 static bool encoding_guess_is_western(const struct buf *sample, bool *no_memory)
 {
     struct buf text = {0};
@@ -150,7 +151,8 @@ static bool encoding_guess_is_western(const struct buf *sample, bool *no_memory)
     return western;
 }
 
-/* Whether most letters are capitals if the text is Greek. They are small letters in KOI8-R. */
+/* Whether text that was taken for Greek is KOI8-R: the letters that would be capitals in Greek are
+ * small letters in KOI8-R. */
 static bool encoding_guess_is_koi8(const struct buf *sample)
 {
     size_t high = 0, capitals = 0;

@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
-/* Returns names for iconv, likeliest first, with NULL behind the last; none if the text may as well
- * be Windows-1252. The beginning of the file, up to 256 KiB from the first byte that is not ASCII,
- * is valid in the first. NULL if memory ran out. */
+/* Returns names for iconv, likeliest first, ended by NULL; none if the text may as well be
+ * Windows-1252. The sample, up to 256 KiB from the first byte that is not ASCII, is valid in the
+ * first of them. Returns NULL if memory ran out. */
 const char *const *encoding_guess(FILE *file);
 
 #endif
