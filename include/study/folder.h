@@ -1,4 +1,4 @@
-/* Finds the deck files in a folder. */
+/* Finds the files in a folder. */
 #ifndef STUDY_FOLDER_H
 #define STUDY_FOLDER_H
 
@@ -13,9 +13,11 @@ bool is_deck_name(const char *name);
  * returns. */
 typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
 
-/* Call `take` for each file below `path`, or for `path` itself if it is a file, that is named like
- * a deck, in name order. Names that begin with a dot, and symbolic links, are skipped. ERR_IO also
- * if no file is found. */
+/* Call `take` for each regular file below `path`, or for `path` itself if it is a file, in name
+ * order. Names that begin with a dot, and symbolic links, are skipped. ERR_IO, ERR_MEMORY. */
+enum err_code folder_each_file(
+    const char *path, folder_file_fn *take, void *context, struct err *err);
+/* The same for files that are named like decks. ERR_IO also if there is none. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

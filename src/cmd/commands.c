@@ -34,9 +34,9 @@ const struct command commands[] = {
         "  mnemosyne its database, .cards or .xml, with its history and media\n"
         "  mochi     a package, .mochi, with its history and media\n"
         "  archive   what \"drill export archive\" wrote: all decks with their history\n"
-        "The format is recognized by its content. - is standard input. Importing a newer\n"
-        "version updates the deck file, unless you have edited it; its cards keep their\n"
-        "history.\n"},
+        "The format is recognized by its content. - is standard input. A folder without\n"
+        "decks stands for all files in it that are recognized. A newer version adds and\n"
+        "updates; cards keep their history, and go only with --replace.\n"},
     {"export", EXPORT, cmd_export,
         "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki|archive",
         "export history as CSV or JSON, and decks as YAML or for Anki",

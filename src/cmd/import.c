@@ -5,16 +5,12 @@
 #include "cmd/dry_run.h"
 #include "cmd/import_archive.h"
 #include "cmd/import_report.h"
+#include "cmd/import_words.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
-#include "deck/foreign.h"
-#include "exchange/archive_import.h"
-#include "exchange/crowdanki.h"
 #include "exchange/import_moves.h"
 #include "exchange/import_paths.h"
 #include "exchange/import_run.h"
-#include "exchange/importers.h"
-#include "study/folder.h"
 #include "study/output.h"
 #include "text/one_line.h"
 #include "text/text.h"
@@ -26,69 +22,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The operands, by kind; the strings belong to the options. */
-struct import_words {
-    char **decks; /* deck files, folders and deck names that the collection opens */
-    size_t deck_count;
-    size_t copied; /* the first `copied` decks are paths of copies, owned by this struct */
-    struct buf
-        *profiles; /* for each word, the path of its collection if it is a folder of Anki's */
-    char **files;  /* files to import */
-    size_t file_count;
-};
-
-/* Returns the importer for an argument: importer_yaml if it names decks; NULL if the format is
- * unknown, or becomes known only when the input is read. A file named like a deck file counts as
- * one, so that its mistakes are reported. */
-static const struct importer *import_importer(const struct options *options, const char *word)
-{
-    struct stat stat_of;
-    struct err err;
-    if (options->as)
-        return importer_named(options->as);
-    if (strcmp(word, "-") == 0)
-        return NULL;
-    if (is_deck_name(word) && deck_is_other_shape(word))
-        return &importer_other_yaml;
-    if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
-        return &importer_yaml;
-    if (!S_ISREG(stat_of.st_mode))
-        return NULL;
-    if (archive_recognize(word))
-        return &importer_archive;
-    struct import_source *source = calloc(1, sizeof *source);
-    const struct importer *importer = NULL;
-    if (source)
-        source->choices = options->choices;
-    if (source && !import_source_open(source, word, &err))
-        importer = importer_recognize(source);
-    if (source)
-        import_source_close(source);
-    free(source);
-    return importer;
-}
-
-static enum err_code import_stop_at_deck(void *context, const char *path, struct err *err)
-{
-    (void)context;
-    return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
-}
-
-/* Replaces each folder that CrowdAnki wrote, and that has no decks, with the path of its JSON file.
- * Keeps the path in `found`, which the caller frees. */
-static void import_find_crowdanki(struct options *options, char **found)
-{
-    struct err err;
-    struct stat stat_of;
-    for (size_t i = 0; i < options->word_count && !options->as; i++) {
-        char **word = &options->words[i];
-        if (stat(*word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode) &&
-            folder_walk(*word, import_stop_at_deck, NULL, &err) == ERR_IO)
-            found[i] = crowdanki_file_in(*word);
-        *word = found[i] ? found[i] : *word;
-    }
-}
 
 /* ---- copies of deck files ---- */
 
@@ -152,10 +85,13 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
             err, ERR_USAGE, buf_string(&path), 0, 0, "already exists: use --force to replace it");
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
-    if (!code)
-        *word = strdup(buf_string(&path));
+    char *copy = code ? NULL : strdup(buf_string(&path));
     buf_done(&path);
-    return !code && !*word ? err_memory(err) : code;
+    if (!copy)
+        return code ? code : err_memory(err);
+    free(*word);
+    *word = copy;
+    return ERR_NONE;
 }
 
 static int import_copy_decks(
@@ -166,10 +102,8 @@ static int import_copy_decks(
     enum err_code code = store_open(&store, options->db, STORE_READ, &err);
     for (size_t i = 0; i < words->deck_count && !code; i++)
         code = import_check_copy(options, words->decks[i], folder, &err);
-    while (words->copied < words->deck_count && !code) {
-        code = import_copy_deck(options, store, &words->decks[words->copied], folder, &err);
-        words->copied += !code;
-    }
+    for (size_t i = 0; i < words->deck_count && !code; i++)
+        code = import_copy_deck(options, store, &words->decks[i], folder, &err);
     store_close(store);
     return code ? fail(&err) : EXIT_DONE;
 }
@@ -242,6 +176,7 @@ static int import_words(struct options *options, struct import_words *words, con
     struct import_run run = {.db = options->db,
         .as = options->as,
         .choices = options->choices,
+        .names = words->names,
         .deck = options->deck_count ? options->decks[0] : NULL,
         .elsewhere = options->output != NULL,
         .progress = import_report_progress,
@@ -283,57 +218,28 @@ static void import_choose_folder(const struct options *options, struct buf *fold
         buf_format(folder, "%.*s/decks", (int)(slash - options->db), options->db);
 }
 
-static int import_all(struct options *options)
+static int import_all(struct options *options, struct import_words *words)
 {
     struct buf folder = {0};
     import_choose_folder(options, &folder);
-    if (import_importer(options, options->words[0]) == &importer_archive) {
-        int status = import_archive(options, buf_string(&folder));
-        buf_done(&folder);
-        return status;
-    }
-    struct import_words words = {.decks = calloc(options->word_count, sizeof(char *)),
-        .files = calloc(options->word_count, sizeof(char *)),
-        .profiles = calloc(options->word_count, sizeof *words.profiles)};
-    const size_t count = options->word_count; /* loading changes it */
-    const bool of_anki = !options->as || strcmp(options->as, importer_anki.name) == 0;
-    bool ok = words.decks && words.files && words.profiles;
-    for (size_t i = 0; i < count && ok; i++) {
-        if (of_anki && anki_import_find_collection(options->words[i], &words.profiles[i]))
-            words.files[words.file_count++] = words.profiles[i].bytes;
-        else if (import_importer(options, options->words[i]) != &importer_yaml)
-            words.files[words.file_count++] = options->words[i];
-        else
-            words.decks[words.deck_count++] = options->words[i];
-    }
-    int status =
-        ok && !folder.failed ? import_words(options, &words, buf_string(&folder)) : fail_memory();
+    int status = folder.failed    ? fail_memory()
+                 : words->archive ? import_archive(options, buf_string(&folder))
+                                  : import_words(options, words, buf_string(&folder));
     buf_done(&folder);
-    while (words.copied)
-        free(words.decks[--words.copied]);
-    for (size_t i = 0; i < count && words.profiles; i++)
-        buf_done(&words.profiles[i]);
-    free(words.decks);
-    free(words.files);
-    free(words.profiles);
     return status;
 }
 
 int cmd_import(struct options *options)
 {
+    struct import_words words = {.deck_count = 0};
+    struct err err;
     if (options->word_count == 0)
         return fail_usage(
             "import what? Name a deck file, a folder, or a file from another program");
     if (options->deck_count > 1)
         return fail_usage("give --deck only once: it puts everything into one deck");
-    size_t count = options->word_count;
-    char **found = calloc(count, sizeof *found);
-    if (!found)
-        return fail_memory();
-    import_find_crowdanki(options, found);
-    int status = import_all(options);
-    while (count)
-        free(found[--count]);
-    free(found);
+    int status =
+        import_words_read(&words, options, &err) ? fail(&err) : import_all(options, &words);
+    import_words_done(&words);
     return status;
 }

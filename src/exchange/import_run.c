@@ -57,14 +57,24 @@ static const char *import_run_find_folder(void *context, const char *deck)
     return path ? buf_string(&r->folder) : NULL;
 }
 
-/* Names the source of the deck: its file, and the deck's name if the file has several. */
+/* Names the source of the deck: its file, with the folders that its deck is called after, and the
+ * deck's name if the file has several. */
 static void import_run_name_source(struct import_run_reading *r, const char *deck)
 {
-    const char *name = file_name(r->source->path);
+    const struct import_run *run = r->run;
+    const char *file = file_name(r->source->path);
+    const char *given = run->names ? run->names[r->source - run->sources] : NULL;
     buf_clear(&r->identity);
-    for (const char *c = strcmp(name, "-") == 0 ? "standard input" : name; *c; c++)
-        buf_char(&r->identity, *c == ':' ? '-' : *c);
-    if (*deck && !r->run->deck)
+    for (const char *c = given ? given : ""; (c = strstr(c, "::")); c += 2) {
+        buf_clear(&r->identity);
+        buf_add(&r->identity, given, (size_t)(c - given));
+        buf_char(&r->identity, '/');
+    }
+    buf_text(&r->identity, strcmp(file, "-") == 0 ? "standard input" : file);
+    for (size_t i = 0; i < r->identity.length; i++)
+        if (r->identity.bytes[i] == ':')
+            r->identity.bytes[i] = '-';
+    if (*deck && !run->deck)
         buf_format(&r->identity, ":%s", deck);
     r->run->files.source = buf_string(&r->identity);
 }
@@ -162,18 +172,27 @@ static void import_run_note_encoding(struct import_run_reading *r)
     buf_done(&note);
 }
 
+/* Sets the name of the source's deck, if the source does not name one. */
+static void import_run_choose_stem(struct import_run_reading *r)
+{
+    const char *name = file_name(r->source->path);
+    const char *given = r->run->names ? r->run->names[r->source - r->run->sources] : NULL;
+    buf_clear(&r->stem);
+    if (given)
+        buf_text(&r->stem, given);
+    else if (strcmp(r->source->path, "-") == 0)
+        buf_text(&r->stem, "Imported");
+    else
+        buf_add(&r->stem, name, file_stem(name));
+}
+
 static enum err_code import_run_read_source(
     struct import_run_reading *r, struct import_source *source, struct err *err)
 {
     const struct importer *importer;
-    const char *name = file_name(source->path);
     size_t before = r->entries;
     r->source = source;
-    buf_clear(&r->stem);
-    if (strcmp(source->path, "-") == 0)
-        buf_text(&r->stem, "Imported");
-    else
-        buf_add(&r->stem, name, file_stem(name));
+    import_run_choose_stem(r);
     import_run_note_encoding(r);
     enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
     if (code || (code = importer->read(source, &r->sink, err)) ||
@@ -181,8 +200,9 @@ static enum err_code import_run_read_source(
         return code;
     if (source->is_text)
         lines_rewind(&source->lines);
-    return r->entries > before ? ERR_NONE
-                               : err_at(err, ERR_MISTAKE, source->path, 0, 0, "contains no cards");
+    if (r->entries == before && r->run->source_count > 1)
+        import_run_take_note(r, "contains no cards");
+    return ERR_NONE;
 }
 
 static enum err_code import_run_read_sources(struct import_run_reading *r, struct err *err)
@@ -191,6 +211,8 @@ static enum err_code import_run_read_sources(struct import_run_reading *r, struc
     r->entries = 0;
     for (size_t i = 0; i < r->run->source_count && !code; i++)
         code = import_run_read_source(r, &r->run->sources[i], err);
+    if (!code && r->entries == 0)
+        code = err_at(err, ERR_MISTAKE, r->source->path, 0, 0, "contains no cards");
     return code;
 }
 

@@ -11,6 +11,7 @@
 #include "exchange/package_member.h"
 #include "exchange/package_zip.h"
 #include "exchange/protobuf.h"
+#include "study/folder.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -432,15 +433,20 @@ enum err_code package_open_foreign(
     return package_open_as(package, file, path, package_list_members, err);
 }
 
-static enum err_code package_add_file(void *context, const char *name, struct err *err)
+/* A folder_file_fn. */
+static enum err_code package_add_file(void *context, const char *path, struct err *err)
 {
-    return package_add_member(context, name, name, err);
+    struct package *p = context;
+    const char *name = path + strlen(p->media_folder) + 1;
+    return strlen(name) > MEDIA_NAME_MAX || p->media_count == MEMBERS_MAX
+               ? ERR_NONE
+               : package_add_member(p, name, name, err);
 }
 
 static enum err_code package_list_files(struct package *p, const char *folder, struct err *err)
 {
     p->media_folder = strdup(folder);
-    return p->media_folder ? package_folder(folder, package_add_file, p, err) : err_memory(err);
+    return p->media_folder ? folder_each_file(folder, package_add_file, p, err) : err_memory(err);
 }
 
 enum err_code package_open_folder(

@@ -16,10 +16,9 @@ bool is_deck_name(const char *name)
 }
 
 struct folder_walking {
-    struct buf path; /* of the folder or file being visited */
+    struct buf path; /* of the folder or file that is looked at */
     folder_file_fn *take;
     void *context;
-    size_t count; /* deck files */
 };
 
 struct folder_names {
@@ -70,9 +69,8 @@ static enum err_code folder_list(const char *path, struct folder_names *list, st
 
 static enum err_code folder_visit(struct folder_walking *w, unsigned depth, struct err *err);
 
-/* Passes on a deck file, or visits a folder; skips anything else, such as symbolic links. */
-static enum err_code folder_look(
-    struct folder_walking *w, const char *name, unsigned depth, struct err *err)
+/* Looks at a file or a folder, which is not a symbolic link. */
+static enum err_code folder_look(struct folder_walking *w, unsigned depth, struct err *err)
 {
     struct stat stat;
     if (w->path.failed)
@@ -83,10 +81,7 @@ static enum err_code folder_look(
                             : ERR_NONE;
     if (S_ISDIR(stat.st_mode))
         return depth < DEPTH_MAX ? folder_visit(w, depth + 1, err) : ERR_NONE;
-    if (!S_ISREG(stat.st_mode) || !is_deck_name(name))
-        return ERR_NONE;
-    w->count++;
-    return w->take(w->context, buf_string(&w->path), err);
+    return S_ISREG(stat.st_mode) ? w->take(w->context, buf_string(&w->path), err) : ERR_NONE;
 }
 
 static enum err_code folder_visit(struct folder_walking *w, unsigned depth, struct err *err)
@@ -96,14 +91,15 @@ static enum err_code folder_visit(struct folder_walking *w, unsigned depth, stru
     enum err_code code = folder_list(length ? buf_string(&w->path) : "/", &list, err);
     for (size_t i = 0; i < list.count && !code; i++) {
         buf_format(&w->path, "/%s", list.names[i]);
-        code = folder_look(w, list.names[i], depth, err);
+        code = folder_look(w, depth, err);
         buf_cut(&w->path, length);
     }
     folder_names_done(&list);
     return code;
 }
 
-enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
+enum err_code folder_each_file(
+    const char *path, folder_file_fn *take, void *context, struct err *err)
 {
     struct folder_walking w = {.take = take, .context = context};
     struct stat root;
@@ -119,9 +115,32 @@ enum err_code folder_walk(const char *path, folder_file_fn *take, void *context,
     else if (S_ISDIR(root.st_mode))
         code = folder_visit(&w, 0, err);
     else
-        code = folder_look(&w, file_name(path), 0, err);
+        code = folder_look(&w, 0, err);
     buf_done(&w.path);
-    if (!code && w.count == 0)
+    return code;
+}
+
+/* A folder_walk. */
+struct folder_decks {
+    folder_file_fn *take;
+    void *context;
+    size_t count;
+};
+
+static enum err_code folder_take_deck(void *context, const char *path, struct err *err)
+{
+    struct folder_decks *decks = context;
+    if (!is_deck_name(file_name(path)))
+        return ERR_NONE;
+    decks->count++;
+    return decks->take(decks->context, path, err);
+}
+
+enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
+{
+    struct folder_decks decks = {take, context, 0};
+    enum err_code code = folder_each_file(path, folder_take_deck, &decks, err);
+    if (!code && decks.count == 0)
         code = err_at(err, ERR_IO, path, 0, 0, "contains no deck files (*.yaml)");
     return code;
 }

@@ -342,6 +342,33 @@ run import one.csv letter.txt
 refuses 'one good file and a bad one' 'unknown format'
 same 'none of that changed anything' "$before"
 
+# ---- folders, and several files ----
+
+mkdir -p vault/sub vault/.hidden
+printf '#flashcards\n\nQ one::A one\n' >vault/index.md
+printf '#flashcards\n\nQ two::A two\n' >vault/sub/index.md
+printf 'Front,Back\nun,one\n' >vault/sub/w.csv
+printf 'Prose, with commas.\nMore prose, as before.\n' >vault/prose.md
+printf '\211PNG\r\n' >vault/picture.png
+printf '#flashcards\n\nhidden::x\n' >vault/.hidden/h.md
+run import -o in-folder vault
+check 'a folder: what is recognized for sure' said '^3 new cards$'
+equal 'each file is a deck, called after its folders' 'in-folder/index.yaml
+in-folder/sub/index.yaml
+in-folder/sub/w.yaml' "$(find in-folder -name '*.yaml' | sort)"
+check 'and the source is the file there' quietly grep -qx 'source: sub/index.md' in-folder/sub/index.yaml
+run import -o in-folder vault
+check 'and again: nothing new' said '^nothing new$'
+mkdir nothing
+run import nothing
+refuses 'a folder without anything' 'contains neither decks'
+printf '#flashcards\n' >none.md
+run import -o in-folder none.md vault/index.md --as obsidian
+check 'of several files, one without cards is told' complained 'none.md: contains no cards$'
+check 'and the others are imported' exits 0
+run import -o in-folder none.md --as obsidian
+refuses 'alone, it is refused' 'none.md: contains no cards'
+
 # ---- the disk is full; somebody ends it ----
 
 awk 'BEGIN { for (i = 0; i < 200000; i++) print "question " i ",answer " i }' >long.csv

@@ -1,0 +1,216 @@
+#include "cmd/import_words.h"
+
+#include "base/file.h"
+#include "deck/foreign.h"
+#include "exchange/anki_import.h"
+#include "exchange/archive_import.h"
+#include "exchange/crowdanki.h"
+#include "exchange/importers.h"
+#include "study/folder.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- the lists ---- */
+
+static enum err_code import_words_add_deck(
+    struct import_words *words, const char *word, struct err *err)
+{
+    char *copy = strdup(word);
+    if (copy &&
+        array_add(&words->decks, &words->deck_count, &words->deck_capacity, &copy, sizeof copy))
+        return ERR_NONE;
+    free(copy);
+    return err_memory(err);
+}
+
+/* `name` may be NULL. */
+static enum err_code import_words_add_file(
+    struct import_words *words, const char *path, const char *name, struct err *err)
+{
+    char *file = strdup(path), *copy = name ? strdup(name) : NULL;
+    size_t names = words->file_count;
+    if (file && (copy || !name) &&
+        array_add(&words->names, &names, &words->name_capacity, &copy, sizeof copy)) {
+        if (array_add(&words->files, &words->file_count, &words->file_capacity, &file, sizeof file))
+            return ERR_NONE;
+    }
+    free(file);
+    free(copy);
+    return err_memory(err);
+}
+
+void import_words_done(struct import_words *words)
+{
+    for (size_t i = 0; i < words->deck_count; i++)
+        free(words->decks[i]);
+    for (size_t i = 0; i < words->file_count; i++) {
+        free(words->files[i]);
+        free(words->names[i]);
+    }
+    free(words->decks);
+    free(words->files);
+    free(words->names);
+}
+
+/* ---- one file ---- */
+
+/* Returns the importer for a regular file; NULL if none recognizes it. */
+static const struct importer *import_words_recognize(
+    const struct options *options, const char *path)
+{
+    struct err err;
+    const struct importer *importer = NULL;
+    struct import_source *source = calloc(1, sizeof *source);
+    if (!source)
+        return NULL;
+    source->choices = options->choices;
+    if (!import_source_open(source, path, &err))
+        importer = importer_recognize(source);
+    import_source_close(source);
+    free(source);
+    return importer;
+}
+
+/* Returns the importer for a word: importer_yaml if it names decks; NULL if the format is unknown,
+ * or becomes known only when the input is read. A file named like a deck file counts as one, so
+ * that its mistakes are reported. */
+static const struct importer *import_words_importer(const struct options *options, const char *word)
+{
+    struct stat stat_of;
+    if (options->as)
+        return importer_named(options->as);
+    if (strcmp(word, "-") == 0)
+        return NULL;
+    if (is_deck_name(word) && deck_is_other_shape(word))
+        return &importer_other_yaml;
+    if (is_deck_name(word) || stat(word, &stat_of) != 0)
+        return &importer_yaml;
+    if (!S_ISREG(stat_of.st_mode))
+        return NULL;
+    return archive_recognize(word) ? &importer_archive : import_words_recognize(options, word);
+}
+
+/* ---- a folder ---- */
+
+/* A folder whose files are imported. */
+struct import_words_folder {
+    struct import_words *words;
+    const struct options *options;
+    size_t root; /* the length of its path with the slash */
+};
+
+static enum err_code import_words_stop_at_deck(void *context, const char *path, struct err *err)
+{
+    (void)context;
+    return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
+}
+
+/* Whether a file that was not named itself is one of flashcards. Prose may look like a table, or
+ * have headings that ask. */
+static bool import_words_is_sure(const char *path, const struct importer *importer)
+{
+    static const char *const tables[] = {".csv", ".tsv"};
+    static const struct importer *const unsure[] = {
+        &importer_page, &importer_headings, &importer_yaml, &importer_archive};
+    const char *dot = strrchr(file_name(path), '.');
+    for (size_t i = 0; i < COUNT(unsure); i++)
+        if (importer == unsure[i])
+            return false;
+    for (size_t i = 0; i < COUNT(tables); i++)
+        if (importer == &importer_csv && dot && strcmp(dot, tables[i]) == 0)
+            return true;
+    return importer && importer != &importer_csv;
+}
+
+/* Anki's importer takes any zip file, so as to say whose it is. */
+static bool import_words_is_package(const char *path)
+{
+    const char *dot = strrchr(file_name(path), '.');
+    return dot && (strcmp(dot, ".apkg") == 0 || strcmp(dot, ".colpkg") == 0);
+}
+
+/* A folder_file_fn: adds the file, if it has cards. Its deck is called folder::file. */
+static enum err_code import_words_take_file(void *context, const char *path, struct err *err)
+{
+    struct import_words_folder *f = context;
+    const char *below = path + f->root;
+    struct buf name = {0};
+    const struct importer *importer =
+        f->options->as ? importer_named(f->options->as) : import_words_recognize(f->options, path);
+    if (!f->options->as && (!import_words_is_sure(path, importer) ||
+                               (importer == &importer_anki && !import_words_is_package(path))))
+        return ERR_NONE;
+    size_t stem = strlen(below) - strlen(file_name(below)) + file_stem(file_name(below));
+    for (size_t i = 0; i < stem; i++)
+        buf_text(&name, below[i] == '/' ? "::" : (char[]){below[i], '\0'});
+    enum err_code code = name.failed
+                             ? err_memory(err)
+                             : import_words_add_file(f->words, path, buf_string(&name), err);
+    buf_done(&name);
+    return code;
+}
+
+static enum err_code import_words_add_files_of(
+    struct import_words *words, const struct options *options, const char *folder, struct err *err)
+{
+    size_t before = words->file_count, length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    struct import_words_folder f = {words, options, length + 1};
+    enum err_code code = folder_each_file(folder, import_words_take_file, &f, err);
+    if (!code && words->file_count == before)
+        code = err_at(err, ERR_USAGE, folder, 0, 0,
+            "contains neither decks (*.yaml) nor files whose cards can be imported");
+    return code;
+}
+
+static enum err_code import_words_add_folder(
+    struct import_words *words, const struct options *options, const char *folder, struct err *err)
+{
+    struct buf profile = {0};
+    struct err found;
+    enum err_code code;
+    const bool may_be_anki = !options->as || strcmp(options->as, importer_anki.name) == 0;
+    char *crowdanki = options->as ? NULL : crowdanki_file_in(folder);
+    if (may_be_anki && anki_import_find_collection(folder, &profile))
+        code = import_words_add_file(words, buf_string(&profile), NULL, err);
+    else if (!options->as &&
+             folder_walk(folder, import_words_stop_at_deck, NULL, &found) == ERR_USAGE)
+        code = import_words_add_deck(words, folder, err);
+    else if (crowdanki)
+        code = import_words_add_file(words, crowdanki, NULL, err);
+    else
+        code = import_words_add_files_of(words, options, folder, err);
+    free(crowdanki);
+    buf_done(&profile);
+    return code;
+}
+
+/* ---- all words ---- */
+
+static bool import_words_is_folder(const char *word)
+{
+    struct stat stat_of;
+    return stat(word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode);
+}
+
+enum err_code import_words_read(
+    struct import_words *words, const struct options *options, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    words->archive = !import_words_is_folder(options->words[0]) &&
+                     import_words_importer(options, options->words[0]) == &importer_archive;
+    for (size_t i = 0; i < options->word_count && !words->archive && !code; i++) {
+        const char *word = options->words[i];
+        if (import_words_is_folder(word) &&
+            !(options->as && strcmp(options->as, importer_yaml.name) == 0))
+            code = import_words_add_folder(words, options, word, err);
+        else if (import_words_importer(options, word) == &importer_yaml)
+            code = import_words_add_deck(words, word, err);
+        else
+            code = import_words_add_file(words, word, NULL, err);
+    }
+    return code;
+}
