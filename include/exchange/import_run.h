@@ -24,8 +24,8 @@ struct import_run {
     const char *db;
     const char *as; /* the format of all sources; NULL to recognize it */
     struct import_choices choices;
-    char *const *names; /* the names of the sources' decks, where a source gives none; NULL, or an
-                           element that is NULL, for its file's name */
+    char *const *names; /* a name for each source's deck if the source gives none; NULL, or an
+                           element that is NULL, to use the file's name */
     const char *deck;   /* a name for the only deck; NULL to use the names in the sources */
     bool elsewhere;     /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;

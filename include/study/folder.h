@@ -17,7 +17,7 @@ typedef enum err_code folder_file_fn(void *context, const char *path, struct err
  * order. Names that begin with a dot, and symbolic links, are skipped. ERR_IO, ERR_MEMORY. */
 enum err_code folder_each_file(
     const char *path, folder_file_fn *take, void *context, struct err *err);
-/* The same for files that are named like decks. ERR_IO also if there is none. */
+/* The same for files that are named like decks. ERR_IO also if there are none. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

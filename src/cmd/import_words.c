@@ -107,8 +107,8 @@ static enum err_code import_words_stop_at_deck(void *context, const char *path, 
     return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
 }
 
-/* Whether a file that was not named itself is one of flashcards. Prose may look like a table, or
- * have headings that ask. */
+/* Whether a file that the user did not name certainly has flashcards. Prose may look like a table,
+ * or have questions as headings. */
 static bool import_words_is_sure(const char *path, const struct importer *importer)
 {
     static const char *const tables[] = {".csv", ".tsv"};
@@ -124,14 +124,15 @@ static bool import_words_is_sure(const char *path, const struct importer *import
     return importer && importer != &importer_csv;
 }
 
-/* Anki's importer takes any zip file, so as to say whose it is. */
+/* Whether a file is named like an Anki package. Anki's importer takes any zip file, so as to say
+ * whose it is. */
 static bool import_words_is_package(const char *path)
 {
     const char *dot = strrchr(file_name(path), '.');
     return dot && (strcmp(dot, ".apkg") == 0 || strcmp(dot, ".colpkg") == 0);
 }
 
-/* A folder_file_fn: adds the file, if it has cards. Its deck is called folder::file. */
+/* A folder_file_fn: adds the file if it certainly has cards. Its deck is called folder::file. */
 static enum err_code import_words_take_file(void *context, const char *path, struct err *err)
 {
     struct import_words_folder *f = context;

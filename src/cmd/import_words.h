@@ -1,4 +1,4 @@
-/* What the operands of drill import are: decks to load, and files to make decks of. */
+/* The operands of `drill import`, by kind: decks to load, and files to make decks of. */
 #ifndef CMD_IMPORT_WORDS_H
 #define CMD_IMPORT_WORDS_H
 
@@ -12,14 +12,15 @@ struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count, deck_capacity;
     char **files; /* files to import */
-    char **names; /* for each file, its deck's name where the file gives none; or NULL */
+    char **names; /* for each file, a name for its deck if the file gives none; or NULL */
     size_t file_count, file_capacity, name_capacity;
     bool archive; /* the first word is an archive, and nothing else is read */
 };
 
-/* A folder is that of an Anki profile, the decks below it, what CrowdAnki wrote or, if it is none
- * of these, every file below it that an importer is sure of. Zero-initialize *words. ERR_MEMORY;
- * ERR_USAGE for a folder with nothing to import. Free it with import_words_done in any case. */
+/* Sorts the operands. A folder stands for its Anki profile, the decks below it, the file that
+ * CrowdAnki wrote or, without any of these, every file below it that certainly has cards.
+ * Zero-initialize *words; free it with import_words_done even after an error. Errors: ERR_MEMORY;
+ * ERR_USAGE for a folder with nothing to import. */
 enum err_code import_words_read(
     struct import_words *words, const struct options *options, struct err *err);
 void import_words_done(struct import_words *words);

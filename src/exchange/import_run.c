@@ -57,8 +57,8 @@ static const char *import_run_find_folder(void *context, const char *deck)
     return path ? buf_string(&r->folder) : NULL;
 }
 
-/* Names the source of the deck: its file, with the folders that its deck is called after, and the
- * deck's name if the file has several. */
+/* Names the source of the deck: its file, below the folders that are in its deck's name, and the
+ * deck's own name if the file has several. */
 static void import_run_name_source(struct import_run_reading *r, const char *deck)
 {
     const struct import_run *run = r->run;

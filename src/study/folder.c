@@ -16,7 +16,7 @@ bool is_deck_name(const char *name)
 }
 
 struct folder_walking {
-    struct buf path; /* of the folder or file that is looked at */
+    struct buf path; /* of the folder or file being visited */
     folder_file_fn *take;
     void *context;
 };
@@ -69,7 +69,7 @@ static enum err_code folder_list(const char *path, struct folder_names *list, st
 
 static enum err_code folder_visit(struct folder_walking *w, unsigned depth, struct err *err);
 
-/* Looks at a file or a folder, which is not a symbolic link. */
+/* Passes on a regular file, or visits a folder; skips anything else, such as symbolic links. */
 static enum err_code folder_look(struct folder_walking *w, unsigned depth, struct err *err)
 {
     struct stat stat;
@@ -120,7 +120,7 @@ enum err_code folder_each_file(
     return code;
 }
 
-/* A folder_walk. */
+/* The state of folder_walk. */
 struct folder_decks {
     folder_file_fn *take;
     void *context;

@@ -217,7 +217,7 @@ static void import(struct reading *r, const char *path, unsigned format, unsigne
     free(source);
 }
 
-/* Texts that packages contain, by the first byte: they are imported in a zip file. */
+/* Texts that packages contain; the first byte chooses one, and they are imported in a zip file. */
 static const struct {
     unsigned format;
     const char *name, *other;

@@ -28,7 +28,7 @@
 
 struct reading {
     struct buf told;
-    bool shown; /* texts are told as the screen shows them, without their styles */
+    bool shown; /* compare texts as the screen shows them, without their styles */
     enum markup markup;
     char delimiter; /* as --delimiter and --header */
     unsigned header;
@@ -121,7 +121,7 @@ static inline void tell_identity(void *context, const char *deck, const char *id
     buf_format(&r->told, "deck %s is %s\n", deck, identity);
 }
 
-/* Read bytes by the importer of that name; NULL for the one that recognizes them. */
+/* Read bytes with the importer of that name; with NULL, the one that recognizes them. */
 static inline enum err_code read_as(struct reading *r, const char *name, const char *columns,
     const void *bytes, size_t size, struct err *err)
 {
@@ -181,13 +181,13 @@ static inline void check_shown(enum markup markup, const char *text, const char 
     check_reading(&r, NULL, NULL, text, strlen(text), wanted);
 }
 
-/* What is recognized and read of a text. */
+/* Checks what is imported from a text whose format is recognized; _AS names the importer. */
 #define ASSERT_READ(text, wanted)             check_told(NULL, NULL, text, strlen(text), wanted)
 #define ASSERT_READ_AS(name, text, wanted)    check_told(name, NULL, text, strlen(text), wanted)
 #define ASSERT_COLUMNS(columns, text, wanted) check_told("csv", columns, text, strlen(text), wanted)
-/* What the screen shows of it. */
+/* The same, as the screen shows it. */
 #define ASSERT_SHOWN(text, wanted) check_shown(MARKUP_UNKNOWN, text, wanted)
-/* The same, of a table whose cells are marked up as the user says. */
+/* The same for a table whose cells are marked up as the user says. */
 #define ASSERT_MARKUP(markup, text, wanted) check_shown(markup, text, wanted)
 
 #endif

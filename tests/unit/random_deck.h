@@ -1,6 +1,6 @@
 /* Random decks, and random edits of them, from a seed. A deck has entries of every kind, with and
- * without ids; many share questions or answers with others. It is written as YAML without any code
- * of drill's. */
+ * without ids; many share questions or answers with others. It is written as YAML without drill's
+ * own code. */
 #ifndef UNIT_RANDOM_DECK_H
 #define UNIT_RANDOM_DECK_H
 
@@ -26,7 +26,7 @@ struct random_deck {
     char name[64], id[64], description[RANDOM_TEXT], tags[64];
     struct random_entry entries[RANDOM_ENTRIES], removed;
     int count;
-    bool tame; /* only texts that Anki and back leave alone */
+    bool tame; /* only texts that survive the trip to Anki and back unchanged */
     bool any_removed;
 };
 
@@ -67,7 +67,7 @@ static inline const char *random_tame_piece(void)
     return random_chance(60) ? random_word() : RANDOM_OF(pieces);
 }
 
-/* What means something to YAML or to Markdown. */
+/* A piece of text that means something to YAML or to Markdown. */
 static inline const char *random_wild_piece(void)
 {
     static const char *const pieces[] = {" ", "  ", "\n", "\n\n", "\t", "- ", "-", "? ", ": ", ":",
@@ -86,7 +86,7 @@ static inline void random_trim(char *text)
         text[--length] = '\0';
 }
 
-/* A text that may well be another card's. */
+/* A text that another card is likely to have, too. */
 static inline void random_text_of(const struct random_deck *d, char text[RANDOM_TEXT], int pieces)
 {
     text[0] = '\0';
@@ -269,7 +269,7 @@ static inline void random_edit(const struct random_deck *d, struct random_entry 
     }
 }
 
-/* Edits the deck as a person may between two sessions. */
+/* Edits the deck as its user might between two sessions. */
 static inline void random_change(struct random_deck *d)
 {
     for (int edits = random_below(5); edits > 0; edits--) {
@@ -290,7 +290,7 @@ static inline void random_change(struct random_deck *d)
             e = d->entries[at];
             e.id[0] = '\0';
             random_insert(d, &e);
-        } else if (what == 4) { /* another place */
+        } else if (what == 4) { /* a move */
             e = d->entries[at];
             random_remove(d, at);
             random_insert(d, &e);

@@ -54,7 +54,7 @@ static inline char *rows_of(const char *path, const char *sql)
 
 static inline void assert_same_rows(unsigned seed, const char *what, char *got, char *wanted)
 {
-    size_t same = 0, line = 0; /* where they differ, and the line of that */
+    size_t same = 0, line = 0; /* where they differ, and where that line begins */
     while (got[same] && got[same] == wanted[same])
         line = got[same++] == '\n' ? same : line;
     if (got[same] || wanted[same])
@@ -156,7 +156,7 @@ static inline void play(struct play *p, struct world *w, unsigned seed, bool tam
     world_close(w);
     unlink(w->db);
     world_open(w);
-    assert_int_equal(store_begin(w->store, &w->err), ERR_NONE); /* much faster in one go */
+    assert_int_equal(store_begin(w->store, &w->err), ERR_NONE); /* much faster in one transaction */
     random_begin(&p->decks[0], "one.yaml", tame);
     random_begin(&p->decks[1], "two.yaml", tame);
     for (int load = 0; load < LOADS; load++) {

@@ -35,10 +35,10 @@ static const char notes[] =
     "(1769700700000, 1001, 0, 4, 4, -600, 2500, 5000, 0),"
     "(1769786400000, 1001, 0, 2, 12, 4, 2350, 6000, 1),"
     "(1769786500000, 1001, 0, 0, 25, 12, 2350, 0, 4),"  /* rescheduled by hand */
-    "(1769786600000, 9999, 0, 3, 1, 1, 2500, 1000, 1)," /* of a card that is gone */
+    "(1769786600000, 9999, 0, 3, 1, 1, 2500, 1000, 1)," /* of a card that no longer exists */
     "(1769786700000, 1003, 0, 1, 5, 5, 2500, 3000, 3);";
 
-/* What a deck file of them says; one, where the import makes two. */
+/* A deck file with the same cards; it is one deck, of which the import makes two. */
 static const char deck[] = "deck: d\ncards:\n"
                            "  - {id: 'g%231', q: chat, a: cat, reverse: true}\n"
                            "  - {id: cl, cloze: 'Sky is {{c1::blue}}, sea {{c2::deep}}'}\n"
@@ -196,7 +196,7 @@ static void test_import__media(void **state)
         assert_int_equal(anki_import_media(import, &missing, go_on, NULL, &w->err), ERR_NONE);
         assert_int_equal(missing, 0);
         assert_content(w, "media/heart one.png", "PNG");
-        anki_import_close(import); /* which was given up */
+        anki_import_close(import); /* without keeping the media */
         assert_false(is_there(w, "media"));
         taken_done(&taken);
     }
@@ -223,7 +223,7 @@ static void test_import__media_over_no_other_file(void **state)
     assert_content(w, name, "PNG");
     struct taken again = {0};
     import = open_package(w, LATEST, notes);
-    read_package(w, import, &again); /* which finds it by its name */
+    read_package(w, import, &again); /* finds the file by its name */
     assert_string_equal(buf_string(&again.text), buf_string(&taken.text));
     anki_import_close(import);
     assert_content(w, name, "PNG");
@@ -245,7 +245,7 @@ static void test_import__media_missing_or_interrupted(void **state)
     assert_string_equal(w->err.message, "interrupted");
     assert_false(is_there(w, "media"));
     assert_int_equal(anki_import_media(import, &missing, go_on, NULL, &w->err), ERR_NONE);
-    assert_int_equal(missing, 1); /* an address is none of the package's */
+    assert_int_equal(missing, 1); /* a web address is not a file of the package */
     anki_import_close(import);
     taken_done(&taken);
 }
@@ -304,7 +304,7 @@ static void assert_history_of_notes(struct world *w)
     assert_sql(w, "SELECT count(*) FROM changes WHERE extra IS NOT NULL", "1");
 }
 
-/* Folding the log anew gives the rows that were written. */
+/* Replaying the log gives the rows that were written. */
 static void assert_folds(struct world *w)
 {
     char before[512];
@@ -384,13 +384,13 @@ static void test_import__newer(void **state)
     assert_sql(w, CARD(ALL, "g%231", 0), "8 30 235 20519 1 4 4 0 ");
     assert_sql(w, CARD(ALL, "cl", 1), "2 5 250 20474 0 1 0 0 "); /* resumed */
     assert_folds(w);
-    history = bring(w, MIDDLE, notes, at(DAY + 2, 9, 0)); /* the older one again */
+    history = bring(w, MIDDLE, notes, at(DAY + 2, 9, 0)); /* the older package again */
     assert_int_equal(history.report.schedules, 0);
     assert_sql(w, CARD(ALL, "g%231", 0), "8 30 235 20519 1 4 4 0 ");
     buf_done(&sql);
 }
 
-/* What was rated here later than there keeps its schedule; the log gets what it lacks. */
+/* A card rated in drill later than in Anki keeps its schedule; the log gets the missing ratings. */
 static void test_import__keeps_later_ratings(void **state)
 {
     struct world *w = *state;

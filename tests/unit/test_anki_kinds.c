@@ -1,4 +1,4 @@
-/* Anki's stranger notes and places: image occlusion, broken templates, repeated keys, and the
+/* Anki's more unusual notes and sources: image occlusion, broken templates, repeated keys, and the
  * collection of a profile that Anki has open. */
 #include "unit/anki_package.h"
 
@@ -56,7 +56,8 @@ static bool go_on(void *context, const char *what, const char *unit, size_t done
     return true;
 }
 
-/* Read a package or a collection; sets *missing, unless it is NULL, after bringing in its media. */
+/* Read a package or a collection. Unless missing is NULL, import its media, too, and set
+ * *missing. */
 static enum err_code read_file(
     struct world *w, const char *path, struct told *told, size_t *missing)
 {
@@ -165,7 +166,7 @@ static void test_kinds__image_occlusion_of_the_add_on(void **state)
 
 #define BUTTON(id) "<button onclick=\\\"document.getElementById(''" id "'').show()\\\">?</button>"
 
-/* What a click shows is a hint on the front, and text on the back. */
+/* Text that a click reveals is a hint on the front, and ordinary text on the back. */
 static void test_kinds__buttons(void **state)
 {
     assert_reads(*state,
@@ -284,7 +285,8 @@ static void test_kinds__profile(void **state)
     buf_done(&told.text);
 }
 
-/* What an open Anki has not moved from its log to the database is there, and stays in the log. */
+/* What Anki has written to its log, but not yet to the database, is imported and stays in the
+ * log. */
 static void test_kinds__profile_that_is_open(void **state)
 {
     struct world *w = *state;

@@ -1,5 +1,5 @@
-/* Random decks that go to Anki and back: no card or rating is lost or made up. What the trip may
- * change is said here, beside what is compared. RANDOM_DECKS=N runs N of them, RANDOM_SEED=N begins
+/* Random decks that go to Anki and back: no card or rating is lost or made up. Comments beside the
+ * comparisons say what the trip may change. RANDOM_DECKS=N runs N of them, RANDOM_SEED=N begins
  * with that one. */
 #include "unit/random_play.h"
 
@@ -12,7 +12,7 @@
 
 #define IMPORTED_MAX 2
 
-/* The deck files made of a package. */
+/* The deck files made from a package. */
 struct imported {
     struct world *w;
     struct imported_deck {
@@ -145,15 +145,15 @@ static struct import_history_report import_package(
     "WITH n AS (SELECT c.*, row_number() OVER (" IN_ORDER ") AS number FROM cards c "              \
     "WHERE retired_day IS NULL) "
 
-/* The schedule of a new card has no interval or ease in Anki. A leech has the tag instead of the
- * mark. Repeats that are owed are not known to Anki; a card is buried for the day of the export. */
+/* A new card's schedule has no interval or ease in Anki. A leech has the tag instead of the mark.
+ * Anki does not know about owed repeats, and buries a card for the day of the export. */
 #define SCHEDULES                                                                                  \
     NUMBERED "SELECT number, variant, due, iif(due, repetitions, ''), iif(due, interval, ''), "    \
              "iif(due, ease, ''), iif(due, lapses, ''), suspended FROM n ORDER BY number"
 
-/* Ratings 1 and 2 are one button. Of a card that was reset, Anki does not know that its next rating
- * was the first of a new card: it counts as a repeat. For
- * what day a repeat or a cram left the card due is not in the log. */
+/* Ratings 1 and 2 are one button. Anki does not know that the next rating of a reset card is the
+ * first of a new card, so it counts as a repeat. The log does not say on what day a repeat or a
+ * cram left the card due. */
 #define AGAIN                                                                                      \
     "(r.kind = 1 AND EXISTS (SELECT 1 FROM reviews o WHERE o.card_id = r.card_id AND "             \
     "o.review_id < r.review_id AND o.undone_ms IS NULL AND o.kind <> 4))"
@@ -180,8 +180,8 @@ static void assert_looks_the_same(unsigned seed, const char *got, const char *wa
     buf_done(&b);
 }
 
-/* The id that the importer would give to the guid that the exporter gave to an id. Where no guid
- * gives the id, it is the guid, and its per cent sign is encoded. */
+/* The id as it comes back: the importer decodes the guid that the exporter made from it. If no guid
+ * gives the id, the id itself is the guid, and its percent sign is encoded. */
 static void put_id(struct buf *out, const char *id)
 {
     struct buf guid = {0};
@@ -194,7 +194,7 @@ static void put_id(struct buf *out, const char *id)
     buf_done(&guid);
 }
 
-/* An entry without an id gets one. If a guid would be another note's, too, as when two decks have
+/* An entry without an id gets one. If two notes would have the same guid, as when two decks have
  * the same id, the deck is added to it. */
 static void assert_same_id(unsigned seed, const char *got, const char *wanted)
 {
@@ -209,7 +209,7 @@ static void assert_same_id(unsigned seed, const char *got, const char *wanted)
     buf_done(&id);
 }
 
-/* A note has the tags of its deck and its own, and that of a leech if one of its cards is one. */
+/* A note has the tags of its deck and its own, and the tag leech if one of its cards is a leech. */
 static void assert_same_tags(
     unsigned seed, const char *got, const struct stored_card *wanted, bool leech)
 {

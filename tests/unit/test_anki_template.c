@@ -46,12 +46,12 @@ static void check(const char *format, const char *front, const char *wanted)
 static void test_template__fields(void **state)
 {
     (void)state;
-    check("a{{Front}}b", NULL, "a<b>Q</b> {{Back}}b"); /* what a field holds is not looked at */
+    check("a{{Front}}b", NULL, "a<b>Q</b> {{Back}}b"); /* a field's content is not parsed */
     check("{{ Front }}|{{{Front}}}", NULL, "<b>Q</b> {{Back}}|<b>Q</b> {{Back}}");
     check("{{a:b}} {{Nobody}}{{!comment}}{{}}.", NULL, "colon .");
     check("{{Tags}} {{Deck}} {{Subdeck}} {{Card}} {{Type}}", NULL, "t1 t2 A::B B Card 1 Basic");
     check("{{FrontSide}}<hr>", NULL, "<hr>");
-    check("{{FrontSide}}<hr>", "{{Front}}", "{{Front}}<hr>"); /* nor what the front shows */
+    check("{{FrontSide}}<hr>", "{{Front}}", "{{Front}}<hr>"); /* neither is the front */
     check("open {{Front", NULL, "open {{Front");
 }
 
@@ -164,7 +164,7 @@ static void test_cloze__plain(void **state)
     assert_false(anki_cloze_is_plain("{{c1::a {{c2::b}} c}}"));
     assert_false(anki_cloze_is_plain("{{c1,2::a}}"));
     assert_false(anki_cloze_is_plain("{{c0::a}}"));
-    assert_false(anki_cloze_is_plain("{{a}} {{c1::b}}")); /* a gap here, and none there */
+    assert_false(anki_cloze_is_plain("{{a}} {{c1::b}}")); /* a gap in drill, but not in Anki */
     assert_false(anki_cloze_is_plain("{{c1::a"));
 }
 

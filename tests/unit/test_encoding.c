@@ -132,7 +132,7 @@ static void test_encoding__a_guess_is_told(void **state)
     buf_done(&bytes);
 }
 
-/* A byte that the guess cannot have rules it out, wherever it is. */
+/* A byte that is invalid in the guessed encoding rules it out, wherever the byte is. */
 static void test_encoding__a_guess_holds_for_the_whole_file(void **state)
 {
     (void)state;

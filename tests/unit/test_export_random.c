@@ -19,8 +19,8 @@ static char *exported_deck(struct play *p, int i)
     return text;
 }
 
-/* The deck with what left it: the comments at its end, as entries. Their ids are left out, since
- * another card may have them by now. */
+/* The deck with its retired entries: the comments at its end, as entries again. Their ids are left
+ * out, since another card may have them by now. */
 static char *with_retired(const char *text)
 {
     struct buf out = {0};

@@ -61,7 +61,7 @@ static void test_csv__quotes(void **state)
     ASSERT_READ("q,a\n5\" disk,small\n", "2 question=5\" disk answer=small\n");
     ASSERT_READ("q,a\none,1\nbad,\"open\ntwo,2\n",
         "2 question=one answer=1\n3 skipped: an unclosed quote\n4 question=two answer=2\n");
-    /* the line where it opened is told, which a row may not begin with */
+    /* reports the line where the quote opened, on which the row may not begin */
     ASSERT_READ("q,a\n\"one\n1\",\"open\ntwo,2\n",
         "3 skipped: an unclosed quote\n4 question=two answer=2\n");
     ASSERT_READ("q,a,id\n \"one, 1\" , \"a \" ,  x  \n", "2 question=one, 1 answer=a id=x\n");
@@ -80,7 +80,7 @@ static void test_csv__delimiters_are_told_by_how_even_they_are(void **state)
     ASSERT_READ("Hello, you;salve\nGood, bad, ugly;bonus\nx;y\n",
         "1 question=Hello, you answer=salve\n2 question=Good, bad, ugly answer=bonus\n"
         "3 question=x answer=y\n");
-    /* and by where quotes stand: | is in each of these lines once, but behind quotes that close */
+    /* and by the quotes: each of these lines has one |, but after a quote that closes */
     ASSERT_READ("\"one\"\t1|2\n\"two\"\t2|3\tx\n\"six\"\t6|7\n",
         "1 question=one answer=1|2\n2 question=two answer=2|3; x\n3 question=six answer=6|7\n"
         "note: more than 2 cells on line 2: what is too much is added to the answer\n");
@@ -175,13 +175,13 @@ static void test_csv__gaps_stay_in_plain_text(void **state)
                 "{{c1::a*b*c::x*y*z}} and {{c2::__d__}} {{no}}\n{{c1::f{x}}} {{{c2::y}}}\n",
         PLAIN "3 cloze={{c1::a\\*b\\*c::x\\*y\\*z}} and {{c2::\\_\\_d\\_\\_}} \\{{no}}\n"
               "4 cloze={{c1::f{x}}} &#123;{{c2::y}}&#125;\n");
-    /* what begins a line without the gap is no item, and a backslash does not reach the gap */
     /* a gap after a brace makes a cloze, and {{c0:: makes none */
     ASSERT_READ("#separator:tab\n#html:false\n{{{c1::a}} b}\tx\n{{c0::a}}\tx\n",
         PLAIN "3 cloze=&#123;{{c1::a}} b} note=x\n4 question={{c0::a}} answer=x\n");
+    /* a list's mark beside a gap makes no list item, and a backslash does not escape the gap */
     ASSERT_READ("#separator:tab\n#html:false\n{{c1::- a}} #\n{{c1::1}}. b\\{{c2::c\\}}\n",
         PLAIN "3 cloze={{c1::\\- a}} #\n4 cloze={{c1::1}}\\. b&#92;{{c2::c&#92;}}\n");
-    /* what never closes is no gap */
+    /* an opening that never closes is not a gap */
     ASSERT_READ("#separator:tab\n#html:false\n{{c1::a {{c1::b\tx\n",
         PLAIN "3 cloze=\\{{c1::a \\{{c1::b note=x\n");
 }

@@ -9,7 +9,7 @@
 
 #define ENTRIES_MAX 24
 
-/* A source: entries as "DECK|ID|QUESTION|ANSWER", and what it says its decks are. */
+/* A source: entries as "DECK|ID|QUESTION|ANSWER", and the identities that it gives. */
 struct given {
     const char *entries[ENTRIES_MAX];
     const char *file;     /* its name */
@@ -263,7 +263,7 @@ static void test_merge__a_moved_file_is_found_by_its_source(void **state)
 static void test_merge__question_and_answer_come_before_the_question(void **state)
 {
     struct world *w = *state;
-    IMPORT(w, {"d|m|Bank|money"}, .file = "f"); /* an id of its own, to see it again */
+    IMPORT(w, {"d|m|Bank|money"}, .file = "f"); /* with an id, to recognize it later */
     IMPORT(w, {"d||Bank|bench", "d||Bank|money"}, .file = "f");
     assert_string_equal(told, "d: updated, 1 new\n");
     assert_file(w, "decks/d.yaml", "*|Bank|bench\nm|Bank|money\n");

@@ -118,7 +118,7 @@ static void test_import_run__known_decks(void **state)
     buf_done(&watch.notices);
 }
 
-/* The entries have no ids in the source, and both their texts are written anew. */
+/* The entries have no ids in the source, and the new source writes their texts in another way. */
 static void test_import_run__the_same_converted_anew(void **state)
 {
     struct world *w = *state;

@@ -1,4 +1,4 @@
-/* Schedules and ratings that an importer hands on reach the cards that they belong to. */
+/* Schedules and ratings that an importer passes on reach the cards that they belong to. */
 #include "unit/world.h"
 
 #include "exchange/import_schedules.h"
@@ -83,8 +83,8 @@ static void test_import_schedules__reach_their_cards(void **state)
     import_schedules_done(&s);
 }
 
-/* Golden of SM-2 (DESIGN): 4, 5, 3 on their due days give the intervals 1, 6, 15 and the ease 2.46.
- */
+/* An example of SM-2: ratings 4, 5, 3 on their due days give the intervals 1, 6, 15 and the ease
+ * 2.46. */
 static void test_import_schedules__ratings_alone_add_up(void **state)
 {
     struct world *w = *state;

@@ -11,7 +11,7 @@ struct member {
     const char *name, *text;
 };
 
-/* A zip file of these members, the last of which has no name. */
+/* A zip file of these members; one without a name ends them. */
 static struct buf zipped(const struct member *members)
 {
     struct buf bytes = {0};

@@ -1,5 +1,5 @@
 /* Tables that leave something to guess: what is between the cells, whether the first row names the
- * columns, and what the columns are. Each guess is told with the option that decides it. */
+ * columns, and what the columns are. Each guess is reported with the option that overrides it. */
 #include "unit/import_file.h"
 
 #include "deck/csv_columns.h"
@@ -36,7 +36,7 @@ static void test_tables__all_rows_choose_the_delimiter(void **state)
     ASSERT_READ("Hund;dog, hound\nKatze;cat, pussy\n",
         "note: its cells are divided by semicolons: if by commas, use --delimiter ','\n"
         "1 question=Hund answer=dog, hound\n2 question=Katze answer=cat, pussy\n");
-    /* a comma in a decimal, and names that only one of them divides */
+    /* commas in decimals, and names that only semicolons separate */
     ASSERT_READ("Begriff;Bedeutung\n1,5;2,5\n3,5;4,5\n",
         "2 question=1,5 answer=2,5\n3 question=3,5 answer=4,5\n");
     /* a tab within quotes is no delimiter */
@@ -252,7 +252,7 @@ static void test_tables__columns_that_are_no_text(void **state)
                 "c2;v;w;[];2026-02-01 10:00\n",
         "note: question from word, answer from definition, tags from tags, id from id; created_at "
         "left out" CHANGES "\n2 question=x answer=y id=8a tags=GRE\n3 question=v answer=w id=c2\n");
-    /* an id that rows share is none */
+    /* a value that rows share is not an id */
     ASSERT_READ("Id,Front,Back\n7,a,b\n7,c,d\n",
         "note: question from Front, answer from Back, note from Id" CHANGES "\n"
         "2 question=a answer=b note=**Id**: 7\n3 question=c answer=d note=**Id**: 7\n");
@@ -315,7 +315,7 @@ static void test_tables__what_sites_export(void **state)
     ASSERT_READ("Term\tDefinition\nx\ty\n", "2 question=x answer=y\n");
     ASSERT_READ("one\t1;two\t2;three\t3;", "1 question=one answer=1\n1 question=two answer=2\n"
                                            "1 question=three answer=3\n");
-    /* Quizlet with a text of the user's own */
+    /* Quizlet with a separator of the user's own */
     ASSERT_READ("hund---dog\nkatze---cat, tom-cat\nmaus---mouse\n",
         "note: each line is divided at its first \"---\": if that is wrong, use --delimiter\n"
         "1 question=hund answer=dog\n2 question=katze answer=cat, tom-cat\n"

@@ -146,7 +146,7 @@ static void test_load_match__an_empty_answer_says_nothing(void **state)
     assert_history(w, "Why overfit?", 0);
 }
 
-/* Cards of one question are different cards where their answers differ. */
+/* Cards with the same question are different cards if their answers differ. */
 static void test_load_match__of_one_question_the_answer_decides(void **state)
 {
     struct world *w = *state;
@@ -181,7 +181,7 @@ static void test_load_match__one_of_two_of_one_question_is_deleted(void **state)
     assert_sql(w, ANSWERS, "money2");
 }
 
-/* The other way round, words of one meaning have one question. */
+/* The other way round, words with the same meaning have the same question. */
 static void test_load_match__reverse_cards_of_one_question_stay_apart(void **state)
 {
     struct world *w = *state;
@@ -195,7 +195,7 @@ static void test_load_match__reverse_cards_of_one_question_stay_apart(void **sta
     assert_sql(w, "SELECT answer FROM texts WHERE card_id = 4", "weit");
 }
 
-/* One that was deleted long ago is not mixed up with one that is edited now. */
+/* A card that was deleted long ago is not mixed up with one that is edited now. */
 static void test_load_match__a_retired_card_of_the_same_question_stays_retired(void **state)
 {
     struct world *w = *state;
@@ -246,8 +246,8 @@ static void test_load_match__what_is_not_alike_is_new(void **state)
     assert_history(w, "Name an optimizer with momentum", 0);
 }
 
-/* An answer that many cards have, or a question, does not make a card of one that has left the file
- * and another that has come; not even if these are the only two that are left over. */
+/* A question or an answer that many cards share does not match a card that has left the file with
+ * one that was added, even if these are the only two that are unmatched. */
 static void test_load_match__what_cards_of_the_file_share_says_nothing(void **state)
 {
     struct world *w = *state;
@@ -260,7 +260,7 @@ static void test_load_match__what_cards_of_the_file_share_says_nothing(void **st
     assert_history(w, "Do GANs collapse?", 0);
 }
 
-/* Of two cards of one question, both edited, each keeps its own history. */
+/* If two cards with the same question are both edited, each keeps its own history. */
 static void test_load_match__cards_of_one_question_are_edited(void **state)
 {
     struct world *w = *state;
@@ -272,8 +272,8 @@ static void test_load_match__cards_of_one_question_are_edited(void **state)
     assert_sql(w, ANSWERS, "the land along the river1,a house which lends money2");
 }
 
-/* Where every edit of two near duplicates leads: each keeps its own history or is new; never does
- * one get the other's. first and second are the questions of the edited cards. */
+/* Wherever every edit of two near duplicates leads, each keeps its own history or is new; neither
+ * gets the other's. first and second are the questions of the edited cards. */
 static void assert_no_swap(
     struct world *w, const char *edited, const char *first, const char *second)
 {
@@ -316,14 +316,14 @@ static void test_load_match__near_duplicates_never_swap(void **state)
         "- {q: 'Say what `ls -l` does', a: lists in the long format}\n"
         "- {q: 'Say what `ls -L` does', a: lists what links point to}\n",
         "Say what `ls -l` does", "Say what `ls -L` does");
-    /* the answers stood at the wrong cards, and are exchanged */
+    /* the answers were on the wrong cards, and are swapped */
     assert_no_swap(w,
         "- {q: 'What does `ls -l` do?', a: Lists what links point to}\n"
         "- {q: 'What does `ls -L` do?', a: Lists in the long format}\n",
         "What does `ls -l` do?", "What does `ls -L` do?");
 }
 
-/* Two old cards and two new ones, all much alike: no pair is clearly the best. */
+/* Two old cards and two new ones, all very similar: no pair is clearly the best. */
 static void test_load_match__what_is_equally_alike_is_new(void **state)
 {
     struct world *w = *state;

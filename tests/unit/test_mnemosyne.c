@@ -256,7 +256,7 @@ static void test_mnemosyne__history_of_each_card(void **state)
         "note: 1 card that Mnemosyne's active set leaves out is asked, too\n");
 }
 
-/* Its ratings stay, though its schedule was reset. */
+/* Its ratings remain, although its schedule was reset. */
 static void test_mnemosyne__card_that_was_reset(void **state)
 {
     (void)state;
@@ -303,7 +303,7 @@ static void test_mnemosyne__markup(void **state)
         "0 question=$a<b$ $x_1$ answer=[s.ogg](s.ogg)\\n\\n- i\\n\\n2 < 3\\\\nend id=F\n" STAYS);
 }
 
-/* A type is only a trigger away from running another's SQL. */
+/* A database with a trigger, which could run any SQL, and a damaged one are refused. */
 static void test_mnemosyne__unsafe_database(void **state)
 {
     (void)state;

@@ -32,7 +32,7 @@ static void check_empty(const char *folder)
     closedir(dir);
 }
 
-/* Open what is at the path of the package; why is part of the reason for which it is refused. */
+/* Open the file at the package's path, which must be refused with a reason that contains why. */
 static void check_refused(struct world *w, const char *why)
 {
     struct anki_import *import;
@@ -52,7 +52,7 @@ static void check_refused(struct world *w, const char *why)
     free(source);
 }
 
-/* A package of the second generation, but for what is put over it. */
+/* A package of that generation, to be modified. */
 static zip_t *begin(struct world *w, enum generation generation, const char *sql)
 {
     char path[192];
@@ -75,7 +75,7 @@ static void test_package__that_is_whole(void **state)
         package_make(path, (enum generation)generation, "");
         assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
         assert_int_equal(anki_import_open(&import, source, &err), ERR_NONE);
-        check_empty(temporary); /* open, and already nothing is left */
+        check_empty(temporary); /* the package is open, but its temporary files are already gone */
         anki_import_close(import);
         import_source_close(source);
         memset(source, 0, sizeof *source);
