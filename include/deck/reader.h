@@ -32,7 +32,7 @@ struct entry_position {
     size_t opens, begins;  /* offsets before and after the mapping's opening "{" or "?", if any */
     size_t indent;         /* characters before a block's keys */
     size_t first_key, last_end;
-    size_t ends;                         /* offset behind the mapping, if it is in braces */
+    size_t ends;                         /* offset after the mapping, if it is in braces */
     size_t id_key_end, id_start, id_end; /* end of the key, bounds of its value; 0 without an id */
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
@@ -84,9 +84,8 @@ enum err_code deck_next(
 
 /* Where the deck's list of cards is; valid once its entries have been read. */
 struct deck_list_position {
-    bool flow; /* in brackets */
-    size_t begins,
-        ends;      /* offsets of its first character, and behind its last one if in brackets */
+    bool flow;           /* in brackets */
+    size_t begins, ends; /* offsets of its first character, and after its last one if in brackets */
     size_t column; /* of its first character, from 0: where the dashes are, if it is a block */
 };
 struct deck_list_position deck_list_position(const struct deck_reader *reader);

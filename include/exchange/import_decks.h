@@ -72,7 +72,7 @@ struct import_files {
     const char *folder; /* where new files go */
     bool force;         /* replace the user's edits */
     bool replace;       /* retire what the source no longer has */
-    bool named;         /* the user named the deck, which decides its file whatever is in it */
+    bool named;         /* the user named the deck, and the name alone decides its file */
     bool elsewhere;     /* refuse to update files outside `folder` */
     bool dry_run;       /* write nothing */
     /* The files that must not be replaced. [1] is used when updating an imported deck file, which

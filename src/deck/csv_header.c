@@ -71,9 +71,8 @@ static int csv_header_points(const struct column_profile *column)
 struct csv_header_names {
     size_t kinds, twice; /* kinds of columns that are named; those that are named more than once */
     size_t languages, parts;
-    bool known,
-        question; /* just one column has the name of its kind; a column is named as the question */
-    bool sure;    /* the question and another column have unmistakable names */
+    bool known, question; /* some kind is named just once; the question is named */
+    bool sure;            /* the question and another column have unmistakable names */
 };
 
 static struct csv_header_names csv_header_read_names(const struct csv_profile *profile)

@@ -9,7 +9,7 @@
 
 #define KEY_MAX 64 /* bytes; a longer key has no meaning */
 
-/* Writes the key's words in lower case, with a space between them: correctAnswer, correct_answer.
+/* Writes the words of a key such as correctAnswer or correct_answer in lower case, with spaces.
  * Writes "" if it is too long. */
 static void field_names_words(const char *key, char words[KEY_MAX + 1])
 {

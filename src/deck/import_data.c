@@ -329,7 +329,7 @@ static bool import_data_walk(struct data_cards *c, uint32_t node)
     return import_data_walk_deck(c, node);
 }
 
-/* ---- the whole ---- */
+/* ---- all of the data ---- */
 
 static bool import_data_is_own(const struct data *data)
 {

@@ -23,10 +23,9 @@ struct obsidian_signs {
     size_t rules;            /* --- */
     size_t letters;          /* Q:, A: or C:, as in other formats */
     unsigned gaps;           /* the kinds of gaps in any paragraph */
-    size_t bold, not_bold;   /* paragraphs with a schedule, and with as many bold texts as cards, or
-                                not as many */
-    size_t marked;           /* paragraphs with as many highlighted texts as cards */
-    unsigned scheduled_gaps; /* in paragraphs with a schedule that have nothing else to ask for */
+    size_t bold, not_bold;   /* scheduled paragraphs with a bold text for each card, or not */
+    size_t marked;           /* scheduled paragraphs with a highlighted text for each card */
+    unsigned scheduled_gaps; /* in scheduled paragraphs that have nothing else to ask for */
     bool separates_both;     /* `separator` is for both directions */
     const char *separator;   /* a separator other than ::, or NULL */
 };

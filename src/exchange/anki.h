@@ -43,8 +43,7 @@ struct anki_note {
     const struct anki_note_type *type;
     const char *guid, *tags;
     const char **fields; /* one for each of the type's fields; "" if the note has fewer */
-    unsigned
-        regions; /* the number of regions in the picture if the note asks for one of them, else 0 */
+    unsigned regions;    /* of the picture, if the note asks for one of them; else 0 */
     const struct anki_card *cards;
     size_t card_count;
 };

@@ -265,8 +265,7 @@ enum err_code anki_write_review(
 {
     enum err_code code = ERR_NONE;
     int64_t at_ms = review->at_ms;
-    if (at_ms >= w->first_ms &&
-        at_ms <= w->last_ms) /* many reviews have this time if only their day is known */
+    if (at_ms >= w->first_ms && at_ms <= w->last_ms) /* many, if only the day is known */
         at_ms = w->last_ms + 1;
     else
         w->first_ms = at_ms;

@@ -104,8 +104,7 @@ static enum err_code collection_copy_log(
         if (!out)
             code = err_at(err, ERR_IO, buf_string(&to), 0, 0, "%s", strerror(errno));
         if (log)
-            fclose(log); /* if it is missing, the other program has just removed it: the state has
-                            changed */
+            fclose(log); /* without a log, the program has just removed it: the state has changed */
     }
     buf_done(&from);
     buf_done(&to);

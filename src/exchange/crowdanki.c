@@ -274,8 +274,7 @@ static bool crowdanki_take_note(struct crowdanki *c, const json_t *json, const c
 
 /* ---- decks ---- */
 
-/* Appends the full name of a deck. A child has only its own part or, in older files, all of
- * it. */
+/* Appends the full name of a deck. A child has only its own part of it, or in older files all. */
 static void crowdanki_put_name(struct buf *name, const char *parent, const json_t *deck)
 {
     const char *own = crowdanki_text(deck, "name");

@@ -1,5 +1,4 @@
-/* Reads EDN, the notation of Clojure's data, as the JSON that Transit would write for the same
- * data:
+/* Reads EDN, Clojure's notation for data, as the JSON that Transit would write for the same data:
  *
  *   :name            "~:name"            #inst "2026-01-31T09:00Z"   "~t2026-01-31T09:00Z"
  *   {:a 1}           {"~:a": 1}          nil, true                   null, true

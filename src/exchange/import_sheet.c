@@ -9,7 +9,7 @@
 
 #define OLD_EXCEL "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-/* ---- what it is ---- */
+/* ---- recognizing ---- */
 
 enum import_sheet_kind { KIND_NONE, KIND_XLSX, KIND_ODS, KIND_OLD, KIND_BINARY, KIND_NUMBERS };
 

@@ -112,8 +112,7 @@ static void sheet_ods_begin_cell(
 
 static bool sheet_ods_end_cell(struct sheet_ods *o)
 {
-    if (!o->text.length &&
-        !o->fixed) /* some programs write only the value of a cell, not its text */
+    if (!o->text.length && !o->fixed) /* some programs write only the value of a cell */
         buf_text(&o->text, buf_string(&o->value));
     bool has_text = o->text.length > 0;
     unsigned count = o->cell_count ? o->cell_count : 1, end = o->column + count;

@@ -181,7 +181,7 @@ static inline void check_shown(enum markup markup, const char *text, const char 
     check_reading(&r, NULL, NULL, text, strlen(text), wanted);
 }
 
-/* Checks what is imported from a text whose format is recognized; _AS names the importer. */
+/* Checks what is imported from a text. Without _AS or _COLUMNS, its format is recognized. */
 #define ASSERT_READ(text, wanted)             check_told(NULL, NULL, text, strlen(text), wanted)
 #define ASSERT_READ_AS(name, text, wanted)    check_told(name, NULL, text, strlen(text), wanted)
 #define ASSERT_COLUMNS(columns, text, wanted) check_told("csv", columns, text, strlen(text), wanted)

@@ -367,7 +367,7 @@ static void test_org_drill__properties_are_the_schedule(void **state)
         "10 question=c answer=d\n");
 }
 
-/* ---- what is what ---- */
+/* ---- recognizing formats ---- */
 
 static void test_notes__are_no_deck_files(void **state)
 {

@@ -83,8 +83,7 @@ static void test_import_schedules__reach_their_cards(void **state)
     import_schedules_done(&s);
 }
 
-/* An example of SM-2: ratings 4, 5, 3 on their due days give the intervals 1, 6, 15 and the ease
- * 2.46. */
+/* SM-2: ratings 4, 5, 3 on their due days give the intervals 1, 6, 15 and the ease 2.46. */
 static void test_import_schedules__ratings_alone_add_up(void **state)
 {
     struct world *w = *state;

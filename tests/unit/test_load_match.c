@@ -272,8 +272,8 @@ static void test_load_match__cards_of_one_question_are_edited(void **state)
     assert_sql(w, ANSWERS, "the land along the river1,a house which lends money2");
 }
 
-/* Wherever every edit of two near duplicates leads, each keeps its own history or is new; neither
- * gets the other's. first and second are the questions of the edited cards. */
+/* After an edit of two near duplicates, each keeps its own history or is new; neither gets the
+ * other's. first and second are the questions of the edited cards. */
 static void assert_no_swap(
     struct world *w, const char *edited, const char *first, const char *second)
 {
