@@ -175,7 +175,7 @@ static const char *data_choices_mark(
     if (i >= o->count)
         return o->all_wrong || (data_kind(c->data, value) == DATA_TEXT && strlen(answer) > 1)
                    ? data_choices_add(o, answer, "", true)
-                   : "its answer names none of its options";
+                   : "its answer is not one of its options";
     data_choices_set(o, i);
     return NULL;
 }

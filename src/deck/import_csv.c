@@ -92,7 +92,7 @@ static void import_csv_note_columns(struct text_table *t, enum csv_header header
         if (!told && header == CSV_HEADER_LIKELY)
             buf_text(&note, ", and --header no makes the first row a card");
         else if (!told && header == CSV_HEADER_UNLIKELY)
-            buf_text(&note, ", and --header yes takes the first row for names");
+            buf_text(&note, ", and --header yes makes the first row the column names");
     } else if (!told && header == CSV_HEADER_UNLIKELY) {
         buf_text(&note, "its first row is a card: if it names the columns, use --header yes");
     } else if (!told && header == CSV_HEADER_LIKELY) {
@@ -203,17 +203,17 @@ static void import_csv_note_dialect(struct text_table *t)
     const struct dialect *dialect = &t->dialect;
     struct buf note = {0};
     if (dialect->between[0] && !t->delimiter) {
-        buf_text(&note, "each line is divided at its first ");
+        buf_text(&note, "each line is split at its first ");
         dialect_put_name(dialect, &note);
         buf_text(&note, ": if that is wrong, use --delimiter");
     } else if (t->anki && dialect->delimiter != t->delimiter) {
-        buf_text(&note, "its cells are divided by ");
+        buf_text(&note, "its cells are separated by ");
         dialect_put_name(dialect, &note);
         buf_text(&note, ", whatever its first lines say: if that is wrong, use --delimiter ");
         delimiter_put_option(t->delimiter, &note);
     } else if (dialect->rival && !t->delimiter) {
         struct dialect rival = {.delimiter = dialect->rival};
-        buf_text(&note, "its cells are divided by ");
+        buf_text(&note, "its cells are separated by ");
         dialect_put_name(dialect, &note);
         buf_text(&note, ": if by ");
         dialect_put_name(&rival, &note);
@@ -230,7 +230,7 @@ static enum err_code import_csv_refuse(
     struct dialect guess;
     struct buf why = {0};
     enum dialect_fit fit = dialect_find(&guess, text, 0);
-    buf_text(&why, "cannot tell what is between the cells: ");
+    buf_text(&why, "cannot tell what separates the cells: ");
     if (source->choices.delimiter) {
         buf_clear(&why);
         buf_text(&why, "no line has a ");
@@ -238,7 +238,7 @@ static enum err_code import_csv_refuse(
         buf_text(&why, " between two cells: ");
     }
     if (fit == DIALECT_NONE || guess.between[0]) {
-        buf_text(&why, "name it with --delimiter, or use --columns question if each line is one");
+        buf_text(&why, "give it with --delimiter, or use --columns question if each line is one");
     } else {
         buf_text(&why, "try --delimiter ");
         delimiter_put_option(guess.delimiter, &why);

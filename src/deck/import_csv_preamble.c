@@ -198,8 +198,8 @@ static enum dialect_fit import_csv_read_comments(struct text_table *t, const cha
     if (comments) {
         struct buf note = {0};
         buf_format(&note,
-            comments == 1 ? "line %u is a comment, and no card"
-                          : "lines %u to %u are comments, and no cards",
+            comments == 1 ? "line %u is a comment, not a card"
+                          : "lines %u to %u are comments, not cards",
             t->skipped + 1, t->skipped + comments);
         if (!note.failed)
             t->sink->note(t->sink->context, buf_string(&note));

@@ -278,12 +278,14 @@ bool import_csv_flush_row(struct text_table *t)
     unsigned line = t->row.line;
     if (!line)
         return true;
+    if (t->row.cells.failed)
+        return err_memory(&t->sink->failure) == ERR_NONE;
     deck_entry_clear(entry);
     buf_clear(&t->entry_deck);
     t->cloze = false;
     bool taken = import_csv_take_cells(t);
     t->row.line = t->blank_lines = 0;
-    if (!deck_entry_is_whole(entry) || t->entry_deck.failed || t->row.cells.failed || t->failed)
+    if (!deck_entry_is_whole(entry) || t->entry_deck.failed || t->failed)
         return err_memory(&t->sink->failure) == ERR_NONE;
     if (!taken)
         return import_csv_skip(t, line, "its HTML is nested too deeply");
@@ -384,7 +386,7 @@ void import_csv_tell_rows(struct text_table *t)
     if (lines->count > told)
         buf_format(&note, " and %zu others", lines->count - told);
     const char *to = added[import_csv_surplus_column(t)];
-    buf_format(&note, ": what is too much is added to the %s", to ? to : "note");
+    buf_format(&note, ": the extra cells are added to the %s", to ? to : "note");
     if (!note.failed)
         t->sink->note(t->sink->context, buf_string(&note));
     t->failed |= note.failed;

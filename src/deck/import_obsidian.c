@@ -428,12 +428,12 @@ static bool import_obsidian_finish(void *context)
     if (!import_obsidian_flush(o))
         return false;
     if (o->left_out) {
-        buf_format(&note, "%zu card%s above the first tag #flashcards left out", o->left_out,
+        buf_format(&note, "left out %zu card%s above the first tag #flashcards", o->left_out,
             o->left_out == 1 ? "" : "s");
         o->sink->note(o->sink->context, buf_string(&note));
     } else if (!o->signs.tagged && !o->signs.schedules) {
         o->sink->note(
-            o->sink->context, "no tag #flashcards: what has :: or a line ? was taken for cards");
+            o->sink->context, "no tag #flashcards: cards are what has :: or a line with only ?");
     }
     buf_done(&note);
     return true;

@@ -126,7 +126,8 @@ static void anki_note_render_sides(
     if (!sides->why)
         anki_occlusion_ask(&sides->question, m->note, card);
     if (!sides->why && !sides->question.length)
-        sides->why = type->cloze ? "its text has no gap of its number" : "its front is empty";
+        sides->why =
+            type->cloze ? "its text has no gap with the card's number" : "its front is empty";
     if (!sides->why && back.length) {
         struct buf answer = {0}, note = {0}, shown = {0};
         const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;

@@ -184,7 +184,8 @@ static void import_sheet_note_all(const struct sheet *sheet, struct import_sink 
 {
     struct buf note = {0};
     if (sheet->others.length)
-        buf_format(&note, "using the sheet \"%s\": save other sheets as files of their own (%s)",
+        buf_format(&note,
+            "read only the sheet \"%s\": save other sheets as files of their own (%s)",
             buf_string(&sheet->name), buf_string(&sheet->others));
     import_sheet_note(sink, &note);
     if (sheet->beyond)

@@ -280,11 +280,11 @@ static void mnemosyne_note(
 
 static void mnemosyne_tell(struct mnemosyne_reader *m)
 {
-    mnemosyne_note(m, m->inactive, "card that Mnemosyne's active set leaves out is asked, too",
-        "cards that Mnemosyne's active set leaves out are asked, too");
+    mnemosyne_note(m, m->inactive, "card that is inactive in Mnemosyne is imported as active",
+        "cards that are inactive in Mnemosyne are imported as active");
     mnemosyne_note(m, m->unknown,
-        "card has a card type that drill does not know: its first field asks for the others",
-        "cards have a card type that drill does not know: their first field asks for the others");
+        "card has an unknown card type: its first field is the question, the others the answer",
+        "cards have an unknown card type: the first field is the question, the others the answer");
     mnemosyne_note(m, m->too_deep, "text is left out: its HTML is nested too deeply",
         "texts are left out: their HTML is nested too deeply");
 }

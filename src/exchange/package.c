@@ -332,7 +332,7 @@ static enum err_code package_open_collection(
         .packed = (uint64_t)(stat.st_size > 0 ? stat.st_size : 0)};
     if (package_is_dummy(p))
         return package_refuse(p, err,
-            "holds no cards, only a note for older programs: import the package, or the newer "
+            "is only a placeholder for older Anki versions: import the package, or the newer "
             "collection beside it");
     p->generation = zstd ? LATEST : LEGACY_2;
     enum err_code code = zstd ? package_unpack_to_scratch(p, &u, -1, true, err)

@@ -197,7 +197,7 @@ enum err_code lines_open(
 void lines_note(const struct source_lines *l, struct buf *note)
 {
     if (l->guessed)
-        buf_format(note, "is not UTF-8: read as %s (--encoding decides)", l->encoding);
+        buf_format(note, "is not UTF-8: read as %s (to change it, use --encoding)", l->encoding);
     else if (strncmp(l->encoding, "UTF-16", 6) == 0)
         buf_format(note, "is not UTF-8: read as %s", l->encoding);
     if (l->damaged)

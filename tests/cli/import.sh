@@ -235,7 +235,7 @@ check 'Latin-1, said' complained 'latin.csv: is not UTF-8: read as WINDOWS-1252'
 check 'and right' quietly grep -q 'Müller' decks/latin.yaml
 printf '\344\356\354,house\n\352\356\362,cat\n' >cyrillic.csv
 run import cyrillic.csv
-check 'a guessed encoding, said' complained 'cyrillic.csv: is not UTF-8: read as CP1251 .--encoding decides.$'
+check 'a guessed encoding, said' complained 'cyrillic.csv: is not UTF-8: read as CP1251 .to change it, use --encoding.$'
 check 'and right' quietly grep -q 'question: дом' decks/cyrillic.yaml
 run import --encoding latin2 --deck Named cyrillic.csv
 check 'a named encoding, in silence' silent
@@ -270,11 +270,11 @@ run import --header no --deck 'With it' lang.csv
 check '--header no: it is a card' said 'with-it.yaml: 2 cards'
 printf 'Front,Back\nCapital of France,Paris, the city of light\nok,fine\n' >extra.csv
 run import extra.csv
-check 'more cells than columns: told, with the line' complained 'extra.csv: more than 2 cells on line 2: what is too much is added to the answer$'
+check 'more cells than columns: told, with the line' complained 'extra.csv: more than 2 cells on line 2: the extra cells are added to the answer$'
 check 'and they are not lost' quietly grep -q 'answer: Paris, the city of light$' decks/extra.yaml
 printf 'one;1;2\ntwo;1\nthree;1;2;3\nfour;1;2;3;4\n' >uneven.csv
 run import uneven.csv
-refuses 'rows that are all different' "cannot tell what is between the cells: try --delimiter ';' and --columns question,answer"
+refuses 'rows that are all different' "cannot tell what separates the cells: try --delimiter ';' and --columns question,answer"
 run import --delimiter ';' uneven.csv
 check 'and as it says' said 'uneven.yaml: 4 cards'
 run import --as csv --delimiter '|' uneven.csv

@@ -326,7 +326,7 @@ static void test_kinds__unpacked_package(void **state)
     assert_string_equal(buf_string(&found), path);
     world_path(w, "collection.anki2", path);
     assert_int_equal(read_file(w, path, &told, NULL), ERR_MISTAKE);
-    assert_non_null(strstr(w->err.message, "holds no cards, only a note for older programs"));
+    assert_non_null(strstr(w->err.message, "is only a placeholder for older Anki versions"));
     world_path(w, "none", path);
     assert_false(anki_import_find_collection(path, &found));
     buf_done(&found);

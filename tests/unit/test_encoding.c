@@ -123,7 +123,8 @@ static void test_encoding__a_guess_is_told(void **state)
     (void)state;
     struct buf bytes = encoded(russian, "CP1251");
     struct got got = read_bytes(bytes.bytes, bytes.length, NULL);
-    assert_string_equal(buf_string(&got.note), "is not UTF-8: read as CP1251 (--encoding decides)");
+    assert_string_equal(
+        buf_string(&got.note), "is not UTF-8: read as CP1251 (to change it, use --encoding)");
     buf_done(&got.note);
     buf_done(&got.lines);
     got = read_bytes(bytes.bytes, bytes.length, "cp1251");

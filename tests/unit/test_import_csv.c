@@ -83,7 +83,7 @@ static void test_csv__delimiters_are_told_by_how_even_they_are(void **state)
     /* and by the quotes: each of these lines has one |, but after a quote that closes */
     ASSERT_READ("\"one\"\t1|2\n\"two\"\t2|3\tx\n\"six\"\t6|7\n",
         "1 question=one answer=1|2\n2 question=two answer=2|3; x\n3 question=six answer=6|7\n"
-        "note: more than 2 cells on line 2: what is too much is added to the answer\n");
+        "note: more than 2 cells on line 2: the extra cells are added to the answer\n");
     ASSERT_READ("Just a text.\nWith a comma, here.\nAnd lines.\n", "unknown\n");
     ASSERT_READ("one word\n", "unknown\n");
 }

@@ -41,7 +41,7 @@ static void test_obsidian__cards_above_the_first_tag_are_left_out(void **state)
 {
     (void)state;
     ASSERT_READ("A ==marked== word.\n\na::b\n\n#flashcards\nc::d\n",
-        "6 question=c answer=d\nnote: 2 cards above the first tag #flashcards left out\n");
+        "6 question=c answer=d\nnote: left out 2 cards above the first tag #flashcards\n");
 }
 
 static void test_obsidian__schedules(void **state)
@@ -147,7 +147,7 @@ static void test_obsidian__clear_cards_need_no_tag(void **state)
         "What is the first? :: one\nWhat is the second? :: two\nWhat is the third? :: three\n",
         "1 question=What is the first? answer=one\n2 question=What is the second? answer=two\n"
         "3 question=What is the third? answer=three\n"
-        "note: no tag #flashcards: what has :: or a line ? was taken for cards\n");
+        "note: no tag #flashcards: cards are what has :: or a line with only ?\n");
     ASSERT_READ("due:: 2024-01-01\nauthor:: me\nrating:: 5\nUse std::vector and std::map here.\n",
         "unknown\n");
 }

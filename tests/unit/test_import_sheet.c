@@ -182,7 +182,7 @@ static void test_xlsx__the_first_sheet_with_cells(void **state)
             {"xl/c.xml", "<x:w xmlns:x='x'><x:row><x:c t='str'><x:v>a</x:v></x:c>"
                          "<x:c t='str'><x:v>b</x:v></x:c></x:row></x:w>"},
             {"xl/d.xml", "<w><row>" TEXT("A1", "c") "</row></w>"}, {NULL, NULL}},
-        "note: using the sheet \"Words\": save other sheets as files of their own (\"More\")\n"
+        "note: read only the sheet \"Words\": save other sheets as files of their own (\"More\")\n"
         "1 question=a answer=b\n");
 }
 
@@ -197,9 +197,9 @@ static void test_xlsx__a_sheet_of_remarks(void **state)
                                        "<Relationship Id='b' Type='w' Target='b.xml'/></R>"},
         {"xl/a.xml", "<w><row>" TEXT("A1", "one") "</row><row>" TEXT("A2", "two") "</row></w>"},
         {"xl/b.xml", "<w><row>" TEXT("A1", "a") TEXT("B1", "b") "</row></w>"}, {NULL, NULL}};
-    check_members(members,
-        "note: using the sheet \"Words\": save other sheets as files of their own (\"Read me\")\n"
-        "1 question=a answer=b\n");
+    check_members(members, "note: read only the sheet \"Words\": save other sheets as files of "
+                           "their own (\"Read me\")\n"
+                           "1 question=a answer=b\n");
     members[3].text = "<w/>";
     struct buf bytes = zipped(members);
     check_told(NULL, "question", bytes.bytes, bytes.length, "1 question=one\n2 question=two\n");

@@ -29,12 +29,12 @@ static void test_tables__all_rows_choose_the_delimiter(void **state)
     (void)state;
     /* the first row alone would be read with any of them */
     ASSERT_READ("en\tto be in\tin\nw1\tone, two; three\nw2\tone, two; three\nw3\tone, two; three\n",
-        "note: its cells are divided by tabs: if by semicolons, use --delimiter ';'\n"
+        "note: its cells are separated by tabs: if by semicolons, use --delimiter ';'\n"
         "1 question=en answer=to be in; in\n2 question=w1 answer=one, two; three\n"
         "3 question=w2 answer=one, two; three\n4 question=w3 answer=one, two; three\n"
-        "note: more than 2 cells on line 1: what is too much is added to the answer\n");
+        "note: more than 2 cells on line 1: the extra cells are added to the answer\n");
     ASSERT_READ("Hund;dog, hound\nKatze;cat, pussy\n",
-        "note: its cells are divided by semicolons: if by commas, use --delimiter ','\n"
+        "note: its cells are separated by semicolons: if by commas, use --delimiter ','\n"
         "1 question=Hund answer=dog, hound\n2 question=Katze answer=cat, pussy\n");
     /* commas in decimals, and names that only semicolons separate */
     ASSERT_READ("Begriff;Bedeutung\n1,5;2,5\n3,5;4,5\n",
@@ -48,11 +48,11 @@ static void test_tables__a_text_divides_each_line_in_two(void **state)
 {
     (void)state;
     ASSERT_READ("dog - a pet, mostly\ncat - a pet - too\nlynx - none\n",
-        "note: each line is divided at its first \" - \": if that is wrong, use --delimiter\n"
+        "note: each line is split at its first \" - \": if that is wrong, use --delimiter\n"
         "1 question=dog answer=a pet, mostly\n2 question=cat answer=a pet - too\n"
         "3 question=lynx answer=none\n");
     ASSERT_READ("a/////b\nc/////d\ne/////\"f\n",
-        "note: each line is divided at its first \"/////\": if that is wrong, use --delimiter\n"
+        "note: each line is split at its first \"/////\": if that is wrong, use --delimiter\n"
         "1 question=a answer=b\n2 question=c answer=d\n3 question=e answer=\"f\n");
     ASSERT_READ("A list:\n- one\n- two\n- three\n", "unknown\n");
     ASSERT_READ("Usage:\n\t-a\tall\n\t-b\tboth\n\t-c\n", "unknown\n");
@@ -75,17 +75,17 @@ static void test_tables__what_fits_nothing_is_refused_with_a_guess(void **state)
 {
     (void)state;
     check_refused(0, "a;1;2\nb;1\nc;1;2;3\nd;1;2;3;4\n",
-        "cannot tell what is between the cells: try --delimiter ';' and --columns "
+        "cannot tell what separates the cells: try --delimiter ';' and --columns "
         "question,answer");
     check_refused(0, "Dear reader,\nthis is a letter.\n",
-        "cannot tell what is between the cells: name it with --delimiter, or use --columns "
+        "cannot tell what separates the cells: give it with --delimiter, or use --columns "
         "question if each line is one");
     check_refused('|', "a;1\nb;2\n",
         "no line has a '|' between two cells: try --delimiter ';' and --columns question,answer");
     check_choice(';', 0, "a;1;2\nb;1\nc;1;2;3\nd;1;2;3;4\n",
         "1 question=a answer=1; 2\n2 question=b answer=1\n3 question=c answer=1; 2; 3\n"
         "4 question=d answer=1; 2; 3; 4\n"
-        "note: more than 2 cells on lines 1, 3 and 4: what is too much is added to the answer\n");
+        "note: more than 2 cells on lines 1, 3 and 4: the extra cells are added to the answer\n");
     ASSERT_COLUMNS("question", "one word\nanother\n", "1 question=one word\n2 question=another\n");
 }
 
@@ -95,10 +95,10 @@ static void test_tables__lines_before_the_rows(void **state)
 {
     (void)state;
     ASSERT_READ("# Words, for me\n#\n## more\nFront,Back\na,b\n# no card\nc,d\n",
-        "note: lines 1 to 3 are comments, and no cards\n5 question=a answer=b\n"
+        "note: lines 1 to 3 are comments, not cards\n5 question=a answer=b\n"
         "6 skipped: a comment\n7 question=c answer=d\n");
     ASSERT_READ("# made by hand\na;b\nc;d\n",
-        "note: line 1 is a comment, and no card\n2 question=a answer=b\n3 question=c answer=d\n");
+        "note: line 1 is a comment, not a card\n2 question=a answer=b\n3 question=c answer=d\n");
     /* a header that is marked as a comment, and rows and a header that begin with # */
     ASSERT_READ("# Front;Back\na;b\n", "2 question=a answer=b\n");
     ASSERT_READ("#if,begins a condition\n#else,otherwise\nint,a number\n",
@@ -116,10 +116,10 @@ static void test_tables__ankis_lines_after_a_spreadsheet(void **state)
     (void)state;
     ASSERT_READ(
         "#separator:tab,,,\n#html:true,,,\n#tags column:3,,,\n\"a, b\",<b>c</b>,t,\nd,e,,\n",
-        "note: its cells are divided by commas, whatever its first lines say: if that is wrong, "
+        "note: its cells are separated by commas, whatever its first lines say: if that is wrong, "
         "use --delimiter tab\n4 question=a, b answer=**c** tags=t\n5 question=d answer=e\n");
     ASSERT_READ("\"#separator:tab\";\n\"#html:true\";\na;b\nc;d\n",
-        "note: its cells are divided by semicolons, whatever its first lines say: if that is "
+        "note: its cells are separated by semicolons, whatever its first lines say: if that is "
         "wrong, use --delimiter tab\n3 question=a answer=b\n4 question=c answer=d\n");
     /* a separator that is a delimiter itself is no such trace */
     ASSERT_READ("#separator:;\n#html:true\na;b,c\n", "3 question=a answer=b,c\n");
@@ -275,13 +275,13 @@ static void test_tables__surplus_cells_are_kept_and_told(void **state)
     (void)state;
     ASSERT_READ("Front,Back\nCapital of France,Paris, the city of light\nok,fine,\n",
         "2 question=Capital of France answer=Paris, the city of light\n3 question=ok answer=fine\n"
-        "note: more than 2 cells on line 2: what is too much is added to the answer\n");
+        "note: more than 2 cells on line 2: the extra cells are added to the answer\n");
     ASSERT_READ("Front,Back,Tags\na,b,t,u\nc,d,v\n",
         "2 question=a answer=b tags=t u\n3 question=c answer=d tags=v\n"
-        "note: more than 3 cells on line 2: what is too much is added to the tags\n");
+        "note: more than 3 cells on line 2: the extra cells are added to the tags\n");
     ASSERT_READ("Front,Back,Id\na,b,1,x\nc,d,2\n",
         "2 question=a answer=b id=1 note=x\n3 question=c answer=d id=2\n"
-        "note: more than 3 cells on line 2: what is too much is added to the note\n");
+        "note: more than 3 cells on line 2: the extra cells are added to the note\n");
     ASSERT_COLUMNS("question,answer", "a,b,c,d\ne,f,g,h\n",
         "note: columns 3 to 4 left out: --columns does not list them\n1 question=a answer=b\n"
         "2 question=e answer=f\n");
@@ -317,7 +317,7 @@ static void test_tables__what_sites_export(void **state)
                                            "1 question=three answer=3\n");
     /* Quizlet with a separator of the user's own */
     ASSERT_READ("hund---dog\nkatze---cat, tom-cat\nmaus---mouse\n",
-        "note: each line is divided at its first \"---\": if that is wrong, use --delimiter\n"
+        "note: each line is split at its first \"---\": if that is wrong, use --delimiter\n"
         "1 question=hund answer=dog\n2 question=katze answer=cat, tom-cat\n"
         "3 question=maus answer=mouse\n");
 }

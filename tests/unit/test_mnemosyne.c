@@ -231,8 +231,8 @@ static void test_mnemosyne__card_types(void **state)
         "0 question=Z answer=Y\\n\\nX id=own\n"
         "0 question=X answer=Y id=other\n"
         "0 question=back answer=front id=back\n"
-        "note: 1 card has a card type that drill does not know: its first field asks for the "
-        "others\n");
+        "note: 1 card has an unknown card type: its first field is the question, "
+        "the others the answer\n");
 }
 
 static void test_mnemosyne__history_of_each_card(void **state)
@@ -253,7 +253,7 @@ static void test_mnemosyne__history_of_each_card(void **state)
         "  schedule 0: repetitions=1 interval=7 ease=130 due=19682 lapses=0\n"
         "  review 0: at=1699000000000 new 1 spent=2000 interval=0 to 1 ease=250\n"
         "  review 0: at=1700000000000 review 4 spent=3000 interval=1 to 7 ease=250\n"
-        "note: 1 card that Mnemosyne's active set leaves out is asked, too\n");
+        "note: 1 card that is inactive in Mnemosyne is imported as active\n");
 }
 
 /* Its ratings remain, although its schedule was reset. */
