@@ -44,18 +44,21 @@ struct import_files_deck {
     bool renamed;                   /* the source calls it by another name than before */
 
     /* For exchange/import_*.c only. */
-    char *identity;  /* what the source says the deck is (struct import_sink), or its file */
-    bool identified; /* the source says it */
-    bool loses;      /* the source lacks this deck: entries of its file moved to other decks */
+    char *identity;       /* what the source says the deck is (struct import_sink), or its file */
+    bool identified;      /* the source says it */
+    size_t source_number; /* of the last source that has the deck */
+    bool loses;           /* the source lacks this deck: entries of its file moved to other decks */
     struct import_new *announced;
     size_t announced_count, announced_capacity, next; /* `next`: announced[next] is written next */
     struct buf texts;                                 /* of the announced entries without ids */
-    struct map pairs, ids;                            /* announced; later, all ids in the file */
+    struct map pairs, ids;                            /* announced */
+    struct map taken;                                 /* ids in the file, old and new */
     struct import_old_file *old;                      /* its file before the import, or NULL */
     struct import_kept *kept;                         /* for each entry of `old` */
     struct buf kept_text;
     bool appends; /* to a file that its user has edited */
     struct deck_addition addition;
+    bool written;        /* some entry */
     bool headed, opened; /* the head is written; the file is open */
     uint64_t hash;
     struct atomic_file file;
@@ -64,7 +67,8 @@ struct import_files_deck {
 
 /* A card that is in another deck now. Its history follows it once both decks are loaded. */
 struct import_files_move {
-    char *id, *from, *to; /* of the entry, and of the decks */
+    char *id, *new_id; /* of the entry; mostly the same */
+    char *from, *to;   /* of the decks */
 };
 
 struct import_files {
@@ -78,15 +82,17 @@ struct import_files {
     /* The files that must not be replaced. [1] is used when updating an imported deck file, which
      * may be replaced even if the command line names it; [0] in all other cases. */
     struct in_use in_use[2];
-    struct store *store; /* whose known decks are updated in place; may be NULL */
-    const char *source;  /* the source's identity if it gives none: its file's name */
+    struct store *store;  /* whose known decks are updated in place; may be NULL */
+    size_t source_number; /* of the source being read: two sources may call decks the same */
+    const char *source;   /* the source's identity if it gives none: its file's name */
     /* Called in the second pass with the change to each entry; may be NULL. */
     void (*change)(void *context, const struct import_files_deck *deck, enum import_change change,
         const struct deck_entry *entry);
     void *context;
 
-    bool writing;  /* the second pass */
-    struct buf id; /* of the entry taken last; empty if it was left out */
+    bool writing;       /* the second pass */
+    struct buf id;      /* of the entry taken last; empty if it was left out */
+    const char *holder; /* the id of the deck in whose file that entry is */
     struct import_files_deck *decks;
     size_t count, capacity;
     struct import_files_move *moves;

@@ -35,9 +35,16 @@ struct import_run {
     struct import_files files; /* folder, force and dry_run are set by the caller */
     struct import_source *sources;
     size_t source_count;
-    struct import_schedules schedules; /* of the sources that are not Anki packages */
-    struct anki_history *histories;    /* one per package whose history has been added, and one for
-                                          `schedules` */
+    /* What sources that are not Anki packages say of the cards of each deck. Two decks may have
+     * cards with the same id. */
+    struct import_run_deck {
+        char *id;
+        struct import_schedules schedules;
+    } * decks;
+    size_t deck_count, deck_capacity;
+    struct import_schedules *current; /* the last entry's; NULL if it was left out */
+    struct anki_history *histories;   /* one per package whose history has been added, and one for
+                                         all that is in `decks` */
     size_t history_count;
 };
 

@@ -100,8 +100,15 @@ static int import_copy_decks(
     struct err err;
     struct store *store;
     enum err_code code = store_open(&store, options->db, STORE_READ, &err);
-    for (size_t i = 0; i < words->deck_count && !code; i++)
-        code = import_check_copy(options, words->decks[i], folder, &err);
+    for (size_t i = 0; i < words->deck_count && !code; i++) {
+        for (size_t j = 0; j < i && !code; j++)
+            if (strcmp(file_name(words->decks[i]), file_name(words->decks[j])) == 0)
+                code = err_at(&err, ERR_USAGE, words->decks[i], 0, 0,
+                    "would be copied over the copy of %s: import one of them elsewhere",
+                    words->decks[j]);
+        if (!code)
+            code = import_check_copy(options, words->decks[i], folder, &err);
+    }
     for (size_t i = 0; i < words->deck_count && !code; i++)
         code = import_copy_deck(options, store, &words->decks[i], folder, &err);
     store_close(store);

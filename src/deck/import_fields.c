@@ -67,8 +67,10 @@ void field_add_tags(struct buf *tags, const char *cell)
 
 void field_add_id(struct buf *id, const char *given)
 {
-    size_t before = id->length;
-    for (const char *c = given; *c; c++)
+    size_t before = id->length, length = strlen(given), begin = strspn(given, " \t\r\n");
+    while (length > begin && strchr(" \t\r\n", given[length - 1]))
+        length--; /* a deck file does not keep it */
+    for (const char *c = given + begin; c < given + length; c++)
         buf_format(id, (unsigned char)*c < ' ' || strchr("#%\x7f", *c) ? "%%%02X" : "%c", *c);
     if (id->length - before <= ID_MAX)
         return;

@@ -222,7 +222,7 @@ bool note_day(const char *text, int *day)
 {
     int year, month, date, y, m, d, length = 0;
     if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &date, &length) != 3 || length != 10 ||
-        year < 1900)
+        year < 1900 || month < 1 || month > 12 || date < 1 || date > 31)
         return false;
     *day = day_from_civil(year, month, date);
     day_to_civil(*day, &y, &m, &d);

@@ -26,26 +26,41 @@ static enum err_code import_files_add_deck(struct import_files *files, const cha
     return (*deck)->name && (*deck)->identity ? ERR_NONE : err_memory(err);
 }
 
+/* Returns the deck that the current source calls by that name; NULL if there is none. */
 static struct import_files_deck *import_files_deck_named(
     struct import_files *files, const char *name)
 {
-    for (size_t i = files->count; i > 0; i--) /* the last deck is the likeliest */
-        if (!files->decks[i - 1].loses && strcmp(files->decks[i - 1].name, name) == 0)
-            return &files->decks[i - 1];
+    for (size_t i = files->count; i > 0; i--) { /* the last deck is the likeliest */
+        struct import_files_deck *deck = &files->decks[i - 1];
+        if (!deck->loses && strcmp(deck->name, name) == 0 &&
+            (files->named || deck->source_number == files->source_number))
+            return deck;
+    }
     return NULL;
 }
 
-/* Finds the deck, or adds it in the first pass; later, *deck is NULL if it is not there. */
+/* Returns the deck with that identity; NULL if there is none. */
+static struct import_files_deck *import_files_deck_identified(
+    struct import_files *files, const char *name, const char *identity)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (files->decks[i].identified && strcmp(files->decks[i].identity, identity) == 0 &&
+            strcmp(files->decks[i].name, name) == 0)
+            return &files->decks[i];
+    return NULL;
+}
+
+/* Finds the deck, or adds it in the first pass; later, *deck is NULL if it does not exist. */
 static enum err_code import_files_find_deck(struct import_files *files, const char *given,
     const char *identity, struct import_files_deck **deck, struct err *err)
 {
     struct buf name = {0}, cleaned = {0};
     enum err_code code = ERR_NONE;
     import_names_clean(&name, given);
-    *deck = import_files_deck_named(files, buf_string(&name));
+    import_names_clean(&cleaned, identity ? identity : files->source ? files->source : "");
+    *deck = identity ? import_files_deck_identified(files, buf_string(&name), buf_string(&cleaned))
+                     : import_files_deck_named(files, buf_string(&name));
     bool adds = !*deck && !files->writing;
-    if (adds)
-        import_names_clean(&cleaned, identity ? identity : files->source ? files->source : "");
     if (name.failed || cleaned.failed)
         code = err_memory(err);
     else if (adds && files->count == DECKS_MAX)
@@ -53,6 +68,8 @@ static enum err_code import_files_find_deck(struct import_files *files, const ch
     else if (adds)
         code = import_files_add_deck(
             files, buf_string(&name), buf_string(&cleaned), identity != NULL, deck, err);
+    if (!code && *deck)
+        (*deck)->source_number = files->source_number;
     buf_done(&name);
     buf_done(&cleaned);
     return code;
@@ -70,6 +87,9 @@ const char *import_files_path(struct import_files *files, const char *given, str
     struct buf name = {0};
     import_names_clean(&name, given);
     const struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
+    for (size_t i = 0; i < files->count && !deck; i++) /* it may be known from another source */
+        if (!files->decks[i].loses && strcmp(files->decks[i].name, buf_string(&name)) == 0)
+            deck = &files->decks[i];
     buf_clear(&files->guess);
     import_names_path(&files->guess, files->folder, buf_string(&name));
     bool failed = name.failed || files->guess.failed;
@@ -145,17 +165,25 @@ static enum err_code import_files_announce(struct import_files_deck *deck,
     *why = new.why;
     return array_add(&deck->announced, &deck->announced_count, &deck->announced_capacity, &new,
                sizeof new) &&
-                   !deck->texts.failed && (new.why || map_add(&deck->pairs, new.texts.pair, 0))
+                   !deck->texts.failed &&
+                   (new.why || map_get(&deck->pairs, new.texts.pair) != MAP_NONE ||
+                       map_add(&deck->pairs, new.texts.pair, 0))
                ? ERR_NONE
                : err_memory(err);
 }
 
 /* ---- the plan ---- */
 
-static bool import_files_wants(void *context, const char *id, const char *name)
+static bool import_files_wants(void *context, const char *id, const char *name, const char *source)
 {
-    struct import_files *files = context;
-    return import_files_deck_named(files, id) || import_files_deck_named(files, name);
+    const struct import_files *files = context;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct import_files_deck *deck = &files->decks[i];
+        if (strcmp(deck->name, id) == 0 || strcmp(deck->name, name) == 0 ||
+            (*source && strcmp(deck->identity, source) == 0))
+            return true;
+    }
+    return false;
 }
 
 /* Adds a deck for a file that only loses entries. */
@@ -218,22 +246,27 @@ static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
     return known && *known;
 }
 
-/* Appends the id of the entry: its own, that of its old version, or one made from its text. */
+/* Appends the id of the entry: its own, that of its old version, or one made from its text if
+ * another entry of the file has that id. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
-    const struct import_old_entry *old, struct buf *id, const char **why)
+    const struct import_old_entry *own, const struct import_old_entry *old, struct buf *id,
+    const char **why)
 {
-    if (entry->id.length || (old && *old->id)) {
-        buf_text(id, entry->id.length ? buf_string(&entry->id) : old->id);
-    } else {
+    const char *given = entry->id.length ? buf_string(&entry->id) : old ? old->id : "";
+    bool keeps = own && strcmp(given, own->id) == 0;
+    bool is_free = *given && (keeps || !import_files_has_id(&deck->taken, given, &id->failed));
+    const char *wanted = is_free ? given : own ? own->id : "";
+    buf_text(id, wanted);
+    if (!*wanted) {
         import_texts_add_id(id, entry, false);
-        if (import_files_has_id(&deck->ids, buf_string(id), &id->failed)) {
+        if (import_files_has_id(&deck->taken, buf_string(id), &id->failed)) {
             buf_clear(id);
             import_texts_add_id(id, entry, true);
         }
-        if (import_files_has_id(&deck->ids, buf_string(id), &id->failed))
+        if (import_files_has_id(&deck->taken, buf_string(id), &id->failed))
             *why = "it would get the id of another card: give it a different id";
     }
-    uint32_t *known = map_id(&deck->ids, buf_string(id));
+    uint32_t *known = map_id(&deck->taken, buf_string(id));
     id->failed |= !known;
     if (known)
         *known = 1;
@@ -248,14 +281,16 @@ static void import_files_report(struct import_files *files, struct import_files_
 }
 
 static enum err_code import_files_add_move(struct import_files *files,
-    const struct import_files_deck *deck, const struct import_old_entry *old, struct err *err)
+    const struct import_files_deck *deck, const struct import_old_entry *old,
+    const struct deck_entry *entry, struct err *err)
 {
-    struct import_files_move move = {
-        strdup(old->id), strdup(files->old->files[old->file].id), strdup(deck->id)};
-    if (move.id && move.from && move.to &&
+    struct import_files_move move = {strdup(old->id), strdup(buf_string(&entry->id)),
+        strdup(files->old->files[old->file].id), strdup(deck->id)};
+    if (move.id && move.new_id && move.from && move.to &&
         array_add(&files->moves, &files->move_count, &files->move_capacity, &move, sizeof move))
         return ERR_NONE;
     free(move.id);
+    free(move.new_id);
     free(move.from);
     free(move.to);
     return err_memory(err);
@@ -280,8 +315,9 @@ static enum err_code import_files_put(struct import_files *files, struct import_
     if (!stays)
         code = import_merge_put(files, deck, entry, old, err);
     if (!code && !stays && old && !here)
-        code = import_files_add_move(files, deck, old, err);
+        code = import_files_add_move(files, deck, old, entry, err);
     deck->entries += here || !stays;
+    files->holder = here || !stays ? deck->id : files->old->files[old->file].id;
     return code;
 }
 
@@ -299,7 +335,13 @@ static enum err_code import_files_write(struct import_files *files, struct impor
     if (*why)
         return ERR_NONE;
     struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
-    import_files_find_id(deck, entry, new->old, &files->id, why);
+    const struct import_old_entry *old = new->old;
+    bool here = old && &files->old->files[old->file] == deck->old;
+    bool stays = old && !here && !old->gone; /* under its old id */
+    if (stays)
+        buf_text(&files->id, old->id);
+    else
+        import_files_find_id(deck, entry, here ? old : NULL, old, &files->id, why);
     named.id = files->id;
     enum err_code code = files->id.failed ? err_memory(err) : ERR_NONE;
     if (!code && !*why)
@@ -346,6 +388,7 @@ static void import_files_free_deck(struct import_files_deck *deck)
     atomic_discard(&deck->file);
     map_done(&deck->pairs);
     map_done(&deck->ids);
+    map_done(&deck->taken);
     buf_done(&deck->text);
     deck_addition_done(&deck->addition);
     buf_done(&deck->kept_text);
@@ -364,6 +407,7 @@ void import_files_done(struct import_files *files)
         import_files_free_deck(&files->decks[i]);
     for (size_t i = 0; i < files->move_count; i++) {
         free(files->moves[i].id);
+        free(files->moves[i].new_id);
         free(files->moves[i].from);
         free(files->moves[i].to);
     }

@@ -66,8 +66,10 @@ static bool import_merge_is_renamed(
 {
     size_t length = strlen(deck->name);
     const char *old = deck->old->name;
-    return deck->identified && !files->named && deck->announced_count && strcmp(old, deck->name) &&
-           !(strncmp(old, deck->name, length) == 0 && old[length] == ' ');
+    const char *number = strncmp(old, deck->name, length) == 0 ? old + length : "";
+    bool numbered = *number == ' ' && number[1] && !number[1 + strspn(number + 1, "0123456789")];
+    return deck->identified && !files->named && deck->announced_count &&
+           strcmp(old, deck->name) != 0 && !numbered;
 }
 
 static void import_merge_set(struct buf *to, const char *text)
@@ -116,7 +118,7 @@ static enum err_code import_merge_take_old(struct import_files *files,
     struct import_files_deck *deck, size_t i, const struct deck_entry *entry, struct err *err)
 {
     struct import_old_entry *old = &files->old->entries[deck->old->first + i];
-    uint32_t *known = *old->id ? map_id(&deck->ids, old->id) : NULL;
+    uint32_t *known = *old->id ? map_id(&deck->taken, old->id) : NULL;
     if (*old->id && !known)
         return err_memory(err);
     if (known)
@@ -161,6 +163,13 @@ enum err_code import_merge_begin(
     return code;
 }
 
+static void import_merge_put_one_kept(struct import_files_deck *deck, size_t i)
+{
+    buf_add(&deck->text, buf_string(&deck->kept_text) + deck->kept[i].at, deck->kept[i].length);
+    deck->written |= deck->kept[i].length > 0;
+    deck->kept[i].length = 0;
+}
+
 /* Writes the kept entries from number `from` on, up to the first that has a new version. */
 static void import_merge_put_kept(
     struct import_files *files, struct import_files_deck *deck, size_t from)
@@ -169,8 +178,7 @@ static void import_merge_put_kept(
         const struct import_old_entry *old = &files->old->entries[deck->old->first + i];
         if (old->matched && !old->gone)
             return;
-        buf_add(&deck->text, buf_string(&deck->kept_text) + deck->kept[i].at, deck->kept[i].length);
-        deck->kept[i].length = 0;
+        import_merge_put_one_kept(deck, i);
     }
 }
 
@@ -201,6 +209,7 @@ enum err_code import_merge_put(struct import_files *files, struct import_files_d
     if (code)
         return code;
     deck_write_entry(&deck->text, entry);
+    deck->written = true;
     if (own)
         import_merge_put_kept(
             files, deck, (size_t)(replaces - files->old->entries) - deck->old->first + 1);
@@ -233,7 +242,11 @@ enum err_code import_merge_end(
     if (!deck->opened)
         code = import_merge_begin_file(files, deck, err);
     for (size_t i = 0; deck->kept && i < deck->old->count; i++)
-        import_merge_put_kept(files, deck, i);
+        import_merge_put_one_kept(deck, i);
+    if (!deck->written) { /* nothing is below "cards:", which then needs a list */
+        buf_cut(&deck->text, deck->text.length ? deck->text.length - 1 : 0);
+        buf_text(&deck->text, " []\n");
+    }
     if (code || (code = import_merge_flush(deck, err)))
         return code;
     uint64_t hash = import_seal_add(&deck->text, deck->hash);

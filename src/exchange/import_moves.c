@@ -73,7 +73,7 @@ static enum err_code import_moves_take_retired(
         struct moved_card moved = {.card_id = card->card_id};
         if (strcmp(move->from, deck) != 0)
             continue;
-        moved.key = import_moves_key(move->to, card->card.id, card->card.variant, &ok);
+        moved.key = import_moves_key(move->to, move->new_id, card->card.variant, &ok);
         ok = ok && map_add(&m->cards, moved.key, (uint32_t)m->count) &&
              array_add(&m->moved, &m->count, &m->capacity, &moved, sizeof moved);
     }

@@ -12,8 +12,10 @@
 
 void import_names_clean(struct buf *name, const char *given)
 {
-    for (const char *c = given; *c; c++)
-        buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
+    utf8_add_valid(name, given);
+    for (size_t i = 0; i < name->length; i++)
+        if ((unsigned char)name->bytes[i] < ' ' || name->bytes[i] == 0x7f)
+            name->bytes[i] = ' ';
     size_t length = name->length < NAME_MAX_BYTES ? name->length : NAME_MAX_BYTES;
     length = utf8_cut(name->bytes, length);
     while (length > 0 && name->bytes[length - 1] == ' ')

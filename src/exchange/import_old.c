@@ -22,7 +22,8 @@ struct import_old_reading {
 bool import_old_same_family(const char *one, const char *other)
 {
     size_t length = strcspn(one, ":");
-    return length > 0 && length == strcspn(other, ":") && strncmp(one, other, length) == 0;
+    return one[length] == ':' && other[strcspn(other, ":")] == ':' &&
+           strncmp(one, other, length + 1) == 0;
 }
 
 /* ---- one file ---- */
@@ -85,52 +86,90 @@ static enum err_code import_old_read_entries(
     return !code && deck_mistakes(reader) ? ERR_MISTAKE : code;
 }
 
-/* Whether an import wrote the file, as far as can be told without parsing: it has a seal, or a
- * source. */
-static bool import_old_looks_imported(FILE *file)
+/* What a file says about itself, as far as can be told without parsing it. */
+struct import_old_look {
+    bool imported; /* it has a seal or a source */
+    struct buf id, name, source;
+};
+
+static void import_old_take_line(struct import_old_look *look, const char *line)
+{
+    const struct {
+        const char *key;
+        struct buf *value;
+    } keys[] = {{"id:", &look->id}, {"deck:", &look->name}, {"source:", &look->source}};
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        const char *value = line + strlen(keys[i].key);
+        if (strncmp(line, keys[i].key, strlen(keys[i].key)) != 0)
+            continue;
+        value += strspn(value, " '\"");
+        buf_clear(keys[i].value);
+        buf_add(keys[i].value, value, strcspn(value, "'\"\r\n"));
+        while (keys[i].value->length && keys[i].value->bytes[keys[i].value->length - 1] == ' ')
+            buf_cut(keys[i].value, keys[i].value->length - 1);
+    }
+}
+
+static void import_old_look_at(struct import_old_look *look, FILE *file)
 {
     char *line = NULL, tail[160];
     size_t capacity = 0;
-    bool found = false;
-    for (unsigned n = 0; !found && n < HEAD_LINES && getline(&line, &capacity, file) > 0; n++)
-        found = strncmp(line, "source:", strlen("source:")) == 0;
+    for (unsigned n = 0; n < HEAD_LINES && getline(&line, &capacity, file) > 0; n++)
+        import_old_take_line(look, line);
     free(line);
-    if (found)
-        return true;
     if (fseek(file, -(long)sizeof tail + 1, SEEK_END) != 0)
         rewind(file);
     tail[fread(tail, 1, sizeof tail - 1, file)] = '\0';
-    return strstr(tail, IMPORT_SEAL) != NULL;
+    look->imported = look->source.length > 0 || strstr(tail, IMPORT_SEAL) != NULL;
 }
 
-static enum err_code import_old_take_deck(
-    struct import_old_reading *r, const char *path, bool imported, struct err *err)
+/* A file with mistakes is left alone, unless the import needs it. */
+static enum err_code import_old_refuse(struct import_old_reading *r, const char *path,
+    const struct import_old_look *look, struct err *err)
+{
+    bool wanted = r->wanted(
+        r->context, buf_string(&look->id), buf_string(&look->name), buf_string(&look->source));
+    return wanted
+               ? err_at(err, ERR_MISTAKE, path, 0, 0,
+                     "has mistakes, which \"drill check\" lists: correct them, then import again")
+               : ERR_NONE;
+}
+
+static enum err_code import_old_take_deck(struct import_old_reading *r, const char *path,
+    const struct import_old_look *look, struct err *err)
 {
     struct import_old *old = r->old;
     struct deck_reader *reader;
     enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
     const struct deck_head *head = code ? NULL : deck_head(reader);
     if (!code &&
-        (imported || r->wanted(r->context, buf_string(&head->id), buf_string(&head->name))) &&
+        (look->imported || r->wanted(r->context, buf_string(&head->id), buf_string(&head->name),
+                               buf_string(&head->source))) &&
         !(code = import_old_add_file(old, path, head, err)) &&
         (code = import_old_read_entries(old, reader, err)) == ERR_MISTAKE)
         import_old_drop_file(old);
     deck_close(reader);
-    return code == ERR_MISTAKE ? ERR_NONE : code; /* a file with mistakes is left alone */
+    return code == ERR_MISTAKE ? import_old_refuse(r, path, look, err) : code;
 }
 
 static enum err_code import_old_take_file(
     struct import_old_reading *r, const char *path, struct err *err)
 {
+    struct import_old_look look = {.imported = false};
     r->looked++;
     FILE *file = fopen(path, "r");
     if (!file && (errno == EACCES || errno == ENOENT))
         return ERR_NONE;
     if (!file)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    bool imported = import_old_looks_imported(file);
+    import_old_look_at(&look, file);
     fclose(file);
-    return import_old_take_deck(r, path, imported, err);
+    bool failed = look.id.failed || look.name.failed || look.source.failed;
+    enum err_code code = failed ? err_memory(err) : import_old_take_deck(r, path, &look, err);
+    buf_done(&look.id);
+    buf_done(&look.name);
+    buf_done(&look.source);
+    return code;
 }
 
 /* ---- all files ---- */

@@ -39,10 +39,11 @@ struct import_old {
     struct map paths; /* of all files and folders visited; 1 for each */
 };
 
-/* Reads the files of all known decks, and those below `folder` and the known decks' folders. Files
- * with mistakes, and those that no import wrote unless `wanted` says that they matter, are left
- * out. `store` may be NULL. */
-typedef bool import_old_wanted_fn(void *context, const char *id, const char *name);
+/* Reads the files of all known decks, and those below `folder` and the known decks' folders. Leaves
+ * out those that no import wrote, unless they are wanted, and those with mistakes: ERR_MISTAKE if
+ * one of these is wanted. `wanted` says whether this import has the deck. `store` may be NULL. */
+typedef bool import_old_wanted_fn(
+    void *context, const char *id, const char *name, const char *source);
 enum err_code import_old_read(struct import_old *old, struct store *store, const char *folder,
     import_old_wanted_fn *wanted, void *context, struct err *err);
 void import_old_done(struct import_old *old);

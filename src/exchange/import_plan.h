@@ -17,11 +17,12 @@ struct import_new {
 };
 #define IMPORT_NEW_NO_TEXT SIZE_MAX
 
-/* Chooses the old file of each deck, deck->old, or NULL. It is the file:
+/* Chooses the old file of each deck, deck->old, or NULL. Entries are the same if they have the same
+ * question, or an id that is more than a number. It is the file:
  *
  *   - whose name the user gave with --deck
- *   - whose source is the deck's identity, and which has some of the same entries or, if the source
- *     itself identifies the deck, the same name
+ *   - whose source is the deck's identity, and which has a tenth of the same entries or, if the
+ *     source itself identifies the deck, the same name
  *   - with the deck's name, if an import by an older drill wrote it, if it is empty, or if half of
  *     the entries are the same
  *   - with another name, if half of the entries on both sides are the same, and the source itself
@@ -32,12 +33,14 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
 
 /* Decides which announced entry is the new version of which old one, one to one:
  *
- *   - with the same id, in the deck's own file or in another of the same collection; in a table,
- *     where ids may be row numbers, another file's entry must have the same question or answer, too
- *   - without an id, with the same question and answer, then with the same question
- *   - in another file of the same source, with the same question and answer
- *   - with the same answer, where no other entry has it, unless the source seems to lack most of
- *     the old entries: an equal answer is then chance
+ *   - with the same id, first in the deck's own file, then in another of the same collection. In a
+ *     table, ids may be row numbers: in another file, or one from another source, the entry must
+ *     have the same question or answer, too
+ *   - with the same question and answer
+ *   - without an id, with the same question
+ *   - in another file of the same collection, with the same question and answer
+ *   - with the same answer, if no other entry has it, and if most entries of the file have a new
+ *     version: otherwise the source lacks them, and an equal answer is chance
  *   - without an id, if its texts are clearly the most similar
  *
  * ERR_MEMORY; ERR_IO if a deck file cannot be read again. */

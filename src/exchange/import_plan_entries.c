@@ -27,9 +27,9 @@ static int plan_entries_by_hash(const void *a, const void *b)
     return (x->order > y->order) - (x->order < y->order);
 }
 
-static void plan_entries_match(struct import_new *new, struct import_old_entry *old)
+static void plan_entries_match(struct import_new *announced, struct import_old_entry *old)
 {
-    new->old = old;
+    announced->old = old;
     old->matched = true;
 }
 
@@ -42,29 +42,45 @@ static bool plan_entries_may_come_from(
     return deck->old == file || import_old_same_family(deck->identity, file->source);
 }
 
-/* Matches an announced entry with the old one that has its id, preferably one in the deck's own
- * file. */
-static void plan_entries_find_id(const struct import_old *old, const struct map *by_id,
-    const struct import_files_deck *deck, struct import_new *new)
+/* Whether an equal id, or an equal answer, says something about the file's entries: not if the file
+ * was made from another source, in which the same numbers may be other cards. */
+static bool plan_entries_trusts(
+    const struct import_files_deck *deck, const struct import_old_file *file)
 {
-    size_t cursor;
-    struct import_old_entry *found = NULL;
-    for (uint32_t i = map_first(by_id, new->texts.id, &cursor); i != MAP_NONE;
-         i = map_next(by_id, new->texts.id, &cursor)) {
-        struct import_old_entry *one = &old->entries[i];
-        bool own = deck->old == &old->files[one->file];
-        bool surely = own || deck->identified || one->texts.question == new->texts.question ||
-                      one->texts.answer == new->texts.answer;
-        if (!one->matched && surely && plan_entries_may_come_from(deck, &old->files[one->file]) &&
-            (!found || own))
-            found = one;
-        if (own)
-            break;
-    }
-    if (found)
-        plan_entries_match(new, found);
+    return deck->identified || !*file->source || strcmp(file->source, deck->identity) == 0;
 }
 
+/* Whether two entries with the same id are the same. */
+static bool plan_entries_is_sure(const struct import_files_deck *deck,
+    const struct import_old_file *file, const struct import_new *announced,
+    const struct import_old_entry *old)
+{
+    bool named = announced->texts.name != IMPORT_NO_TEXT && deck->old == file;
+    return named || plan_entries_trusts(deck, file) ||
+           announced->texts.question == old->texts.question ||
+           (announced->texts.answer == old->texts.answer &&
+               announced->texts.answer != IMPORT_NO_TEXT);
+}
+
+/* Matches an announced entry with the old one that has its id, in the deck's own file or, if `own`
+ * is not set, in another. */
+static void plan_entries_find_id(const struct import_old *old, const struct map *by_id,
+    const struct import_files_deck *deck, struct import_new *announced, bool own)
+{
+    size_t cursor;
+    for (uint32_t i = map_first(by_id, announced->texts.id, &cursor); i != MAP_NONE;
+         i = map_next(by_id, announced->texts.id, &cursor)) {
+        struct import_old_entry *one = &old->entries[i];
+        const struct import_old_file *file = &old->files[one->file];
+        if (one->matched || own != (deck->old == file) || !plan_entries_may_come_from(deck, file) ||
+            !plan_entries_is_sure(deck, file, announced, one))
+            continue;
+        plan_entries_match(announced, one);
+        return;
+    }
+}
+
+/* Every deck looks into its own file first: an entry must not be taken from it by another deck. */
 static bool plan_entries_by_id(struct import_files *files)
 {
     struct map by_id = {0};
@@ -73,11 +89,13 @@ static bool plan_entries_by_id(struct import_files *files)
     for (size_t i = 0; i < old->count && ok; i++)
         if (old->entries[i].texts.id != IMPORT_NO_TEXT)
             ok = map_add(&by_id, old->entries[i].texts.id, (uint32_t)i);
-    for (size_t i = 0; i < files->count && ok; i++) {
-        const struct import_files_deck *deck = &files->decks[i];
-        for (size_t j = 0; j < deck->announced_count; j++)
-            if (deck->announced[j].texts.id != IMPORT_NO_TEXT && !deck->announced[j].why)
-                plan_entries_find_id(old, &by_id, deck, &deck->announced[j]);
+    for (size_t i = 0; i < 2 * files->count && ok; i++) {
+        const struct import_files_deck *deck = &files->decks[i % files->count];
+        for (size_t j = 0; j < deck->announced_count; j++) {
+            struct import_new *announced = &deck->announced[j];
+            if (announced->texts.id != IMPORT_NO_TEXT && !announced->why && !announced->old)
+                plan_entries_find_id(old, &by_id, deck, announced, i < files->count);
+        }
     }
     map_done(&by_id);
     return ok;
@@ -85,18 +103,19 @@ static bool plan_entries_by_id(struct import_files *files)
 
 /* ---- by text ---- */
 
-/* How entries without ids are matched, in this order. */
+/* How entries are matched by their texts, in this order. */
 static const struct plan_way {
-    size_t offset;    /* of the hash in struct import_texts */
-    bool other_files; /* of the same source, not the deck's own */
-    bool only;        /* only if a single entry on each side has the hash */
-} plan_ways[] = {{offsetof(struct import_texts, pair), false, false},
-    {offsetof(struct import_texts, bare_pair), false, false},
-    {offsetof(struct import_texts, question), false, false},
-    {offsetof(struct import_texts, bare_question), false, false},
-    {offsetof(struct import_texts, pair), true, true},
-    {offsetof(struct import_texts, answer), false, true},
-    {offsetof(struct import_texts, bare_answer), false, true}};
+    size_t offset; /* of the hash in struct import_texts */
+    bool pair;     /* question and answer: also for an entry whose id no old one has */
+    bool others;   /* in other files of the same collection */
+    bool answer;   /* only if no other entry of the file or the source has the answer */
+} plan_ways[] = {{offsetof(struct import_texts, pair), true, false, false},
+    {offsetof(struct import_texts, bare_pair), true, false, false},
+    {offsetof(struct import_texts, question), false, false, false},
+    {offsetof(struct import_texts, bare_question), false, false, false},
+    {offsetof(struct import_texts, pair), true, true, false},
+    {offsetof(struct import_texts, answer), false, false, true},
+    {offsetof(struct import_texts, bare_answer), false, false, true}};
 
 static bool plan_entries_add(struct plan_items *items, const struct plan_way *way,
     const struct import_texts *texts, struct plan_item item)
@@ -107,84 +126,104 @@ static bool plan_entries_add(struct plan_items *items, const struct plan_way *wa
            array_add(&items->items, &items->count, &items->capacity, &item, sizeof item);
 }
 
-/* Lists the unmatched entries without ids, and the unmatched old ones of their files. The group is
- * the file, or 1 for all files of a source. */
+/* Whether the way may match the announced entry. */
+static bool plan_entries_is_open(const struct import_new *announced, const struct plan_way *way)
+{
+    return !announced->why && !announced->old &&
+           (announced->texts.id == IMPORT_NO_TEXT || way->pair);
+}
+
+/* Whether the unmatched old entries of the deck's file seem to have been edited, rather than
+ * removed from the source. */
+static bool plan_entries_seem_edited(
+    const struct import_old *old, const struct import_files_deck *deck)
+{
+    size_t matched = 0;
+    for (size_t i = 0; i < deck->old->count; i++)
+        matched += old->entries[deck->old->first + i].matched;
+    return deck->old->count - matched <= matched;
+}
+
+/* Lists a deck's announced entries. */
+static bool plan_entries_list_deck(struct plan_items *items, const struct import_old *old,
+    const struct import_files_deck *deck, const struct plan_way *way)
+{
+    bool ok = true;
+    if (!way->others && !deck->old)
+        return true;
+    if (way->answer &&
+        !(plan_entries_trusts(deck, deck->old) && plan_entries_seem_edited(old, deck)))
+        return true;
+    for (size_t i = 0; i < deck->announced_count && ok; i++) {
+        struct import_new *announced = &deck->announced[i];
+        if (plan_entries_is_open(announced, way) || way->answer)
+            ok = plan_entries_add(items, way, &announced->texts,
+                (struct plan_item){
+                    .group = way->others ? 1 : (uint64_t)(deck->old - old->files) + 2,
+                    .new = announced,
+                    .deck = deck});
+    }
+    return ok;
+}
+
+/* Lists the entries that may be matched and, for answers, all others of their files. The group is
+ * the file, or 1 for all files. */
 static bool plan_entries_list(
     struct plan_items *items, struct import_files *files, const struct plan_way *way)
 {
     struct import_old *old = files->old;
     bool ok = true;
-    for (size_t i = 0; i < files->count; i++) {
-        struct import_files_deck *deck = &files->decks[i];
-        uint64_t group = deck->old ? (uint64_t)(deck->old - old->files) + 2 : 0;
-        for (size_t j = 0; j < deck->announced_count && ok; j++) {
-            struct import_new *new = &deck->announced[j];
-            if (!new->why && !new->old &&new->texts.id == IMPORT_NO_TEXT &&
-                (way->other_files || group))
-                ok = plan_entries_add(items, way, &new->texts,
-                    (struct plan_item){
-                        .group = way->other_files ? 1 : group, .new = new, .deck = deck});
-        }
-    }
+    for (size_t i = 0; i < files->count && ok; i++)
+        ok = plan_entries_list_deck(items, old, &files->decks[i], way);
     for (size_t i = 0; i < old->count && ok && items->count; i++) {
         struct import_old_entry *one = &old->entries[i];
-        if (!one->matched && (way->other_files || old->files[one->file].taken))
+        if ((!one->matched || way->answer) && (way->others || old->files[one->file].taken))
             ok = plan_entries_add(items, way, &one->texts,
-                (struct plan_item){
-                    .group = way->other_files ? 1 : one->file + UINT64_C(2), .old = one});
+                (struct plan_item){.group = way->others ? 1 : one->file + UINT64_C(2), .old = one});
     }
     return ok;
 }
 
-/* Matches the items from `begin` to `end`, which have the same hash: each announced entry with the
- * next old one. */
-static void plan_entries_match_group(struct import_files *files, struct plan_item *begin,
-    struct plan_item *end, const struct plan_way *way)
+static void plan_entries_match_items(struct import_files *files, const struct plan_item *announced,
+    const struct plan_item *old, const struct plan_way *way)
 {
-    size_t news = 0, olds = 0;
-    for (struct plan_item *item = begin; item < end; item++) {
-        news += item->new != NULL;
-        olds += item->old != NULL;
-    }
-    if (way->only && (news != 1 || olds != 1))
+    const struct import_old_file *file = &files->old->files[old->old->file];
+    if (old->old->matched || !plan_entries_is_open(announced->new, way))
         return;
-    struct plan_item *new = begin;
-    for (struct plan_item *item = begin; item < end; item++) {
-        if (!item->old)
-            continue;
-        while (new < end && !new->new)
-            new ++;
-        if (new == end)
-            return;
-        if (!way->other_files ||
-            (new->deck->old != &files->old->files[item->old->file] &&
-                plan_entries_may_come_from(new->deck, &files->old->files[item->old->file])))
-            plan_entries_match(new->new, item->old);
-        new ++;
-    }
+    if (!way->others ||
+        (announced->deck->old != file && plan_entries_may_come_from(announced->deck, file)))
+        plan_entries_match(announced->new, old->old);
 }
 
-/* Whether the unmatched old entries seem to have been edited, rather than removed from the source.
- * For the ways that compare only answers. */
-static bool plan_entries_seem_edited(const struct import_files *files)
+/* Matches the items from `begin` to `end`, which have the same hash: each announced entry with the
+ * next old one. */
+static void plan_entries_match_group(struct import_files *files, const struct plan_item *begin,
+    const struct plan_item *end, const struct plan_way *way)
 {
-    size_t matched = 0, left = 0, new = 0;
-    for (size_t i = 0; i < files->old->count; i++) {
-        const struct import_old_entry *one = &files->old->entries[i];
-        matched += one->matched;
-        left += !one->matched && files->old->files[one->file].taken;
+    size_t announced = 0, olds = 0;
+    for (const struct plan_item *item = begin; item < end; item++) {
+        announced += item->new != NULL;
+        olds += item->old != NULL;
     }
-    for (size_t i = 0; i < files->count; i++)
-        for (size_t j = 0; j < files->decks[i].announced_count; j++)
-            new += !files->decks[i].announced[j].old && !files->decks[i].announced[j].why;
-    return left <= matched || left <= new;
+    if ((way->answer || way->others) && (announced != 1 || olds != 1))
+        return;
+    const struct plan_item *next = begin;
+    for (const struct plan_item *item = begin; item < end; item++) {
+        if (!item->old)
+            continue;
+        while (next < end && !next->new)
+            next++;
+        if (next == end)
+            return;
+        plan_entries_match_items(files, next, item, way);
+        next++;
+    }
 }
 
 static bool plan_entries_by_text(struct import_files *files, const struct plan_way *way)
 {
     struct plan_items list = {0};
-    bool answers = way->only && !way->other_files;
-    bool ok = (answers && !plan_entries_seem_edited(files)) || plan_entries_list(&list, files, way);
+    bool ok = plan_entries_list(&list, files, way);
     if (ok && list.count)
         qsort(list.items, list.count, sizeof *list.items, plan_entries_by_hash);
     for (size_t i = 0, end; i < list.count && ok; i = end) {
@@ -206,7 +245,7 @@ enum err_code import_plan_entries(struct import_files *files, struct err *err)
         ok = plan_entries_by_text(files, &plan_ways[i]);
     enum err_code code = ok ? ERR_NONE : err_memory(err);
     for (size_t i = 0; i < files->count && !code; i++)
-        if (files->decks[i].old)
+        if (files->decks[i].old && plan_entries_trusts(&files->decks[i], files->decks[i].old))
             code = import_plan_similar(files, &files->decks[i], err);
     return code;
 }

@@ -21,12 +21,11 @@ struct plan_keys {
 /* An announced entry shares a text or an id with an entry in an old file. */
 struct plan_hit {
     uint32_t deck, file, entry;
-    bool strong; /* they share more than the answer */
 };
 
 struct plan_score {
     uint32_t deck, file;
-    size_t strong, weak;
+    size_t common; /* entries */
 };
 
 struct plan_scores {
@@ -53,21 +52,16 @@ static int plan_files_by_pair(const void *a, const void *b)
         return x->deck < y->deck ? -1 : 1;
     if (x->file != y->file)
         return x->file < y->file ? -1 : 1;
-    if (x->entry != y->entry)
-        return x->entry < y->entry ? -1 : 1;
-    return y->strong - x->strong;
+    return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
 /* The texts that are compared, as offsets in struct import_texts. */
 static const struct plan_text {
     size_t offset;
-    bool strong;
     bool identified; /* counts only if the source itself identifies its decks */
-} plan_texts[] = {{offsetof(struct import_texts, id), true, true},
-    {offsetof(struct import_texts, name), true, false},
-    {offsetof(struct import_texts, question), true, false},
-    {offsetof(struct import_texts, bare_question), true, false},
-    {offsetof(struct import_texts, answer), false, false}};
+} plan_texts[] = {{offsetof(struct import_texts, id), true},
+    {offsetof(struct import_texts, name), false}, {offsetof(struct import_texts, question), false},
+    {offsetof(struct import_texts, bare_question), false}};
 
 static uint64_t plan_files_hash(const struct import_texts *texts, const struct plan_text *text)
 {
@@ -81,19 +75,28 @@ static bool plan_files_add_key(struct plan_keys *keys, uint64_t hash, size_t of,
            array_add(&keys->keys, &keys->count, &keys->capacity, &key, sizeof key);
 }
 
+/* Drops repeated keys of a sorted list. */
+static void plan_files_drop_repeated(struct plan_keys *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (i == 0 || list->keys[i].hash != list->keys[i - 1].hash ||
+            list->keys[i].of != list->keys[i - 1].of)
+            list->keys[kept++] = list->keys[i];
+    list->count = kept;
+}
+
 /* Adds a hit for each old file that has one of the keys of an announced entry. */
-static bool plan_files_join(struct plan_scores *scores, const struct plan_keys *new,
-    const struct plan_keys *old, bool strong)
+static bool plan_files_join(
+    struct plan_scores *scores, const struct plan_keys *announced, const struct plan_keys *old)
 {
     bool ok = true;
-    for (size_t i = 0, j = 0; i < new->count &&ok; i++) {
-        const struct plan_key *key = &new->keys[i];
+    for (size_t i = 0, j = 0; i < announced->count && ok; i++) {
+        const struct plan_key *key = &announced->keys[i];
         while (j < old->count && old->keys[j].hash < key->hash)
             j++;
         for (size_t k = j; k < old->count && old->keys[k].hash == key->hash && ok; k++) {
-            struct plan_hit hit = {key->of, old->keys[k].of, key->entry, strong};
-            if (k > j && old->keys[k - 1].of == hit.file)
-                continue;
+            struct plan_hit hit = {key->of, old->keys[k].of, key->entry};
             if (scores->hit_count < HITS_MAX)
                 ok = array_add(
                     &scores->hits, &scores->hit_count, &scores->hit_capacity, &hit, sizeof hit);
@@ -118,7 +121,8 @@ static bool plan_files_find_hits(
     if (ok && new.count && old.count) {
         qsort(new.keys, new.count, sizeof *new.keys, plan_files_by_hash);
         qsort(old.keys, old.count, sizeof *old.keys, plan_files_by_hash);
-        ok = plan_files_join(scores, &new, &old, text->strong);
+        plan_files_drop_repeated(&old);
+        ok = plan_files_join(scores, &new, &old);
     }
     free(new.keys);
     free(old.keys);
@@ -137,13 +141,12 @@ static bool plan_files_count(struct plan_scores *scores)
         if (last && last->deck == hit->deck && last->file == hit->file && last->entry == hit->entry)
             continue;
         if (!last || last->deck != hit->deck || last->file != hit->file) {
-            struct plan_score one = {hit->deck, hit->file, 0, 0};
+            struct plan_score one = {hit->deck, hit->file, 0};
             if (!array_add(&scores->scores, &scores->count, &scores->capacity, &one, sizeof one))
                 return false;
             score = &scores->scores[scores->count - 1];
         }
-        score->weak++;
-        score->strong += hit->strong;
+        score->common++;
         last = hit;
     }
     return true;
@@ -192,7 +195,7 @@ static bool plan_files_same_source(const struct plan_pair *p)
     if (p->files->named || strcmp(p->old->source, p->deck->identity) != 0)
         return false;
     return (p->deck->identified && plan_files_same_name(p)) || p->old->count == 0 ||
-           (p->score.weak > 0 && p->score.weak * 10 >= p->fewer);
+           (p->score.common > 0 && p->score.common * 10 >= p->fewer);
 }
 
 static bool plan_files_same_deck(const struct plan_pair *p)
@@ -201,15 +204,15 @@ static bool plan_files_same_deck(const struct plan_pair *p)
         return false;
     if (p->old->count == 0 || (p->old->seal.sealed && !*p->old->source))
         return true;
-    return p->score.strong > 0 && p->score.strong * 2 >= p->fewer;
+    return p->score.common > 0 && p->score.common * 2 >= p->fewer;
 }
 
 static bool plan_files_same_entries(const struct plan_pair *p)
 {
     return !p->files->named && p->deck->identified &&
            (!*p->old->source || import_old_same_family(p->old->source, p->deck->identity)) &&
-           p->score.strong > 0 && p->score.strong * 2 >= p->old->count &&
-           p->score.strong * 2 >= p->deck->announced_count;
+           p->score.common > 0 && p->score.common * 2 >= p->old->count &&
+           p->score.common * 2 >= p->deck->announced_count;
 }
 
 typedef bool plan_rule(const struct plan_pair *pair);
@@ -225,10 +228,10 @@ static void plan_files_choose(
         struct import_old_file *old = &files->old->files[i];
         struct plan_pair pair = {files, deck, old, plan_files_score_of(scores, number, i),
             old->count < deck->announced_count ? old->count : deck->announced_count};
-        if (old->taken || !rule(&pair) || (deck->old && pair.score.weak <= best))
+        if (old->taken || !rule(&pair) || (deck->old && pair.score.common <= best))
             continue;
         deck->old = old;
-        best = pair.score.weak;
+        best = pair.score.common;
     }
     if (deck->old)
         deck->old->taken = true;

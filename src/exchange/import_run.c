@@ -86,6 +86,31 @@ static enum err_code import_run_report(const struct import_run_reading *r, struc
                : err_set(err, ERR_IO, "interrupted");
 }
 
+/* Makes the schedules of the last entry's deck current. False if memory ran out. */
+static bool import_run_choose_schedules(struct import_run *run)
+{
+    const struct import_files *files = &run->files;
+    struct import_run_deck *deck = NULL;
+    run->current = NULL;
+    if (files->id.length == 0)
+        return true;
+    for (size_t i = run->deck_count; i > 0 && !deck; i--) /* the last deck is the likeliest */
+        if (strcmp(run->decks[i - 1].id, files->holder) == 0)
+            deck = &run->decks[i - 1];
+    if (!deck) {
+        struct import_run_deck one = {.id = strdup(files->holder)};
+        if (!one.id ||
+            !array_add(&run->decks, &run->deck_count, &run->deck_capacity, &one, sizeof one)) {
+            free(one.id);
+            return false;
+        }
+        deck = &run->decks[run->deck_count - 1];
+    }
+    run->current = &deck->schedules;
+    import_schedules_entry(run->current, buf_string(&files->id));
+    return true;
+}
+
 static bool import_run_take_entry(
     void *context, const char *deck, const struct deck_entry *entry, unsigned line)
 {
@@ -97,28 +122,29 @@ static bool import_run_take_entry(
         return false;
     if (why)
         import_run_take_skipped(r, line, why);
-    const struct buf *id = &r->run->files.id;
-    import_schedules_entry(&r->run->schedules, id->length ? buf_string(id) : NULL);
+    if (!import_run_choose_schedules(r->run))
+        return err_memory(&r->sink.failure) == ERR_NONE;
     return ++r->entries % PROGRESS_EVERY || !import_run_report(r, &r->sink.failure);
 }
 
 static bool import_run_take_schedule(void *context, const struct import_schedule *schedule)
 {
     struct import_run_reading *r = context;
-    return import_schedules_add(&r->run->schedules, schedule) || err_memory(&r->sink.failure) == 0;
+    return !r->run->current || import_schedules_add(r->run->current, schedule) ||
+           err_memory(&r->sink.failure) == 0;
 }
 
 static bool import_run_take_review(void *context, const struct import_review *review)
 {
     struct import_run_reading *r = context;
-    return import_schedules_add_review(&r->run->schedules, review) ||
+    return !r->run->current || import_schedules_add_review(r->run->current, review) ||
            err_memory(&r->sink.failure) == 0;
 }
 
 static void import_run_take_identity(void *context, const char *deck, const char *identity)
 {
     struct import_run_reading *r = context;
-    if (!r->run->deck && !r->run->files.writing && !r->sink.failure.code)
+    if (!r->run->deck && !r->sink.failure.code)
         import_files_identify(
             &r->run->files, import_run_deck_name(r, deck), identity, &r->sink.failure);
 }
@@ -192,6 +218,7 @@ static enum err_code import_run_read_source(
     const struct importer *importer;
     size_t before = r->entries;
     r->source = source;
+    r->run->files.source_number = (size_t)(source - r->run->sources);
     import_run_choose_stem(r);
     import_run_note_encoding(r);
     enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
@@ -297,16 +324,23 @@ enum err_code import_run_files(
 
 /* ---- history ---- */
 
-static enum err_code import_run_add_schedules(struct import_run *run, struct store *store,
-    const int64_t *deck_ids, size_t count, struct moment now,
-    struct moment (*local)(int64_t utc_ms), struct err *err)
+/* Adds what is known of a deck's cards to them, and its counts to the report. */
+static enum err_code import_run_add_schedules(struct import_run_deck *deck, struct store *store,
+    struct moment now, struct moment (*local)(int64_t utc_ms), struct import_history_report *report,
+    struct err *err)
 {
-    struct import_history *history;
-    enum err_code code = import_history_begin(store, deck_ids, count, now, &history, err);
-    if (!code)
-        code = import_schedules_put(&run->schedules, history, local, err);
-    code = import_history_end(history, code, &run->histories[run->history_count].report, err);
-    run->history_count += !code;
+    struct import_history *history = NULL;
+    struct import_history_report added = {0};
+    struct known_decks found = {0};
+    enum err_code code = store_decks_named(store, deck->id, &found, err);
+    if (!code && found.count &&
+        !(code = import_history_begin(store, &found.decks[0].deck_id, 1, now, &history, err)))
+        code = import_schedules_put(&deck->schedules, history, local, err);
+    code = import_history_end(history, code, &added, err);
+    known_decks_done(&found);
+    report->reviews += added.reviews;
+    report->schedules += added.schedules;
+    report->kept += added.kept;
     return code;
 }
 
@@ -329,11 +363,25 @@ static enum err_code import_run_add_histories(struct import_run *run, struct sto
             !(code = anki_import_history(run->sources[i].unpacked, store, ids, decks.count, now,
                   local, &run->histories[run->history_count], run->progress, run->context, err)))
             run->history_count++;
-    if (!code && run->schedules.count)
-        code = import_run_add_schedules(run, store, ids, decks.count, now, local, err);
+    bool any = false;
+    for (size_t i = 0; i < run->deck_count && !code; i++) {
+        any |= run->decks[i].schedules.count > 0;
+        if (run->decks[i].schedules.count)
+            code = import_run_add_schedules(
+                &run->decks[i], store, now, local, &run->histories[run->history_count].report, err);
+    }
+    run->history_count += !code && any;
     free(ids);
     known_decks_done(&decks);
     return code;
+}
+
+static bool import_run_has_schedules(const struct import_run *run)
+{
+    for (size_t i = 0; i < run->deck_count; i++)
+        if (run->decks[i].schedules.count)
+            return true;
+    return false;
 }
 
 enum err_code import_run_history(struct import_run *run, struct moment now,
@@ -343,7 +391,7 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
     size_t i = 0;
     while (i < run->source_count && !anki_import_has_history(run->sources[i].unpacked))
         i++;
-    if (i == run->source_count && run->schedules.count == 0)
+    if (i == run->source_count && !import_run_has_schedules(run))
         return ERR_NONE;
     run->histories = calloc(run->source_count + 1, sizeof *run->histories);
     if (!run->histories)
@@ -363,9 +411,16 @@ void import_run_done(struct import_run *run)
     }
     free(run->sources);
     free(run->histories);
-    import_schedules_done(&run->schedules);
+    for (size_t i = 0; i < run->deck_count; i++) {
+        import_schedules_done(&run->decks[i].schedules);
+        free(run->decks[i].id);
+    }
+    free(run->decks);
     import_files_done(&run->files);
     run->sources = NULL;
     run->histories = NULL;
+    run->decks = NULL;
+    run->current = NULL;
+    run->deck_count = run->deck_capacity = 0;
     run->source_count = run->history_count = 0;
 }

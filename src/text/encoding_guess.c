@@ -71,7 +71,7 @@ static const struct encoding_guess_row *encoding_guess_ask(const struct buf *sam
     const struct encoding_guess_row *row = NULL;
     uchardet_t detector = uchardet_new();
     size_t fed = 0;
-    int refused = !detector;
+    int refused = !detector || sample->length == 0; /* it could not be read */
     while (!refused && fed < (sample->length < SAMPLE_ENOUGH ? SAMPLE_ENOUGH : sample->length)) {
         refused = uchardet_handle_data(detector, sample->bytes, sample->length);
         fed += sample->length;

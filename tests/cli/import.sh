@@ -366,6 +366,12 @@ printf '#flashcards\n' >none.md
 run import -o in-folder none.md vault/index.md --as obsidian
 check 'of several files, one without cards is told' complained 'none.md: contains no cards$'
 check 'and the others are imported' exits 0
+printf '#flashcards\n\nbank::Ufer <!--SR:!2026-03-01,30,250-->\n' >river.md
+printf '#flashcards\n\nbank::Institut\n' >money.md
+run import --db bank.db -o bank money.md river.md
+run export cards --db bank.db
+equal 'a schedule goes to the card of its deck' 'money:new river:mature' \
+    "$(awk -F, 'NR > 1 { printf "%s%s:%s", sep, $1, $5; sep = " " }' "$io/out")"
 run import -o in-folder none.md --as obsidian
 refuses 'alone, it is refused' 'none.md: contains no cards'
 

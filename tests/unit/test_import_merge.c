@@ -12,7 +12,7 @@
 /* A source: entries as "DECK|ID|QUESTION|ANSWER", and the identities that it gives. */
 struct given {
     const char *entries[ENTRIES_MAX];
-    const char *file;     /* its name */
+    const char *file;     /* its name; with a colon if it has several decks */
     const char *identity; /* of the deck "French", or NULL */
     bool force, replace, named;
 };
@@ -33,6 +33,14 @@ static void add_entry(struct world *w, struct import_files *files, const char *l
     if (import_files_add(files, deck, &entry, &why, &w->err))
         fail_msg("%s: %s", line, w->err.message);
     deck_entry_done(&entry);
+}
+
+/* The source of an entry's deck, of several in a file: "FILE:DECK". */
+static const char *source_of(const char *file, const char *entry)
+{
+    static char source[64];
+    snprintf(source, sizeof source, "%s%.*s", file, (int)strcspn(entry, "|"), entry);
+    return source;
 }
 
 static void tell(const struct import_files *files)
@@ -80,8 +88,11 @@ static void import(struct world *w, const struct given *given)
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1 && import_files_begin_writing(&files, &w->err))
             fail_msg("%s", w->err.message);
-        for (size_t i = 0; given->entries[i]; i++)
+        for (size_t i = 0; given->entries[i]; i++) {
+            if (given->file[strlen(given->file) - 1] == ':')
+                files.source = source_of(given->file, given->entries[i]);
             add_entry(w, &files, given->entries[i]);
+        }
     }
     if (import_files_commit(&files, &w->err))
         fail_msg("%s", w->err.message);
@@ -288,6 +299,126 @@ static void test_merge__the_same_answer_where_it_is_no_chance(void **state)
     assert_string_equal(told, "d: updated, 1 new, 2 stay\n");
 }
 
+static void test_merge__an_answer_of_several_cards_says_nothing(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"q||7 is prime?|yes", "q||8 is prime?|no", "q||cats fly?|no", "q||dogs bark?|yes"},
+        .file = "q.csv");
+    IMPORT(w,
+        {"q||penguins swim?|yes", "q||8 is prime?|no", "q||cats fly?|no", "q||dogs bark?|yes"},
+        .file = "q.csv");
+    assert_string_equal(told, "q: updated, 1 new, 1 stay\n");
+}
+
+static void test_merge__another_source_in_a_deck_overwrites_nothing(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"X|1|dog|Hund", "X|2|cat|Katze"}, .file = "a.csv", .named = true);
+    IMPORT(w, {"X|1|red|rot", "X|2|blue|blau"}, .file = "b.csv", .named = true);
+    assert_string_equal(told, "X: updated, 2 new, 2 stay\n");
+    assert_file(w, "decks/x.yaml", "1|dog|Hund\n2|cat|Katze\n*|red|rot\n*|blue|blau\n");
+    IMPORT(w, {"X|1|red|rot", "X|2|blue|blau"}, .file = "b.csv", .named = true);
+    assert_string_equal(told, "X: same, 2 stay\n");
+}
+
+static void test_merge__a_source_that_gains_ids(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d||q|a", "d||r|b"}, .file = "f");
+    IMPORT(w, {"d|x|q|a", "d|y|r|b"}, .file = "f");
+    assert_string_equal(told, "d: updated\n");
+    assert_file(w, "decks/d.yaml", "x|q|a\ny|r|b\n");
+}
+
+/* ---- several decks ---- */
+
+static void test_merge__a_deck_that_loses_its_last_card(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"A||bank|Ufer", "B||moon|Mond"}, .file = "v.csv:");
+    IMPORT(w, {"B||moon|Mond", "B||bank|Ufer"}, .file = "v.csv:");
+    assert_string_equal(told, "B: updated, 1 moved\nA: updated\n");
+    assert_file(w, "decks/a.yaml", "");
+    IMPORT(w, {"A||bank|Ufer", "B||moon|Mond"}, .file = "v.csv:");
+    assert_string_equal(told, "A: updated, 1 moved\nB: updated\n");
+}
+
+static void test_merge__a_moved_card_whose_id_is_taken_gets_another(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    IMPORT(w, {"A||bank|Ufer", "A||tree|Baum", "B||bank|Institut"}, .file = "v.csv:");
+    IMPORT(w, {"A||tree|Baum", "B||bank|Institut", "B||bank|Ufer"}, .file = "v.csv:");
+    assert_string_equal(told, "A: updated\nB: updated, 1 moved\n");
+    world_load_file(w, "decks/b.yaml", DAY); /* which refuses an id that is there twice */
+    assert_report(w, 2, 0, 0, 0);
+}
+
+static void test_merge__every_deck_looks_into_its_own_file_first(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"B|1|sky blue?|yes", "B|2|grass red?|no"}, .file = "v.csv:");
+    IMPORT(w, {"A|1|sun hot?|yes", "B|1|sky blue?|yes", "B|2|grass red?|no"}, .file = "v.csv:");
+    assert_string_equal(told, "A: written, 1 new\nB: same\n");
+}
+
+static void test_merge__files_of_one_name_take_no_cards_from_each_other(void **state)
+{
+    struct world *w = *state;
+    for (int i = 0; i < 2; i++) {
+        IMPORT(w,
+            {"v||a|1", "v||b|2", "v||c|3", "v||d|4", "v||e|5", "v||f|6", "v||g|7", "v||h|8",
+                "v||i|9", "v||j|10", "v||taxi|taxi"},
+            .file = "v.csv");
+        assert_string_equal(told, i ? "v: same\n" : "v: written, 11 new\n");
+        IMPORT(w,
+            {"v||k|1", "v||l|2", "v||m|3", "v||n|4", "v||o|5", "v||p|6", "v||q|7", "v||r|8",
+                "v||s|9", "v||t|10", "v||taxi|taxi"},
+            .file = "v.csv");
+        assert_string_equal(told, i ? "v 2: same\n" : "v 2: written, 11 new\n");
+    }
+}
+
+static void test_merge__a_file_with_mistakes_is_not_passed_over(void **state)
+{
+    struct world *w = *state;
+    char folder[192];
+    IMPORT(w, {"v||dog|Hund"}, .file = "v.csv");
+    edit(w, "decks/v.yaml", "\n  - qestion: x\n");
+    struct import_files files = {.folder = world_path(w, "decks", folder), .source = "v.csv"};
+    add_entry(w, &files, "v||dog|Hund");
+    assert_int_equal(import_files_begin_writing(&files, &w->err), ERR_MISTAKE);
+    assert_non_null(strstr(w->err.message, "has mistakes"));
+    import_files_done(&files);
+}
+
+static void test_merge__sources_of_one_run_are_apart(void **state)
+{
+    struct world *w = *state;
+    char folder[192];
+    struct import_files files = {.folder = world_path(w, "decks", folder), .source = "v.csv"};
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1)
+            assert_int_equal(import_files_begin_writing(&files, &w->err), ERR_NONE);
+        files.source_number = 0;
+        add_entry(w, &files, "v||un|one");
+        files.source_number = 1;
+        add_entry(w, &files, "v||deux|two");
+    }
+    assert_int_equal(import_files_commit(&files, &w->err), ERR_NONE);
+    tell(&files);
+    import_files_done(&files);
+    assert_string_equal(told, "v: written, 1 new\nv 2: written, 1 new\n");
+}
+
+static void test_merge__names_and_ids_that_a_deck_cannot_have(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"caf\xe9||dog|Hund"}, .file = "caf\xe9.csv");
+    IMPORT(w, {"caf\xe9||dog|Hund"}, .file = "caf\xe9.csv");
+    assert_non_null(strstr(told, ": same\n"));
+}
+
 static void test_merge__clearly_the_most_similar(void **state)
 {
     struct world *w = *state;
@@ -321,6 +452,16 @@ int main(void)
         TEST(test_merge__question_and_answer_come_before_the_question),
         TEST(test_merge__the_same_question_one_to_one),
         TEST(test_merge__the_same_answer_where_it_is_no_chance),
+        TEST(test_merge__an_answer_of_several_cards_says_nothing),
+        TEST(test_merge__another_source_in_a_deck_overwrites_nothing),
+        TEST(test_merge__a_source_that_gains_ids),
+        TEST(test_merge__a_deck_that_loses_its_last_card),
+        TEST(test_merge__a_moved_card_whose_id_is_taken_gets_another),
+        TEST(test_merge__every_deck_looks_into_its_own_file_first),
+        TEST(test_merge__files_of_one_name_take_no_cards_from_each_other),
+        TEST(test_merge__a_file_with_mistakes_is_not_passed_over),
+        TEST(test_merge__sources_of_one_run_are_apart),
+        TEST(test_merge__names_and_ids_that_a_deck_cannot_have),
         TEST(test_merge__clearly_the_most_similar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
