@@ -72,7 +72,7 @@ static const struct {
     {CHANGE_IS_EDIT, "changed", "changed"},
     {CHANGE_IS_MOVE, "moved here", "moved"},
     {CHANGE_IS_RETIRE, "retired", "retired"},
-    {CHANGE_IS_STAY, "kept although the source no longer has them", "kept"},
+    {CHANGE_IS_STAY, "kept although the source does not have them", "kept"},
     {CHANGE_IS_LEFT, "changed in the source, left as you edited them", "left"},
 };
 static_assert(COUNT(import_report_changes) == IMPORT_CHANGES, "each change is told");
