@@ -83,7 +83,8 @@ static const struct {
 };
 
 /* Names that mean the question or the answer in a table, but may be for any value in JSON. */
-static const char field_names_vague[] = "char,character,sentence,name,item,concept,value,target";
+static const char field_names_vague[] =
+    "char,character,sentence,terms,words,name,item,concept,value,target";
 
 static enum field field_names_of_column(const char *words)
 {

@@ -21,8 +21,9 @@ struct import_new {
  * question, or an id that is more than a number. It is the file:
  *
  *   - whose name the user gave with --deck
- *   - whose source is the deck's identity, and which has a tenth of the same entries or, if the
- *     source itself identifies the deck, the same name
+ *   - whose source is the deck's identity, and which has a tenth of the same entries, or only one
+ *     entry with the same answer as the deck's only one or, if the source itself identifies the
+ *     deck, the same name
  *   - with the deck's name, if an import by an older drill wrote it, if it is empty, or if half of
  *     the entries are the same
  *   - with another name, if half of the entries on both sides are the same, and the source itself

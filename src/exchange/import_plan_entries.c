@@ -141,7 +141,8 @@ static bool plan_entries_seem_edited(
     size_t matched = 0;
     for (size_t i = 0; i < deck->old->count; i++)
         matched += old->entries[deck->old->first + i].matched;
-    return deck->old->count - matched <= matched;
+    bool single = deck->old->count == 1 && deck->announced_count == 1;
+    return single || deck->old->count - matched <= matched;
 }
 
 /* Lists a deck's announced entries. */

@@ -190,11 +190,21 @@ static bool plan_files_is_named(const struct plan_pair *p)
     return p->files->named && plan_files_same_name(p);
 }
 
+/* Whether both have one card, with the same answer: its question was edited. */
+static bool plan_files_is_edited_card(const struct plan_pair *p)
+{
+    if (p->old->count != 1 || p->deck->announced_count != 1)
+        return false;
+    const struct import_texts *old = &p->files->old->entries[p->old->first].texts;
+    return old->answer != IMPORT_NO_TEXT && old->answer == p->deck->announced[0].texts.answer;
+}
+
 static bool plan_files_same_source(const struct plan_pair *p)
 {
     if (p->files->named || strcmp(p->old->source, p->deck->identity) != 0)
         return false;
     return (p->deck->identified && plan_files_same_name(p)) || p->old->count == 0 ||
+           plan_files_is_edited_card(p) ||
            (p->score.common > 0 && p->score.common * 10 >= p->fewer);
 }
 

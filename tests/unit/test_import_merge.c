@@ -310,6 +310,16 @@ static void test_merge__an_answer_of_several_cards_says_nothing(void **state)
     assert_string_equal(told, "q: updated, 1 new, 1 stay\n");
 }
 
+static void test_merge__the_only_card_of_a_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d||fron scratch|again"}, .file = "f");
+    IMPORT(w, {"d||from the beginning|again"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 changed\n");
+    IMPORT(w, {"d||another|card"}, .file = "f");
+    assert_string_equal(told, "d 2: written, 1 new\n");
+}
+
 static void test_merge__another_source_in_a_deck_overwrites_nothing(void **state)
 {
     struct world *w = *state;
@@ -453,6 +463,7 @@ int main(void)
         TEST(test_merge__the_same_question_one_to_one),
         TEST(test_merge__the_same_answer_where_it_is_no_chance),
         TEST(test_merge__an_answer_of_several_cards_says_nothing),
+        TEST(test_merge__the_only_card_of_a_deck),
         TEST(test_merge__another_source_in_a_deck_overwrites_nothing),
         TEST(test_merge__a_source_that_gains_ids),
         TEST(test_merge__a_deck_that_loses_its_last_card),
