@@ -164,7 +164,8 @@ static int import_load(
     int status = EXIT_DONE;
     if (!decks)
         return fail_memory();
-    memcpy(decks, words->decks, words->deck_count * sizeof *decks);
+    for (size_t i = 0; i < words->deck_count; i++)
+        decks[i] = words->decks[i];
     options->words = decks;
     options->word_count = words->deck_count;
     for (size_t i = 0; i < files->count && !options->dry_run; i++)
