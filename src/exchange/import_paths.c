@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NUMBER_MAX 10000 /* after a name */
+
 /* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
 static char *import_paths_known_path(struct store *store, const char *deck)
 {
@@ -59,30 +61,52 @@ static bool import_paths_path_is_taken(const struct import_files *files, const c
     return file_exists(path);
 }
 
+/* Appends a number to the name until no other deck has it as its id. */
+static enum err_code import_paths_choose_id(
+    struct import_files *files, const char *name, struct buf *id, struct err *err)
+{
+    buf_text(id, name);
+    for (unsigned n = 2; !id->failed && import_paths_id_is_taken(files, buf_string(id)); n++) {
+        if (n > NUMBER_MAX)
+            return err_set(err, ERR_IO, "every number is taken for the deck \"%s\"", name);
+        buf_clear(id);
+        buf_format(id, "%s %u", name, n);
+    }
+    return id->failed ? err_memory(err) : ERR_NONE;
+}
+
+/* Appends the path of a new file, with a number if other files have its name. A disk that cannot be
+ * read seems to have a file of every name. */
+static enum err_code import_paths_choose_path(
+    const struct import_files *files, const char *id, struct buf *path, struct err *err)
+{
+    import_names_path(path, files->folder, id);
+    size_t stem = path->length;
+    buf_text(path, ".yaml");
+    enum err_code code = path->failed
+                             ? err_memory(err)
+                             : output_check(buf_string(path), true, &files->in_use[0], err);
+    for (unsigned n = 2;
+         !code && !path->failed && import_paths_path_is_taken(files, buf_string(path)); n++) {
+        if (n > NUMBER_MAX)
+            return err_at(err, ERR_IO, files->folder, 0, 0, "no new file can be made there");
+        buf_cut(path, stem);
+        buf_format(path, "-%u.yaml", n);
+    }
+    return !code && path->failed ? err_memory(err) : code;
+}
+
 /* Gives a deck without a file an id and a path, numbered if others have them. */
 static enum err_code import_paths_name_deck(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
     struct buf id = {0}, path = {0};
-    buf_text(&id, deck->name);
-    for (unsigned n = 2; !id.failed && import_paths_id_is_taken(files, buf_string(&id)); n++) {
-        buf_clear(&id);
-        buf_format(&id, "%s %u", deck->name, n);
-    }
-    import_names_path(&path, files->folder, buf_string(&id));
-    size_t stem = path.length;
-    buf_text(&path, ".yaml");
-    enum err_code code = path.failed
-                             ? err_memory(err)
-                             : output_check(buf_string(&path), true, &files->in_use[0], err);
-    for (unsigned n = 2; !path.failed && import_paths_path_is_taken(files, buf_string(&path));
-         n++) {
-        buf_cut(&path, stem);
-        buf_format(&path, "-%u.yaml", n);
-    }
+    enum err_code code = import_paths_choose_id(files, deck->name, &id, err);
+    if (!code)
+        code = import_paths_choose_path(files, buf_string(&id), &path, err);
     deck->id = strdup(buf_string(&id));
     deck->path = strdup(buf_string(&path));
-    if (!code && (id.failed || path.failed || !deck->id || !deck->path))
+    if (!code && (!deck->id || !deck->path))
         code = err_memory(err);
     buf_done(&id);
     buf_done(&path);
