@@ -411,7 +411,8 @@ struct deck_list_position deck_list_position(const struct deck_reader *r)
 
 unsigned deck_mistakes(const struct deck_reader *r)
 {
-    return r->events.mistakes;
+    bool told_one = r->other_shape && r->events.mistakes > 0;
+    return told_one ? 1 : r->events.mistakes;
 }
 
 void deck_mistake_at_id(struct deck_reader *r, const char *message)
