@@ -2,6 +2,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/temporary.h"
 
@@ -47,6 +48,9 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);
+
+/* Appends all of a file. ERR_IO, ERR_MEMORY. */
+enum err_code file_read(const char *path, struct buf *text, struct err *err);
 
 /* Copies a file in full or not at all, and creates the copy's missing parent folders. */
 enum err_code file_copy(const char *from, const char *to, struct err *err);

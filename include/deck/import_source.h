@@ -60,6 +60,10 @@ struct import_sink {
     void (*identity)(void *context, const char *deck, const char *identity);
 };
 
+/* Notes how many there are of something, if any. `one` and `several` follow the number. */
+void import_note_count(
+    const struct import_sink *sink, size_t count, const char *one, const char *several);
+
 /* What the user says about a source, for what the source itself leaves open. drill decides whatever
  * is zero. */
 struct import_choices {
@@ -101,7 +105,7 @@ struct importer {
 enum err_code import_source_open_file(FILE **file, const char *path, struct err *err);
 /* Errors: ERR_IO, ERR_MEMORY. Close the source even after an error. */
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
-/* The same for a regular file that is open already, which import_source_close closes. */
+/* Like import_source_open, for an open regular file. import_source_close closes it. */
 enum err_code import_source_take(
     struct import_source *source, FILE *file, const char *path, struct err *err);
 void import_source_close(struct import_source *source);

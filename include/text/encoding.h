@@ -44,7 +44,8 @@ void lines_close(struct source_lines *lines);
 /* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
 
-/* Appends what the user should know about the encoding, if anything. */
+/* Appends a note for the user if the file is UTF-16, if its encoding is a guess, or if some bytes
+ * are invalid. */
 void lines_note(const struct source_lines *lines, struct buf *note);
 
 /* Reads the next line, without its line end. Returns false after the last line and on failure. */

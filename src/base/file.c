@@ -204,6 +204,21 @@ void atomic_discard(struct atomic_file *file)
     *file = (struct atomic_file){0};
 }
 
+enum err_code file_read(const char *path, struct buf *text, struct err *err)
+{
+    char bytes[65536];
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
+        buf_add(text, bytes, size);
+    int failed = ferror(file) ? errno : 0;
+    fclose(file);
+    if (failed)
+        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(failed));
+    return text->failed ? err_memory(err) : ERR_NONE;
+}
+
 enum err_code file_copy(const char *from, const char *to, struct err *err)
 {
     struct atomic_file file = {0};

@@ -45,7 +45,7 @@ struct options {
     bool repair;
     bool force;     /* replace existing files */
     bool replace;   /* retire the cards that an imported source no longer has */
-    const char *as; /* the format to import; NULL to recognize it */
+    const char *as; /* the format of the files to import; NULL to detect it */
     struct import_choices choices;
     enum output_format format;
     const char *output; /* NULL for standard output */

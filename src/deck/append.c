@@ -1,5 +1,6 @@
 #include "deck/append.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
@@ -31,21 +32,6 @@ void deck_addition_done(struct deck_addition *addition)
 {
     buf_done(&addition->lines);
     buf_done(&addition->braces);
-}
-
-static enum err_code append_read_text(struct append *a, struct err *err)
-{
-    char bytes[65536];
-    FILE *file = fopen(a->path, "r");
-    if (!file)
-        return err_at(err, ERR_IO, a->path, 0, 0, "%s", strerror(errno));
-    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        buf_add(&a->text, bytes, size);
-    int failed = ferror(file) ? errno : 0;
-    fclose(file);
-    if (failed)
-        return err_at(err, ERR_IO, a->path, 0, 0, "%s", strerror(failed));
-    return a->text.failed ? err_memory(err) : ERR_NONE;
 }
 
 static enum err_code append_read_entries(struct append *a, struct err *err)
@@ -205,7 +191,7 @@ enum err_code deck_append(
 {
     struct append a = {.path = path};
     bool failed = addition->lines.failed || addition->braces.failed;
-    enum err_code code = failed ? err_memory(err) : append_read_text(&a, err);
+    enum err_code code = failed ? err_memory(err) : file_read(path, &a.text, err);
     if (!code && !(code = append_read_entries(&a, err)) &&
         (code = append_add(&a, addition, to, err)) == ERR_MISTAKE)
         err_at(err, code, path, 0, 0,

@@ -33,20 +33,9 @@ static enum err_code ids_unchanged(const struct deck_ids *ids, struct err *err)
 
 static enum err_code ids_read_text(struct deck_ids *ids, struct err *err)
 {
-    char bytes[65536];
-    FILE *file = fopen(ids->path, "r");
-    if (!file)
-        return err_at(err, ERR_IO, ids->path, 0, 0, "%s", strerror(errno));
-    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        buf_add(&ids->text, bytes, size);
-    int failed = ferror(file) ? errno : 0;
-    fclose(file);
-    if (failed)
-        return err_at(err, ERR_IO, ids->path, 0, 0, "%s", strerror(failed));
-    if (ids->text.failed)
-        return err_memory(err);
+    enum err_code code = file_read(ids->path, &ids->text, err);
     ids->mark = strncmp(buf_string(&ids->text), UTF8_BOM, 3) == 0 ? 3 : 0;
-    return ids_unchanged(ids, err);
+    return code ? code : ids_unchanged(ids, err);
 }
 
 static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry *entry,

@@ -32,7 +32,7 @@
 struct import_headings_signs {
     size_t count[LEVELS + 1], asked[LEVELS + 1];
     size_t bodied[LEVELS + 1]; /* with text right below */
-    bool mdanki;               /* some lines are in mdanki's syntax */
+    bool mdanki;               /* the file uses mdanki's syntax */
     size_t promised;           /* questions in a table of contents */
     bool above;                /* there is text above the headings */
     bool linked;               /* there are wiki links: it is one of many notes */

@@ -79,7 +79,7 @@ static size_t import_md_table_break(const char *at)
     return at[length] == '>' ? length + 1 : 0;
 }
 
-/* Appends a line break for the <br> in a cell. Before a list item, a line end is enough. */
+/* Appends what a <br> in a cell stands for: a line break or, before a list item, a new line. */
 static const char *import_md_table_put_break(struct import_md_table_row *row, const char *after)
 {
     after += strspn(after, " \t");

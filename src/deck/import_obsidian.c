@@ -31,7 +31,7 @@ struct import_obsidian {
     struct note_head head;
     struct note_fence fence;
     unsigned gaps;                 /* kinds that count */
-    const char *end;               /* the line that ends a card, or NULL: a blank line does */
+    const char *end;               /* the line that ends a card; NULL if a blank line ends it */
     struct buf deck, tags;         /* of what follows */
     struct buf own_deck, own_tags; /* of the card */
     bool has_deck;                 /* a tag has named a deck */

@@ -148,6 +148,17 @@ void import_source_close(struct import_source *source)
     buf_done(&source->start);
 }
 
+void import_note_count(
+    const struct import_sink *sink, size_t count, const char *one, const char *several)
+{
+    struct buf note = {0};
+    if (count)
+        buf_format(&note, "%zu %s", count, count == 1 ? one : several);
+    if (count && !note.failed)
+        sink->note(sink->context, buf_string(&note));
+    buf_done(&note);
+}
+
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err)
 {

@@ -272,14 +272,6 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
         *known = 1;
 }
 
-static void import_files_report(struct import_files *files, struct import_files_deck *deck,
-    enum import_change change, const struct deck_entry *entry)
-{
-    deck->changes[change]++;
-    if (files->change)
-        files->change(files->context, deck, change, entry);
-}
-
 static enum err_code import_files_add_move(struct import_files *files,
     const struct import_files_deck *deck, const struct import_old_entry *old,
     const struct deck_entry *entry, struct err *err)
@@ -307,11 +299,11 @@ static enum err_code import_files_put(struct import_files *files, struct import_
     bool stays = old && (here ? deck->appends : !old->gone);
     enum err_code code = ERR_NONE;
     if (!old)
-        import_files_report(files, deck, CHANGE_IS_NEW, entry);
+        import_merge_change(files, deck, CHANGE_IS_NEW, entry);
     else if (stays && (edited || !here))
-        import_files_report(files, deck, CHANGE_IS_LEFT, entry);
+        import_merge_change(files, deck, CHANGE_IS_LEFT, entry);
     else if (!stays && (edited || !here))
-        import_files_report(files, deck, here ? CHANGE_IS_EDIT : CHANGE_IS_MOVE, entry);
+        import_merge_change(files, deck, here ? CHANGE_IS_EDIT : CHANGE_IS_MOVE, entry);
     if (!stays)
         code = import_merge_put(files, deck, entry, old, err);
     if (!code && !stays && old && !here)

@@ -105,7 +105,7 @@ static enum err_code import_merge_put_head(struct import_files *files,
 
 /* ---- what stays ---- */
 
-static void import_merge_change(struct import_files *files, struct import_files_deck *deck,
+void import_merge_change(struct import_files *files, struct import_files_deck *deck,
     enum import_change change, const struct deck_entry *entry)
 {
     deck->changes[change]++;
@@ -238,7 +238,7 @@ enum err_code import_merge_end(
     if (deck->appends)
         return import_merge_end_append(files, deck, err);
     if (!deck->opened && !deck->old)
-        return ERR_NONE; /* all of its entries were left out */
+        return ERR_NONE; /* no entry was imported */
     if (!deck->opened)
         code = import_merge_begin_file(files, deck, err);
     for (size_t i = 0; deck->kept && i < deck->old->count; i++)

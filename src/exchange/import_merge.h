@@ -7,6 +7,10 @@
 #include "exchange/import_decks.h"
 #include "exchange/import_old.h"
 
+/* Counts what happens to an entry, and reports it. */
+void import_merge_change(struct import_files *files, struct import_files_deck *deck,
+    enum import_change change, const struct deck_entry *entry);
+
 /* An entry of the old file that stays, in deck->kept_text. */
 struct import_kept {
     size_t at, length; /* 0 bytes if the entry does not stay, or has been written */
@@ -15,8 +19,8 @@ struct import_kept {
 /* Reads what stays of the old file. ERR_IO, ERR_MEMORY. */
 enum err_code import_merge_begin(
     struct import_files *files, struct import_files_deck *deck, struct err *err);
-/* Writes an entry with its id, then the entries that follow the one that it replaces, if those
- * stay. `replaces` may be NULL. */
+/* Writes an entry with its id. If it replaces an old entry, also writes the kept entries that
+ * followed that one. `replaces` may be NULL. */
 enum err_code import_merge_put(struct import_files *files, struct import_files_deck *deck,
     const struct deck_entry *entry, const struct import_old_entry *replaces, struct err *err);
 /* Completes the new file, and decides its fate. */

@@ -18,7 +18,7 @@ struct moved_card {
 struct import_moves {
     const struct import_files *files;
     struct store *store;
-    struct map by_id; /* maps a move's id to its index */
+    struct map by_id; /* maps an entry's id to its move's index */
     struct map cards; /* maps a key to an index in `moved` */
     struct moved_card *moved;
     size_t count, capacity;

@@ -120,7 +120,7 @@ static const struct plan_way {
 static bool plan_entries_add(struct plan_items *items, const struct plan_way *way,
     const struct import_texts *texts, struct plan_item item)
 {
-    item.hash = *(const uint64_t *)(const void *)((const char *)texts + way->offset);
+    item.hash = import_texts_at(texts, way->offset);
     item.order = (uint32_t)items->count;
     return item.hash == IMPORT_NO_TEXT ||
            array_add(&items->items, &items->count, &items->capacity, &item, sizeof item);

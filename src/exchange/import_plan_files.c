@@ -63,11 +63,6 @@ static const struct plan_text {
     {offsetof(struct import_texts, name), false}, {offsetof(struct import_texts, question), false},
     {offsetof(struct import_texts, bare_question), false}};
 
-static uint64_t plan_files_hash(const struct import_texts *texts, const struct plan_text *text)
-{
-    return *(const uint64_t *)(const void *)((const char *)texts + text->offset);
-}
-
 static bool plan_files_add_key(struct plan_keys *keys, uint64_t hash, size_t of, size_t entry)
 {
     struct plan_key key = {hash, (uint32_t)of, (uint32_t)entry};
@@ -114,9 +109,9 @@ static bool plan_files_find_hits(
         for (size_t j = 0; j < files->decks[i].announced_count && ok; j++)
             if (files->decks[i].identified || !text->identified)
                 ok = plan_files_add_key(
-                    &new, plan_files_hash(&files->decks[i].announced[j].texts, text), i, j);
+                    &new, import_texts_at(&files->decks[i].announced[j].texts, text->offset), i, j);
     for (size_t i = 0; i < files->old->count && ok; i++)
-        ok = plan_files_add_key(&old, plan_files_hash(&files->old->entries[i].texts, text),
+        ok = plan_files_add_key(&old, import_texts_at(&files->old->entries[i].texts, text->offset),
             files->old->entries[i].file, 0);
     if (ok && new.count && old.count) {
         qsort(new.keys, new.count, sizeof *new.keys, plan_files_by_hash);

@@ -6,6 +6,7 @@
 #include "deck/reader.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define IMPORT_NO_TEXT 0 /* the hash of an empty text, which cannot tell entries apart */
@@ -19,6 +20,12 @@ struct import_texts {
     uint64_t id;    /* IMPORT_NO_TEXT without an id */
     uint64_t name;  /* the same; IMPORT_NO_TEXT for a mere number, which other sources have, too */
 };
+/* Returns the hash at an offset in the struct, for tables that name one. */
+static inline uint64_t import_texts_at(const struct import_texts *texts, size_t offset)
+{
+    return *(const uint64_t *)(const void *)((const char *)texts + offset);
+}
+
 /* Returns false if memory ran out. */
 bool import_texts_hash(struct import_texts *texts, const struct deck_entry *entry);
 

@@ -48,7 +48,7 @@ void mnemosyne_add_gaps(struct buf *out, const char *text, bool gaps)
 
 struct mnemosyne_markup {
     struct buf *html;
-    const char *block; /* the element whose line feeds are only white space; NULL outside */
+    const char *block; /* the open element in which line feeds are spaces; NULL if there is none */
     bool formula;      /* the text is in a formula */
 };
 

@@ -152,7 +152,7 @@ static bool mnemosyne_make_map(struct mnemosyne_reader *m)
     return more;
 }
 
-/* Makes a cloze of the field, for the cards of a view. */
+/* Turns a field into a cloze with a gap for each card of a view. */
 static bool mnemosyne_make_gaps(struct mnemosyne_reader *m, const char *key, int view)
 {
     struct buf text = {0};
@@ -217,8 +217,8 @@ static size_t mnemosyne_add_keys(struct mnemosyne_reader *m, struct buf *to, con
     return count;
 }
 
-/* Shows a card of a type from the database or a plugin: the fields of its fact view or, if that has
- * none, the first field and then the others. */
+/* Shows a card of a type that the database or a plugin defines: the fields of its fact view. If
+ * the view lists none, the first field is the question, and the others are the answer. */
 static void mnemosyne_show_view(struct mnemosyne_reader *m, const struct mnemosyne_card *card)
 {
     enum { QUESTION, ANSWER };
@@ -267,25 +267,15 @@ static bool mnemosyne_make_entries(struct mnemosyne_reader *m)
 
 /* ---- the database ---- */
 
-static void mnemosyne_note(
-    struct mnemosyne_reader *m, size_t count, const char *one, const char *several)
-{
-    struct buf note = {0};
-    if (count)
-        buf_format(&note, "%zu %s", count, count == 1 ? one : several);
-    if (count && !note.failed)
-        m->sink->note(m->sink->context, buf_string(&note));
-    buf_done(&note);
-}
-
 static void mnemosyne_tell(struct mnemosyne_reader *m)
 {
-    mnemosyne_note(m, m->inactive, "card that is inactive in Mnemosyne is imported as active",
+    import_note_count(m->sink, m->inactive,
+        "card that is inactive in Mnemosyne is imported as active",
         "cards that are inactive in Mnemosyne are imported as active");
-    mnemosyne_note(m, m->unknown,
+    import_note_count(m->sink, m->unknown,
         "card has an unknown card type: its first field is the question, the others the answer",
         "cards have an unknown card type: the first field is the question, the others the answer");
-    mnemosyne_note(m, m->too_deep, "text is left out: its HTML is nested too deeply",
+    import_note_count(m->sink, m->too_deep, "text is left out: its HTML is nested too deeply",
         "texts are left out: their HTML is nested too deeply");
 }
 

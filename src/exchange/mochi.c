@@ -262,16 +262,6 @@ static bool mochi_send_deck(struct mochi *m, const json_t *deck)
 
 /* ---- the package ---- */
 
-static void mochi_note(struct mochi *m, size_t count, const char *one, const char *several)
-{
-    struct buf note = {0};
-    if (count)
-        buf_format(&note, "%zu %s", count, count == 1 ? one : several);
-    if (count && !note.failed)
-        m->sink->note(m->sink->context, buf_string(&note));
-    buf_done(&note);
-}
-
 static enum err_code mochi_read_cards(struct mochi *m, const char *path, struct err *err)
 {
     size_t i;
@@ -299,9 +289,9 @@ static enum err_code mochi_read_cards(struct mochi *m, const char *path, struct 
         *err = failure ? *failure : m->sink->failure;
         return err->code;
     }
-    mochi_note(m, m->diagrams, "diagram card left out: it hides parts of a picture",
+    import_note_count(m->sink, m->diagrams, "diagram card left out: it hides parts of a picture",
         "diagram cards left out: they hide parts of a picture");
-    mochi_note(m, m->trashed, "card left out: it is in Mochi's trash",
+    import_note_count(m->sink, m->trashed, "card left out: it is in Mochi's trash",
         "cards left out: they are in Mochi's trash");
     return ERR_NONE;
 }

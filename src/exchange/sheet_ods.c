@@ -1,4 +1,4 @@
-/* Reads the spreadsheets of LibreOffice: content.xml, in which every sheet is a table. */
+/* Reads LibreOffice spreadsheets. Each sheet is a table element in content.xml. */
 #include "exchange/sheet.h"
 
 #include "exchange/sheet_number.h"

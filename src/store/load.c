@@ -245,9 +245,8 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
         card->question, card->answer, card->hint, card->note, card->tags, card->cloze);
 }
 
-/* Whether the stored text may differ from the card's although their hashes are equal: an
- * accented letter may be written with other characters, and the cloze text has the hints of other
- * gaps, too. */
+/* Whether the stored text may differ from the card's although their hashes are equal. Accented
+ * letters have several encodings, and the cloze text contains the hints of all gaps. */
 static bool load_may_differ(const struct card *card)
 {
     const char *const texts[] = {card->question, card->answer, card->hint, card->note, card->tags};
