@@ -1,5 +1,6 @@
 #include "exchange/anki_note.h"
 
+#include "base/hash.h"
 #include "deck/cloze.h"
 #include "deck/import_fields.h"
 #include "exchange/anki_cloze.h"
@@ -10,6 +11,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -189,10 +191,17 @@ static void anki_note_add_tags(struct buf *tags, const char *given)
     buf_done(&tag);
 }
 
+static void anki_note_add_id(struct buf *id, const struct anki_note *note)
+{
+    field_add_id(id, note->guid);
+    if (!id->length)
+        buf_format(id, "%016" PRIx64, hash_text(0, note->type->field_count ? note->fields[0] : ""));
+}
+
 static void anki_note_begin_entry(struct anki_note_making *m, int number)
 {
     deck_entry_clear(&m->entry);
-    field_add_id(&m->entry.id, m->note->guid);
+    anki_note_add_id(&m->entry.id, m->note);
     if (number)
         buf_format(&m->entry.id, ".%d", number);
     anki_note_add_tags(&m->entry.tags, m->note->tags);

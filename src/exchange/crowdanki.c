@@ -1,7 +1,6 @@
 #include "exchange/crowdanki.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/map.h"
 #include "deck/cloze.h"
 #include "exchange/anki_import.h"
@@ -10,7 +9,6 @@
 #include "exchange/import_json.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,13 +203,6 @@ static void crowdanki_put_tags(struct buf *tags, const json_t *list)
     }
 }
 
-static void crowdanki_put_guid(struct buf *guid, const json_t *json, const char *first)
-{
-    buf_text(guid, crowdanki_text(json, "guid"));
-    if (!guid->length)
-        buf_format(guid, "%016" PRIx64, hash_text(0, first));
-}
-
 /* Fills `fields` with those of the note. */
 static void crowdanki_take_fields(
     const json_t *json, const char **fields, const char **blank, size_t count)
@@ -253,22 +244,22 @@ static bool crowdanki_take_note(struct crowdanki *c, const json_t *json, const c
     const struct anki_note_type *type = &c->types.types[*number - 1];
     const char **fields = calloc(type->field_count + 1, sizeof *fields);
     const char **blank = calloc(type->field_count + 1, sizeof *blank);
-    struct buf tags = {0}, guid = {0};
+    struct buf tags = {0};
     bool more = false;
     if (fields && blank) {
         crowdanki_take_fields(json, fields, blank, type->field_count);
         crowdanki_put_tags(&tags, json_object_get(json, "tags"));
-        crowdanki_put_guid(&guid, json, type->field_count ? fields[0] : "");
     }
-    c->failed |= !fields || !blank || tags.failed || guid.failed;
-    struct anki_note note = {
-        .type = type, .guid = buf_string(&guid), .tags = buf_string(&tags), .fields = fields};
+    c->failed |= !fields || !blank || tags.failed;
+    struct anki_note note = {.type = type,
+        .guid = crowdanki_text(json, "guid"),
+        .tags = buf_string(&tags),
+        .fields = fields};
     if (!c->failed)
         more = crowdanki_send_note(c, &note, blank, deck);
     free(fields);
     free(blank);
     buf_done(&tags);
-    buf_done(&guid);
     return more;
 }
 

@@ -26,6 +26,15 @@ static void test_crowdanki__a_card_for_each_template_that_shows_a_field(void **s
         "deck A is anki:u\n0 deck=A question=a id=g1 tags=x y::z\n");
 }
 
+/* The id is hash_text of "a", computed by hand from base/hash.c. */
+static void test_crowdanki__a_blank_guid_gives_way_to_a_hash(void **state)
+{
+    (void)state;
+    ASSERT_READ(DECK("A", "u", NOTE("m", " ", "\"a\", \"b\""), ""),
+        "deck A is anki:u\n0 deck=A question=a answer=b id=9bc90630c38661ee tags=x y::z\n"
+        "0 deck=A question=Which? b answer=a id=9bc90630c38661ee.2 tags=x y::z\n");
+}
+
 static void test_crowdanki__a_card_for_each_gap(void **state)
 {
     (void)state;
@@ -78,6 +87,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_crowdanki__a_card_for_each_template_that_shows_a_field),
+        cmocka_unit_test(test_crowdanki__a_blank_guid_gives_way_to_a_hash),
         cmocka_unit_test(test_crowdanki__a_card_for_each_gap),
         cmocka_unit_test(test_crowdanki__decks_within),
         cmocka_unit_test(test_crowdanki__what_cannot_be_used_is_told),
