@@ -25,9 +25,9 @@ struct csv dialect_reader(const struct dialect *dialect)
 void dialect_divide(const struct dialect *dialect, struct buf *line)
 {
     size_t size = strlen(dialect->between);
-    char *begin = line->bytes, *found = size && begin ? strstr(begin + 1, dialect->between) : NULL;
-    if (size == 0 || !begin)
+    if (size == 0 || line->length == 0)
         return;
+    char *begin = line->bytes, *found = strstr(begin + 1, dialect->between);
     for (char *c = begin; *c; c++)
         *c = *c == '\t' ? ' ' : *c;
     if (!found)

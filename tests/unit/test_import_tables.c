@@ -54,6 +54,11 @@ static void test_tables__a_text_divides_each_line_in_two(void **state)
     ASSERT_READ("a/////b\nc/////d\ne/////\"f\n",
         "note: each line is split at its first \"/////\": if that is wrong, use --delimiter\n"
         "1 question=a answer=b\n2 question=c answer=d\n3 question=e answer=\"f\n");
+    /* a blank line has nothing of the line before */
+    ASSERT_READ("cat - a pet - too\n\ndog - a pet\nlynx - none\n",
+        "note: each line is split at its first \" - \": if that is wrong, use --delimiter\n"
+        "1 question=cat answer=a pet - too\n3 question=dog answer=a pet\n"
+        "4 question=lynx answer=none\n");
     ASSERT_READ("A list:\n- one\n- two\n- three\n", "unknown\n");
     ASSERT_READ("Usage:\n\t-a\tall\n\t-b\tboth\n\t-c\n", "unknown\n");
 }
