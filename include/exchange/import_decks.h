@@ -62,7 +62,8 @@ struct import_files_deck {
     bool headed, opened; /* the head is written; the file is open */
     uint64_t hash;
     struct atomic_file file;
-    struct buf text; /* not yet written to the file */
+    struct err unwritable; /* why the file cannot be written, which matters if it changes */
+    struct buf text;       /* not yet written to the file */
 };
 
 /* A card that is in another deck now. Its history follows it once both decks are loaded. */

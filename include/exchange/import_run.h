@@ -1,7 +1,8 @@
 /* One run of `drill import`, without a terminal or a clock:
  *
  *   import_run_files     recognizes and reads the sources twice, writes their deck files and media
- *   (the caller loads the deck files)
+ *   import_run_commit    moves the deck files into place
+ *   (the caller loads them)
  *   import_run_history   adds the sources' reviews and schedules to the loaded cards */
 #ifndef EXCHANGE_IMPORT_RUN_H
 #define EXCHANGE_IMPORT_RUN_H
@@ -51,10 +52,12 @@ struct import_run {
 /* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
 enum err_code import_run_files(
     struct import_run *run, char *const *paths, size_t count, struct err *err);
+/* Errors: ERR_USAGE, ERR_IO, ERR_MEMORY. In a dry run, only decides what would happen. */
+enum err_code import_run_commit(struct import_run *run, struct err *err);
 /* `local` converts UTC to local time. Errors: see anki_import_history. */
 enum err_code import_run_history(struct import_run *run, struct moment now,
     struct moment (*local)(int64_t utc_ms), struct err *err);
-/* Frees the run. If import_run_files failed, removes what it wrote. */
+/* Frees the run, and removes what was not committed. */
 void import_run_done(struct import_run *run);
 
 #endif

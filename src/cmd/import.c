@@ -1,6 +1,7 @@
 /* drill import: loads decks, as reviewing them would, and prints what changed. A deck file stays
  * where it is, or is copied; a file of another kind is turned into deck files first. */
 #include "base/file.h"
+#include "cmd/backups.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
 #include "cmd/import_archive.h"
@@ -117,14 +118,31 @@ static int import_copy_decks(
 
 /* ---- the run ---- */
 
+/* Converts the files to deck files, which move into place only if the database can be written: a
+ * card that is now in another deck would lose its history if its deck could not be loaded. */
+static enum err_code import_convert(const struct options *options, struct import_run *run,
+    char **files, size_t count, struct err *err)
+{
+    struct store *store = NULL;
+    enum err_code code = import_run_files(run, files, count, err);
+    if (!code && !options->dry_run && file_exists(options->db) &&
+        !(code = open_database(&store, options, STORE_WRITE, err)))
+        code = store_hold(store, err);
+    if (!code)
+        code = import_run_commit(run, err);
+    store_close(store);
+    return code;
+}
+
 /* Converts `files` to deck files or, if `files` is NULL, adds the run's history. */
-static int import_step(struct import_run *run, char **files, size_t count)
+static int import_step(
+    const struct options *options, struct import_run *run, char **files, size_t count)
 {
     struct import_report *report = run->context;
     struct err err;
     *report = (struct import_report){.begun_ms = clock_now().utc_ms};
     interrupts_catch();
-    enum err_code code = files ? import_run_files(run, files, count, &err)
+    enum err_code code = files ? import_convert(options, run, files, count, &err)
                                : import_run_history(run, clock_now(), clock_at, &err);
     import_report_clear(report);
     if (!code && files)
@@ -202,11 +220,11 @@ static int import_words(struct options *options, struct import_words *words, con
     if (options->output && !options->dry_run)
         status = import_copy_decks(options, words, folder);
     if (!status && words->file_count)
-        status = import_step(&run, words->files, words->file_count);
+        status = import_step(options, &run, words->files, words->file_count);
     if (!status)
         status = import_load(options, words, &run.files);
     if (!status && !options->dry_run)
-        status = import_step(&run, NULL, 0);
+        status = import_step(options, &run, NULL, 0);
     import_run_done(&run);
     return status;
 }

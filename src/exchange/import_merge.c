@@ -54,7 +54,10 @@ static enum err_code import_merge_open(
     if (files->dry_run || deck->file.stream)
         return ERR_NONE;
     enum err_code code = import_merge_make_folders(files, deck->path, err);
-    return code ? code : atomic_open(&deck->file, deck->path, err);
+    if (code || !atomic_open(&deck->file, deck->path, &deck->unwritable))
+        return code;
+    bool may_stay = deck->old && !deck->appends && deck->unwritable.code == ERR_IO;
+    return may_stay ? ERR_NONE : (*err = deck->unwritable).code;
 }
 
 /* ---- the head ---- */
@@ -253,5 +256,7 @@ enum err_code import_merge_end(
     bool same = deck->old && !deck->old->seal.edited && hash == deck->old->seal.hash;
     if (same)
         deck->fate = FATE_SAME;
+    else if (deck->unwritable.code)
+        return (*err = deck->unwritable).code;
     return import_merge_flush(deck, err);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FILES_MAX  20000 /* below all folders */
 #define HEAD_LINES 64    /* in which a deck's source is looked for */
@@ -72,7 +73,8 @@ static enum err_code import_old_add_file(
         .first = old->count};
     if (!file->path || !file->name || !file->id || !file->source)
         return err_memory(err);
-    return import_seal_read(path, &file->seal, err);
+    enum err_code code = deck_file_version(path, &file->version, err);
+    return code ? code : import_seal_read(path, &file->seal, err);
 }
 
 static enum err_code import_old_read_entries(
@@ -193,10 +195,13 @@ static enum err_code import_old_take_path(void *context, const char *path, struc
 /* Whether all of a folder may be searched: not the home folder or one above it. */
 static bool import_old_is_narrow(const char *folder)
 {
-    const char *home = getenv("HOME");
+    const char *given = getenv("HOME");
+    char *home = given ? realpath(given, NULL) : NULL;
     size_t length = strlen(folder);
-    return length > 1 && !(home && strncmp(home, folder, length) == 0 &&
-                             (home[length] == '\0' || home[length] == '/'));
+    bool above =
+        home && strncmp(home, folder, length) == 0 && (home[length] == '\0' || home[length] == '/');
+    free(home);
+    return length > 1 && !above;
 }
 
 static enum err_code import_old_walk(
@@ -217,13 +222,31 @@ static enum err_code import_old_walk(
     return code;
 }
 
-static enum err_code import_old_take_known(
-    struct import_old_reading *r, const struct known_decks *decks, struct err *err)
+/* Refuses a wanted deck whose file cannot be read: without it, its cards would seem new. */
+static enum err_code import_old_refuse_closed(struct import_old_reading *r, struct store *store,
+    const struct known_deck *deck, struct err *err)
+{
+    struct deck_facts facts = {0};
+    if (access(deck->path, R_OK) == 0 || errno != EACCES)
+        return ERR_NONE;
+    enum err_code code = store_deck_facts(store, deck->deck_id, &facts, err);
+    if (!code && facts.id && r->wanted(r->context, facts.id, facts.name, ""))
+        code = err_at(err, ERR_IO, deck->path, 0, 0, "%s", strerror(EACCES));
+    deck_facts_done(&facts);
+    return code;
+}
+
+static enum err_code import_old_take_known(struct import_old_reading *r, struct store *store,
+    const struct known_decks *decks, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < decks->count && !code; i++)
-        if (decks->decks[i].path)
+    for (size_t i = 0; i < decks->count && !code; i++) {
+        if (!decks->decks[i].path)
+            continue;
+        code = import_old_refuse_closed(r, store, &decks->decks[i], err);
+        if (!code)
             code = import_old_take_path(r, decks->decks[i].path, err);
+    }
     for (size_t i = 0; i < decks->count && !code; i++) {
         const char *path = decks->decks[i].path, *slash = path ? strrchr(path, '/') : NULL;
         char *folder = slash ? strndup(path, (size_t)(slash - path)) : NULL;
@@ -243,7 +266,7 @@ enum err_code import_old_read(struct import_old *old, struct store *store, const
     struct known_decks decks = {0};
     enum err_code code = store ? store_decks(store, &decks, err) : ERR_NONE;
     if (!code)
-        code = import_old_take_known(&r, &decks, err);
+        code = import_old_take_known(&r, store, &decks, err);
     if (!code)
         code = import_old_walk(&r, folder, err);
     known_decks_done(&decks);

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/map.h"
+#include "deck/source.h"
 #include "exchange/import_seal.h"
 #include "exchange/import_texts.h"
 #include "store/store.h"
@@ -24,7 +25,8 @@ struct import_old_entry {
 
 struct import_old_file {
     char *path;
-    char *name, *id, *source; /* of its head; `source` is "" if it has none */
+    char *name, *id, *source;    /* of its head; `source` is "" if it has none */
+    struct file_version version; /* that was read */
     struct import_seal seal;
     size_t first, count; /* its entries */
     bool taken;          /* a deck of this import goes there */
@@ -40,8 +42,9 @@ struct import_old {
 };
 
 /* Reads the files of all known decks, and those below `folder` and the known decks' folders. Leaves
- * out those that no import wrote, unless they are wanted, and those with mistakes: ERR_MISTAKE if
- * one of these is wanted. `wanted` says whether this import has the deck. `store` may be NULL. */
+ * out those that no import wrote, unless they are wanted, and those that have mistakes or cannot be
+ * read: ERR_MISTAKE or ERR_IO if one of these is wanted. `wanted` says whether this import has the
+ * deck. `store` may be NULL. */
 typedef bool import_old_wanted_fn(
     void *context, const char *id, const char *name, const char *source);
 enum err_code import_old_read(struct import_old *old, struct store *store, const char *folder,

@@ -11,46 +11,54 @@
 
 #define NUMBER_MAX 10000 /* after a name */
 
-/* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
-static char *import_paths_known_path(struct store *store, const char *deck)
+/* Sets *path to the known file of the deck with that id if it exists, else to NULL. The caller
+ * frees it. */
+static enum err_code import_paths_known_path(
+    struct store *store, const char *deck, char **path, struct err *err)
 {
     struct known_decks decks = {0};
     struct deck_facts facts = {0};
-    char *path = NULL;
-    if (!store_decks_named(store, deck, &decks, NULL) && decks.count &&
-        !store_deck_facts(store, decks.decks[0].deck_id, &facts, NULL) && facts.id &&
-        strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path))
-        path = strdup(facts.path);
+    enum err_code code = store_decks_named(store, deck, &decks, err);
+    *path = NULL;
+    if (!code && decks.count)
+        code = store_deck_facts(store, decks.decks[0].deck_id, &facts, err);
+    if (!code && facts.id && strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path) &&
+        !(*path = strdup(facts.path)))
+        code = err_memory(err);
     deck_facts_done(&facts);
     known_decks_done(&decks);
-    return path;
+    return code;
 }
 
 enum err_code import_paths_check(
     struct store *store, const char *deck, const char *path, struct err *err)
 {
-    char *known = import_paths_known_path(store, deck), *real = realpath(path, NULL);
-    bool elsewhere = known && !(real && strcmp(real, known) == 0);
-    if (elsewhere)
-        err_at(err, ERR_USAGE, known, 0, 0,
+    char *known, *real = realpath(path, NULL);
+    enum err_code code = import_paths_known_path(store, deck, &known, err);
+    if (known && !(real && strcmp(real, known) == 0))
+        code = err_at(err, ERR_USAGE, known, 0, 0,
             "already holds the deck \"%s\": to update it there, leave out -o", deck);
     free(known);
     free(real);
-    return elsewhere ? ERR_USAGE : ERR_NONE;
+    return code;
 }
 
-/* Whether another deck has the id. */
-static bool import_paths_id_is_taken(struct import_files *files, const char *id)
+/* Sets *taken to whether another deck has the id. */
+static enum err_code import_paths_find_id(
+    struct import_files *files, const char *id, bool *taken, struct err *err)
 {
+    char *known = NULL;
+    enum err_code code = ERR_NONE;
+    *taken = false;
     for (size_t i = 0; i < files->old->file_count; i++)
-        if (strcmp(files->old->files[i].id, id) == 0)
-            return true;
+        *taken |= strcmp(files->old->files[i].id, id) == 0;
     for (size_t i = 0; i < files->count; i++)
-        if (files->decks[i].id && strcmp(files->decks[i].id, id) == 0)
-            return true;
-    char *known = files->store ? import_paths_known_path(files->store, id) : NULL;
+        *taken |= files->decks[i].id && strcmp(files->decks[i].id, id) == 0;
+    if (!*taken && files->store)
+        code = import_paths_known_path(files->store, id, &known, err);
+    *taken |= known != NULL;
     free(known);
-    return known != NULL;
+    return code;
 }
 
 static bool import_paths_path_is_taken(const struct import_files *files, const char *path)
@@ -65,14 +73,18 @@ static bool import_paths_path_is_taken(const struct import_files *files, const c
 static enum err_code import_paths_choose_id(
     struct import_files *files, const char *name, struct buf *id, struct err *err)
 {
+    bool taken;
     buf_text(id, name);
-    for (unsigned n = 2; !id->failed && import_paths_id_is_taken(files, buf_string(id)); n++) {
+    for (unsigned n = 2;; n++) {
+        enum err_code code =
+            id->failed ? err_memory(err) : import_paths_find_id(files, buf_string(id), &taken, err);
+        if (code || !taken)
+            return code;
         if (n > NUMBER_MAX)
             return err_set(err, ERR_IO, "every number is taken for the deck \"%s\"", name);
         buf_clear(id);
         buf_format(id, "%s %u", name, n);
     }
-    return id->failed ? err_memory(err) : ERR_NONE;
 }
 
 /* Appends the path of a new file, with a number if other files have its name. A disk that cannot be

@@ -279,11 +279,6 @@ static enum err_code import_run_read_and_write(struct import_run_reading *r, str
         return code;
     if (!(code = import_run_read_sources(r, err)) && !run->files.dry_run)
         code = import_run_write_media(r, err);
-    if (!code)
-        code = import_files_commit(&run->files, err);
-    for (size_t i = 0; i < run->source_count && !code; i++)
-        if (run->sources[i].unpacked)
-            anki_import_keep_media(run->sources[i].unpacked);
     return code;
 }
 
@@ -319,6 +314,15 @@ enum err_code import_run_files(
     buf_done(&r.stem);
     buf_done(&r.identity);
     buf_done(&r.folder);
+    return code;
+}
+
+enum err_code import_run_commit(struct import_run *run, struct err *err)
+{
+    enum err_code code = import_files_commit(&run->files, err);
+    for (size_t i = 0; i < run->source_count && !code; i++)
+        if (run->sources[i].unpacked)
+            anki_import_keep_media(run->sources[i].unpacked);
     return code;
 }
 

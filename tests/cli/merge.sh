@@ -270,6 +270,24 @@ equal 'it is in the file of its new deck alone' '0 1' \
     "$(grep -c 'id: g2' "$one") $(grep -c 'id: g2' "$two")"
 equal 'with its history' '1' "$(histories Lang::Two | grep -o 'has gone, and says so=.' | sed 's/.*=//')"
 
+# a database that cannot be written: moved files could not be loaded, and the history would stay behind
+cp one.yaml "$io/one" && cp two.yaml "$io/two"
+sed '/g2/d' two.yaml >"$io/a" && cp "$io/a" two.yaml
+echo '  - {q: "is back, and says so", a: a2 again, id: g2}' >>one.yaml
+pack all.apkg one.yaml two.yaml
+mv "$db-lock" "$io/lock" && mkdir "$db-lock"
+before=$(unchanged "$one" "$two")
+run import all.apkg
+refuses 'a database that cannot be written' '.*'
+equal 'no deck file is touched' "$before" "$(unchanged "$one" "$two")"
+rmdir "$db-lock" && mv "$io/lock" "$db-lock"
+run import all.apkg
+equal 'the import works once it can: the history follows' 1 \
+    "$(histories Lang::One | grep -o 'is back, and says so=.' | sed 's/.*=//')"
+cp "$io/one" one.yaml && cp "$io/two" two.yaml
+pack all.apkg one.yaml two.yaml
+run import all.apkg
+
 # and back, into a file that the user has edited
 echo '# mine' >>"$one"
 cp "$one" "$io/mine"

@@ -15,6 +15,7 @@ struct given {
     const char *file;     /* its name; with a colon if it has several decks */
     const char *identity; /* of the deck "French", or NULL */
     bool force, replace, named;
+    const char *saved; /* a file that its user saves before the import commits, or NULL */
 };
 
 /* What happened: "French: 3 written +2 ~1" and so on, a line for each file. */
@@ -72,6 +73,15 @@ static void tell(const struct import_files *files)
     }
 }
 
+static void edit(struct world *w, const char *name, const char *text)
+{
+    char path[192];
+    FILE *file = fopen(world_path(w, name, path), "a");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
 /* Imports the source into world/decks. */
 static void import(struct world *w, const struct given *given)
 {
@@ -94,9 +104,14 @@ static void import(struct world *w, const struct given *given)
             add_entry(w, &files, given->entries[i]);
         }
     }
-    if (import_files_commit(&files, &w->err))
+    if (given->saved)
+        edit(w, given->saved, "# saved\n");
+    if (!import_files_commit(&files, &w->err))
+        tell(&files);
+    else if (given->saved)
+        snprintf(told, sizeof told, "%s", w->err.message);
+    else
         fail_msg("%s", w->err.message);
-    tell(&files);
     import_files_done(&files);
 }
 
@@ -118,15 +133,6 @@ static void assert_file(struct world *w, const char *name, const char *wanted)
     deck_close(reader);
     assert_string_equal(buf_string(&got), wanted);
     buf_done(&got);
-}
-
-static void edit(struct world *w, const char *name, const char *text)
-{
-    char path[192];
-    FILE *file = fopen(world_path(w, name, path), "a");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void move(struct world *w, const char *from, const char *to)
@@ -164,6 +170,19 @@ static void test_merge__an_edited_file_gets_new_entries_only(void **state)
     IMPORT(w, {"d|a|qa|one", "d|c|qc|3"}, .file = "f", .force = true);
     assert_string_equal(told, "d: replaced, 1 changed, 2 stay\n");
     assert_file(w, "decks/d.yaml", "a|qa|one\nb|qb|2\nm|mine|own\nc|qc|3\n");
+}
+
+/* Two decks, so that one could be written before the other is refused. */
+static void test_merge__a_file_that_is_saved_meanwhile_is_left_alone(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"c|x|qx|0", "d|a|qa|1"}, .file = "f");
+    for (int edited = 0; edited < 2; edited++) {
+        IMPORT(w, {"c|x|qx|9", "d|a|qa|1", "d|b|qb|2"}, .file = "f", .saved = "decks/d.yaml");
+        assert_string_equal(told, "changed while it was being read: try again");
+        assert_file(w, "decks/c.yaml", "x|qx|0\n");
+        assert_file(w, "decks/d.yaml", "a|qa|1\n"); /* now edited by its user */
+    }
 }
 
 /* ---- moved and renamed ---- */
@@ -452,6 +471,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_merge__what_the_source_lacks_stays_where_it_is),
         TEST(test_merge__an_edited_file_gets_new_entries_only),
+        TEST(test_merge__a_file_that_is_saved_meanwhile_is_left_alone),
         TEST(test_merge__a_note_follows_to_another_deck),
         TEST(test_merge__a_note_in_an_edited_file_stays),
         TEST(test_merge__a_deck_with_a_new_name_keeps_its_file),

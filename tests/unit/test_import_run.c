@@ -1,4 +1,5 @@
 /* An import without a terminal: what it writes and reports, and how it is stopped. */
+#include "unit/folder.h"
 #include "unit/world.h"
 
 #include "exchange/import_run.h"
@@ -43,7 +44,8 @@ static enum err_code import(
         .notice = notice,
         .context = watch,
         .files = {.folder = world_path(w, "decks", folder)}};
-    return import_run_files(run, &path, 1, &w->err);
+    enum err_code code = import_run_files(run, &path, 1, &w->err);
+    return code ? code : import_run_commit(run, &w->err);
 }
 
 static bool exists(struct world *w, const char *name)
@@ -118,6 +120,59 @@ static void test_import_run__known_decks(void **state)
     buf_done(&watch.notices);
 }
 
+/* As nobody. The exit status says what is wrong. */
+static void import_again(struct world *w)
+{
+    struct watch watch = {0};
+    struct import_run run = {0};
+    if (import(w, &watch, &run, markdown))
+        _exit(4);
+    if (run.files.decks[0].fate != FATE_SAME)
+        _exit(5);
+    import_run_done(&run);
+    if (import(w, &watch, &run, "---\nname = \"Latin\"\n---\nQ: canis\nA: hound\n") != ERR_IO ||
+        !strstr(w->err.message, "Permission denied"))
+        _exit(6);
+    import_run_done(&run);
+    buf_done(&watch.notices);
+}
+
+static void import_unread(struct world *w)
+{
+    struct watch watch = {0};
+    struct import_run run = {0};
+    if (import(w, &watch, &run, markdown) != ERR_IO || !strstr(w->err.file, "latin.yaml") ||
+        !strstr(w->err.message, "Permission denied"))
+        _exit(4);
+    import_run_done(&run);
+    if (import(w, &watch, &run, "Q: another\nA: deck\n"))
+        _exit(5);
+    import_run_done(&run);
+    buf_done(&watch.notices);
+}
+
+static void test_import_run__a_file_that_may_not_be_written_or_read(void **state)
+{
+    struct world *w = *state;
+    struct watch watch = {0};
+    struct import_run run = {0};
+    world_open(w);
+    assert_int_equal(import(w, &watch, &run, markdown), ERR_NONE);
+    import_run_done(&run);
+    world_load_file(w, "decks/latin.yaml", DAY);
+    world_close(w);
+    static const char *const names[] = {"", "drill.db", "drill.db-lock", "source.md"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        give_away(w, names[i], i ? 0600 : 0700);
+    give_away(w, "decks", 0500);
+    give_away(w, "decks/latin.yaml", 0400);
+    as_nobody(w, import_again);
+    give_away(w, "decks", 0700);
+    give_away(w, "decks/latin.yaml", 0);
+    as_nobody(w, import_unread);
+    buf_done(&watch.notices);
+}
+
 /* The entries have no ids in the source, and the new source writes their texts in another way. */
 static void test_import_run__the_same_converted_anew(void **state)
 {
@@ -178,6 +233,7 @@ int main(void)
         TEST(test_import_run__writes_files_once),
         TEST(test_import_run__interrupted_in_either_pass),
         TEST(test_import_run__known_decks),
+        TEST(test_import_run__a_file_that_may_not_be_written_or_read),
         TEST(test_import_run__the_same_converted_anew),
         TEST(test_import_run__ids_in_normal_form),
     };
