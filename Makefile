@@ -50,7 +50,8 @@ help:
 	@echo 'make lint        formatting, layers, static analysis, manual pages, scripts'
 	@echo 'make test-asan   the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make coverage    the tests, and how many lines of each folder of src they run'
-	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60; SEED=1'
+	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60; SEED=1,'
+	@echo '                 FUZZ_RUNS=5000 for each of them'
 	@echo 'make torture     kills, power losses, failures, sharing, flips, hostile files: MINUTES=2 in'
 	@echo '                 all, T=kill for one of them, SEED=1 for other chances'
 	@echo 'make texts       N=100000 texts, generated with SEED=1: what the screen shows is what they say'
@@ -157,7 +158,9 @@ coverage:
 	    find $(BUILD)/coverage -name '*.gcno' ! -path '*/tests/*' -exec gcov -n {} + 2>/dev/null | \
 	        awk -f tests/coverage.awk && exit $$status
 
+# No limit: 0 seconds, -1 runs. Inputs are the same each time if only the runs are limited.
 FUZZ_SECONDS = 60
+FUZZ_RUNS    = -1
 
 fuzz:
 	@.make/setup fuzz
@@ -173,7 +176,7 @@ fuzz-run: $(CORE)
 	    mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$$name && \
 	    $(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$$name tests/fuzz/fuzz_$$name.c $(CORE) \
 	        $(core_libs) $(LIBS) && \
-	    $(BUILD)/tests/fuzz/$$name -seed=$(SEED) -max_total_time=$(FUZZ_SHARE) -timeout=10 \
+	    $(BUILD)/tests/fuzz/$$name -seed=$(SEED) -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SHARE) -timeout=10 \
 	        -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name \
 	        tests/fuzz/corpus/$$name || exit 1; \
 	done

@@ -22,6 +22,8 @@ struct moment moment_at(int64_t utc_ms, int offset_min);
 int day_from_civil(int year, int month, int day);
 void day_to_civil(int days, int *year, int *month, int *day);
 
+#define MS_A_DAY INT64_C(86400000)
+
 #define DATE_SIZE 16 /* "2026-01-31", with room for longer years */
 #define TIME_SIZE 40 /* "2026-01-31T09:00:00+01:00" */
 
@@ -36,6 +38,11 @@ struct civil {
 };
 /* False if the text has another format, or the date or time does not exist. */
 bool civil_parse(const char *text, struct civil *civil);
+
+/* Parses a time with its offset, 2026-01-31T09:00:30Z or 2026-01-31T09:00:30.000+01:00; a fraction
+ * of a second is dropped, and more text may follow. False if the text is neither, or the time does
+ * not exist. */
+bool instant_parse(const char *text, int64_t *utc_ms);
 
 /* Parses a day: 2026-01-31, today, or how long ago, such as 30d, 12w, 6m or 1y. Counting back by
  * months or years keeps the day of the month, or takes the last day of a shorter month. False if

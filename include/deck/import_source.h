@@ -5,6 +5,7 @@
 #ifndef DECK_IMPORT_SOURCE_H
 #define DECK_IMPORT_SOURCE_H
 
+#include "base/date.h"
 #include "base/err.h"
 #include "deck/markup.h"
 #include "deck/reader.h"
@@ -16,11 +17,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* When a card is due. */
+struct import_due {
+    int day;       /* the study day; NO_DAY for a new card */
+    int64_t at_ms; /* the time in UTC, if the source has it: the study day is then local; else 0 */
+};
+
 /* A card's schedule in another program. */
 struct import_schedule {
     int variant; /* which of its entry's cards (model/card.h) */
     struct sm2 sm2;
-    int due; /* study day; NO_DAY for a new card */
+    struct import_due due;
     int lapses;
     bool suspended;
 };

@@ -13,7 +13,7 @@ static int64_t date_floor_div(int64_t a, int64_t b)
 struct moment moment_at(int64_t utc_ms, int offset_min)
 {
     int64_t local_ms = utc_ms + (int64_t)offset_min * 60000;
-    int64_t day = date_floor_div(local_ms - DAY_START_HOUR * INT64_C(3600000), 86400000);
+    int64_t day = date_floor_div(local_ms - DAY_START_HOUR * INT64_C(3600000), MS_A_DAY);
     return (struct moment){.utc_ms = utc_ms, .offset_min = offset_min, .day = (int)day};
 }
 
@@ -71,8 +71,8 @@ const char *date_text(int day, char text[DATE_SIZE])
 const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
 {
     int64_t local_ms = utc_ms + (int64_t)offset_min * 60000;
-    int64_t day = date_floor_div(local_ms, 86400000);
-    int s = (int)(local_ms - day * 86400000) / 1000;
+    int64_t day = date_floor_div(local_ms, MS_A_DAY);
+    int s = (int)(local_ms - day * MS_A_DAY) / 1000;
     int offset = offset_min < 0 ? -offset_min : offset_min;
     char *at = date_put_date(text, (int)day, 'T');
     at = date_put_digits(at, s / 3600, 2, ':');
@@ -117,6 +117,42 @@ bool civil_parse(const char *text, struct civil *civil)
     day_to_civil(day_from_civil(c.year, c.month, c.day), &year, &month, &day);
     *civil = c;
     return day == c.day && month == c.month && year == c.year;
+}
+
+/* Reads Z, +01:00 or -01:00 as minutes. */
+static bool date_take_offset(const char *text, int *offset_min)
+{
+    int hours, minutes, length = 0;
+    *offset_min = 0;
+    if (*text == 'Z')
+        return true;
+    if ((*text != '+' && *text != '-') ||
+        sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &length) != 2 || length != 5 || hours < 0 ||
+        hours > 23 || minutes < 0 || minutes > 59)
+        return false;
+    *offset_min = (*text == '-' ? -1 : 1) * (hours * 60 + minutes);
+    return true;
+}
+
+bool instant_parse(const char *text, int64_t *utc_ms)
+{
+    char time[sizeof "2026-01-31T09:00:30"] = "";
+    struct civil c;
+    int offset_min;
+    size_t length = strspn(text, "0123456789-");
+    if (text[length] == 'T')
+        length += 1 + strspn(text + length + 1, "0123456789:");
+    if (length >= sizeof time)
+        return false;
+    memcpy(time, text, length);
+    text += length;
+    if (*text == '.')
+        text += 1 + strspn(text + 1, "0123456789");
+    if (!civil_parse(time, &c) || !date_take_offset(text, &offset_min))
+        return false;
+    int64_t hours = day_from_civil(c.year, c.month, c.day) * INT64_C(24) + c.hour;
+    *utc_ms = ((hours * 60 + c.minute - offset_min) * 60 + c.second) * 1000;
+    return true;
 }
 
 static bool date_parse_date(const char *word, int *day)

@@ -27,8 +27,8 @@ struct import_logseq_block {
     unsigned line;
     bool card;
     double days, ease;
-    int repeats;    /* -1 if unknown */
-    int next, last; /* days, NO_DAY if unknown */
+    int repeats;                  /* -1 if unknown */
+    struct import_due next, last; /* .day is NO_DAY if unknown */
 };
 
 struct import_logseq {
@@ -82,9 +82,9 @@ static void import_logseq_take_property(
     else if (key == 16 && strncmp(line, "card-ease-factor", key) == 0)
         block->ease = strtod(value, NULL);
     else if (key == 18 && strncmp(line, "card-next-schedule", key) == 0)
-        note_day(value, &block->next);
+        note_due(value, &block->next);
     else if (key == 18 && strncmp(line, "card-last-reviewed", key) == 0)
-        note_day(value, &block->last);
+        note_due(value, &block->last);
     else if (key == 4 && strncmp(line, "tags", key) == 0 && strcasestr(value, "card"))
         block->card = true;
     else if (key == 2 && strncmp(line, "id", key) == 0 && *value) {
@@ -139,8 +139,8 @@ static bool import_logseq_begin_block(
         .text = l->texts.length,
         .ease = EASE_FIRST / 100.0,
         .repeats = -1,
-        .next = NO_DAY,
-        .last = NO_DAY};
+        .next = {.day = NO_DAY},
+        .last = {.day = NO_DAY}};
     if (!array_add(&l->blocks, &l->count, &l->capacity, &block, sizeof block))
         return err_memory(&l->sink->failure) == ERR_NONE;
     buf_char(&l->texts, '\0');
@@ -312,14 +312,17 @@ static bool import_logseq_cloze(struct buf *cloze, const char *text)
 static bool import_logseq_give_schedule(
     struct import_logseq *l, const struct import_logseq_block *block)
 {
-    bool after = block->next == NO_DAY && block->last != NO_DAY && block->days >= 1;
-    int due =
-        after ? block->last + (block->days < INTERVAL_LONGEST ? (int)block->days : 0) : block->next;
+    bool after = block->next.day == NO_DAY && block->last.day != NO_DAY && block->days >= 1;
+    int days = block->days < INTERVAL_LONGEST ? (int)block->days : 0;
+    struct import_due due = after ? (struct import_due){block->last.day + days, 0} : block->next;
+    if (after && block->last.at_ms)
+        due.at_ms = block->last.at_ms + days * MS_A_DAY;
     int variant = note_variant(&l->entry, 0);
     if (variant == NOTE_NO_MEMORY)
         return err_memory(&l->sink->failure) == ERR_NONE;
     struct note_schedule schedule = {.due = due, .days = block->days, .ease = block->ease};
-    return due == NO_DAY || block->repeats == 0 || note_give_schedule(l->sink, variant, &schedule);
+    return due.day == NO_DAY || block->repeats == 0 ||
+           note_give_schedule(l->sink, variant, &schedule);
 }
 
 static bool import_logseq_give(struct import_logseq *l, size_t card)

@@ -150,14 +150,14 @@ static bool import_obsidian_read_group(const char *group, struct note_schedule *
     bool fsrs = strncmp(group, "fsrs,", 5) == 0;
     const char *date = group + (fsrs ? 5 : 0), *days = strchr(date, ',');
     char *after;
-    int never;
-    if (!days || !note_day(date, &schedule->due))
+    struct import_due never;
+    if (!days || !note_due(date, &schedule->due))
         return false;
     schedule->days = strtod(days + 1, &after);
     schedule->ease = EASE_FIRST / 100.0;
     if (!fsrs) {
         schedule->ease = *after == ',' ? strtod(after + 1, NULL) / 100 : schedule->ease;
-        return note_day("2000-01-01", &never) && schedule->due != never;
+        return note_due("2000-01-01", &never) && schedule->due.day != never.day;
     }
     for (int i = 0; i < 4 && *after; i++) /* to the lapses */
         after += strcspn(after + 1, ",") + 1;

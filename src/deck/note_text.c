@@ -218,14 +218,16 @@ void note_put_text(struct buf *out, const char *text, size_t length)
 
 /* ---- cards ---- */
 
-bool note_day(const char *text, int *day)
+bool note_due(const char *text, struct import_due *due)
 {
     int year, month, date, y, m, d, length = 0;
     if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &date, &length) != 3 || length != 10 ||
         year < 1900 || month < 1 || month > 12 || date < 1 || date > 31)
         return false;
-    *day = day_from_civil(year, month, date);
-    day_to_civil(*day, &y, &m, &d);
+    due->day = day_from_civil(year, month, date);
+    if (!instant_parse(text, &due->at_ms))
+        due->at_ms = 0;
+    day_to_civil(due->day, &y, &m, &d);
     return y == year && m == month && d == date;
 }
 

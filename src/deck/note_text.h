@@ -49,8 +49,9 @@ bool note_is_blank(const char *line);
 /* Skips quotation marks, a heading's or an item's mark, and white space. */
 const char *note_skip_marks(const char *line);
 
-/* Reads a date such as 2026-01-31, which may be followed by a time of day. */
-bool note_day(const char *text, int *day);
+/* Reads a date such as 2026-01-31, which may be followed by a time of day. Takes a time in UTC, too.
+ */
+bool note_due(const char *text, struct import_due *due);
 
 /* The `skipped` function of a sink for a first look at a note: it reports nothing. */
 bool note_skip_nothing(void *context, unsigned line, const char *why);
@@ -61,7 +62,7 @@ bool note_give(struct import_sink *sink, const char *deck, struct deck_entry *en
 /* Passes on the schedule of a card of the last entry. Clamps numbers that are out of range;
  * repetitions follow from the interval. */
 struct note_schedule {
-    int due; /* study day */
+    struct import_due due;
     double days, ease;
     int lapses;
     bool suspended;

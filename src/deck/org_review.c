@@ -14,7 +14,7 @@ enum org_review_column { POSITION, EASE, BOX, INTERVAL, DUE, COLUMNS };
 
 void org_review_clear(struct org_review *review)
 {
-    review->drill = (struct note_schedule){.due = NO_DAY, .ease = EASE_FIRST / 100.0};
+    review->drill = (struct note_schedule){.due = {.day = NO_DAY}, .ease = EASE_FIRST / 100.0};
     review->total = -1;
     review->suspended = false;
     review->count = 0;
@@ -53,7 +53,7 @@ void org_review_take_property(struct org_review *review, const char *line)
 void org_review_take_day(struct org_review *review, const char *day)
 {
     day += strspn(day, " \t<[");
-    note_day(day, &review->drill.due);
+    note_due(day, &review->drill.due);
 }
 
 /* Reads from the table's first row where its columns are. */
@@ -98,12 +98,13 @@ void org_review_take_row(struct org_review *review, const char *line)
     bool hole = strspn(position, "0123456789") > 0;
     struct org_review_row row = {.back = strncmp(position, "back", 4) == 0,
         .position = hole ? (int)strtol(position, NULL, 10) : -1,
-        .schedule = {.due = NO_DAY, .ease = EASE_FIRST / 100.0}};
+        .schedule = {.due = {.day = NO_DAY}, .ease = EASE_FIRST / 100.0}};
     if (*ease && *ease != '|')
         row.schedule.ease = strtod(ease, NULL);
     row.schedule.days = strtod(org_review_cell(review, line, INTERVAL), NULL);
-    note_day(org_review_cell(review, line, DUE), &row.schedule.due);
-    row.seen = row.schedule.due != NO_DAY && (row.schedule.days > 0 || strtol(box, NULL, 10) > 0);
+    note_due(org_review_cell(review, line, DUE), &row.schedule.due);
+    row.seen =
+        row.schedule.due.day != NO_DAY && (row.schedule.days > 0 || strtol(box, NULL, 10) > 0);
     if (!array_add(&review->rows, &review->count, &review->capacity, &row, sizeof row))
         review->failed = true;
 }
@@ -129,7 +130,7 @@ bool org_review_give(const struct org_review *review, struct import_sink *sink,
     int variant = NOTE_NO_CARD;
     for (size_t i = 0; i < review->count && good; i++)
         good = org_review_give_row(review, sink, entry, &review->rows[i], holes);
-    if (review->count > 0 || review->drill.due == NO_DAY || review->drill.days <= 0 ||
+    if (review->count > 0 || review->drill.due.day == NO_DAY || review->drill.days <= 0 ||
         review->total == 0)
         return good;
     for (size_t i = 0; good && (variant = note_variant(entry, i)) >= 0; i++)

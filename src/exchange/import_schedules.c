@@ -25,7 +25,7 @@ static struct import_schedules_card *import_schedules_card_of(
     struct import_schedules_card *card = &s->cards[s->count++];
     *card = (struct import_schedules_card){.id = s->entry,
         .first = s->entry_review,
-        .schedule = {.variant = variant, .sm2 = sm2_new(), .due = NO_DAY}};
+        .schedule = {.variant = variant, .sm2 = sm2_new(), .due = {.day = NO_DAY}}};
     return card;
 }
 
@@ -83,6 +83,18 @@ static void import_schedules_fold(const struct import_schedules *s, size_t numbe
     card->lapses = schedule.lapses;
 }
 
+/* A source that has only days writes the midnight at which a day begins, when the study day before
+ * it has not ended. */
+static int import_schedules_due_day(
+    const struct import_due *due, struct moment (*local)(int64_t utc_ms))
+{
+    if (!due->at_ms)
+        return due->day;
+    struct moment moment = local(due->at_ms);
+    int64_t local_ms = due->at_ms + moment.offset_min * INT64_C(60000);
+    return local_ms % MS_A_DAY == 0 ? (int)(local_ms / MS_A_DAY) : moment.day;
+}
+
 static enum err_code import_schedules_find_card(struct import_schedules *s, size_t number,
     struct import_history *history, struct moment (*local)(int64_t utc_ms), struct err *err)
 {
@@ -90,7 +102,7 @@ static enum err_code import_schedules_find_card(struct import_schedules *s, size
     struct import_history_card found = {.id = buf_string(&s->ids) + card->id,
         .variant = card->schedule.variant,
         .sm2 = card->schedule.sm2,
-        .due = card->schedule.due,
+        .due = import_schedules_due_day(&card->schedule.due, local),
         .lapses = card->schedule.lapses,
         .suspended = card->schedule.suspended,
         .extra = ""};

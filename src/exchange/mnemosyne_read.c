@@ -59,17 +59,17 @@ static void mnemosyne_claim(struct mnemosyne_reader *m, struct mnemosyne_card *c
 static bool mnemosyne_send_schedule(struct mnemosyne_reader *m, const struct mnemosyne_card *card)
 {
     struct import_schedule schedule = {
-        .variant = card->variant, .sm2 = sm2_new(), .due = NO_DAY, .lapses = card->lapses};
+        .variant = card->variant, .sm2 = sm2_new(), .due = {.day = NO_DAY}, .lapses = card->lapses};
     if (card->grade >= 0 && mnemosyne_is_time(card->next_s)) {
         bool recalled = card->grade >= GRADE_RECALLED;
         int interval = recalled ? mnemosyne_interval(card->last_s, card->next_s) : 1;
-        schedule.due = mnemosyne_day(card->next_s);
+        schedule.due.day = mnemosyne_day(card->next_s);
         schedule.sm2 = (struct sm2){.repetitions = recalled ? card->repetitions + 1 : 1,
             .interval = interval ? interval : 1,
             .ease = mnemosyne_ease(card->easiness)};
     }
     m->inactive += !card->active;
-    return (schedule.due == NO_DAY && !card->rated) ||
+    return (schedule.due.day == NO_DAY && !card->rated) ||
            m->sink->schedule(m->sink->context, &schedule);
 }
 

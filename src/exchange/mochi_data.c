@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS_A_DAY INT64_C(86400000)
-
 const json_t *mochi_get(const json_t *map, const char *key)
 {
     char name[64];
@@ -42,19 +40,6 @@ bool mochi_is(const json_t *map, const char *key)
     return value && !json_is_false(value) && !json_is_null(value);
 }
 
-/* A time such as 2026-01-31T09:00:00.000Z, which is in UTC. */
-static int64_t mochi_time_of_text(const char *text)
-{
-    int year, month, day, hour = 0, minute = 0, second = 0;
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) < 3)
-        return 0;
-    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || minute < 0 ||
-        second < 0)
-        return 0;
-    return day_from_civil(year, month, day) * MS_A_DAY +
-           ((hour * 60 + minute) * 60 + second) * INT64_C(1000);
-}
-
 int64_t mochi_time(const json_t *value)
 {
     if (json_is_object(value))
@@ -63,8 +48,11 @@ int64_t mochi_time(const json_t *value)
     const char *text = json_string_value(value);
     if (text && (strncmp(text, "~t", 2) == 0 || strncmp(text, "~m", 2) == 0)) {
         char *end;
-        long long ms = strtoll(text + 2, &end, 10);
-        return !*end && ms > 0 ? ms : mochi_time_of_text(text + 2);
+        int64_t ms = strtoll(text + 2, &end, 10);
+        int day;
+        if (*end && !instant_parse(text + 2, &ms))
+            ms = day_parse(text + 2, 0, &day) ? day * MS_A_DAY : 0;
+        return ms > 0 ? ms : 0;
     }
     double ms = json_number_value(value);
     return ms > 0 && ms < 1e15 ? (int64_t)ms : 0;

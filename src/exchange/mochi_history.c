@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#define MS_A_DAY INT64_C(86400000)
-
 static bool mochi_is_time(int64_t ms)
 {
     return ms > 0 && ms / 1000 < UINT32_MAX;
@@ -38,9 +36,9 @@ static void mochi_take_schedule(
         due_ms = at_ms + (interval ? interval : 1) * MS_A_DAY;
     if (!mochi_is_time(due_ms))
         return;
-    schedule->due = (int)(due_ms / MS_A_DAY);
+    schedule->due = (struct import_due){(int)(due_ms / MS_A_DAY), due_ms};
     if (!interval)
-        interval = schedule->due - (int)(at_ms / MS_A_DAY);
+        interval = schedule->due.day - (int)(at_ms / MS_A_DAY);
     schedule->sm2 = (struct sm2){successes ? successes : 1,
         interval < 1                  ? 1
         : interval < INTERVAL_LONGEST ? interval
@@ -52,7 +50,7 @@ bool mochi_send_reviews(
     struct import_sink *sink, int variant, const json_t *reviews, bool suspended)
 {
     struct import_schedule schedule = {
-        .variant = variant, .sm2 = sm2_new(), .due = NO_DAY, .suspended = suspended};
+        .variant = variant, .sm2 = sm2_new(), .due = {.day = NO_DAY}, .suspended = suspended};
     struct import_review before = {0};
     int successes = 0;
     size_t i;
@@ -82,5 +80,5 @@ bool mochi_send_reviews(
         mochi_take_schedule(&schedule, review, one.at_ms, successes);
         before = one;
     }
-    return (schedule.due == NO_DAY && !suspended) || sink->schedule(sink->context, &schedule);
+    return (schedule.due.day == NO_DAY && !suspended) || sink->schedule(sink->context, &schedule);
 }

@@ -2,11 +2,10 @@
 #include "store/doctor_checks.h"
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "store/fold.h"
 
 #include <stdlib.h>
-
-#define DAY_MS INT64_C(86400000)
 
 struct doctor_log_watch {
     struct doctor *doctor;
@@ -20,7 +19,7 @@ static void doctor_log_check_day(struct doctor *doctor, const struct folded_even
 {
     char time[TIME_SIZE], day[DATE_SIZE];
     int64_t local_ms = event->at_ms + event->offset_min * INT64_C(60000);
-    if (llabs(local_ms / DAY_MS - event->day) <= 1)
+    if (llabs(local_ms / MS_A_DAY - event->day) <= 1)
         return;
     doctor_report(doctor,
         (struct doctor_finding){.kind = "study-day",
@@ -44,7 +43,7 @@ static void doctor_log_take(void *context, const struct folded_event *event)
             (struct doctor_finding){
                 .kind = "number", .table = table, .row = event->id, .remedy = DOCTOR_REPAIRS},
             "Number %lld is used for both a rating and a change.", (long long)event->id);
-    if (!event->imported && watch->last_ms && event->at_ms < watch->last_ms - DAY_MS)
+    if (!event->imported && watch->last_ms && event->at_ms < watch->last_ms - MS_A_DAY)
         doctor_report(watch->doctor,
             (struct doctor_finding){.advice = true,
                 .kind = "order",
@@ -53,7 +52,7 @@ static void doctor_log_take(void *context, const struct folded_event *event)
                 .remedy = "The clock was wrong for a while. Statistics for those days may be off; "
                           "nothing needs doing."},
             "Event %lld in the log is dated %lld days before the previous one.",
-            (long long)event->id, (long long)((watch->last_ms - event->at_ms) / DAY_MS));
+            (long long)event->id, (long long)((watch->last_ms - event->at_ms) / MS_A_DAY));
     if (!event->imported)
         watch->last_ms = event->at_ms;
     watch->last_id = event->id;

@@ -8,6 +8,7 @@
 #define STORE_ROW_CHECK_H
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 
 #include <sqlite3.h>
@@ -46,7 +47,7 @@ enum row_field {
 #define ROW_EVENT_ID_LAST (INT64_C(1) << 62)
 #define ROW_ID_LAST       (INT64_C(1) << 53)
 #define ROW_DAY_LAST      10000000 /* study days: some 27,000 years before and after 1970 */
-#define ROW_MS_LAST       (ROW_DAY_LAST * INT64_C(86400000))
+#define ROW_MS_LAST       (ROW_DAY_LAST * MS_A_DAY)
 #define ROW_OFFSET_LAST   5999 /* minutes */
 #define ROW_SPENT_LAST    (INT64_C(1) << 40)
 #define ROW_EASE_LAST     200000000

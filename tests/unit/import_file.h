@@ -99,9 +99,13 @@ static inline void tell_note(void *context, const char *what)
 static inline bool tell_schedule(void *context, const struct import_schedule *schedule)
 {
     struct reading *r = context;
-    buf_format(&r->told, "  schedule %d: repetitions=%d interval=%d ease=%d due=%d lapses=%d%s\n",
+    buf_format(&r->told, "  schedule %d: repetitions=%d interval=%d ease=%d due=%d",
         schedule->variant, schedule->sm2.repetitions, schedule->sm2.interval, schedule->sm2.ease,
-        schedule->due, schedule->lapses, schedule->suspended ? " suspended" : "");
+        schedule->due.day);
+    if (schedule->due.at_ms)
+        buf_format(&r->told, " at=%lld", (long long)schedule->due.at_ms);
+    buf_format(
+        &r->told, " lapses=%d%s\n", schedule->lapses, schedule->suspended ? " suspended" : "");
     return true;
 }
 

@@ -6,7 +6,6 @@
 #include "test.h"
 
 #define MINUTE_MS INT64_C(60000)
-#define DAY_MS    INT64_C(86400000)
 
 static void test_date__known_days(void **state)
 {
@@ -152,8 +151,8 @@ static void test_date__study_day_starts_at_4_local(void **state)
         assert_day(cases[i].utc_ms - 1, cases[i].offset_min, cases[i].day - 1);
         assert_day(cases[i].utc_ms, cases[i].offset_min, cases[i].day);
         assert_day(cases[i].utc_ms + 1, cases[i].offset_min, cases[i].day);
-        assert_day(cases[i].utc_ms + DAY_MS - 1, cases[i].offset_min, cases[i].day);
-        assert_day(cases[i].utc_ms + DAY_MS, cases[i].offset_min, cases[i].day + 1);
+        assert_day(cases[i].utc_ms + MS_A_DAY - 1, cases[i].offset_min, cases[i].day);
+        assert_day(cases[i].utc_ms + MS_A_DAY, cases[i].offset_min, cases[i].day + 1);
     }
 }
 
@@ -175,18 +174,18 @@ static void test_date__study_day_before_the_epoch(void **state)
     assert_day(0, 0, -1); /* midnight is still the day before */
     assert_day(-1, 0, -1);
     for (i = 0; i < COUNT(cases); i++) {
-        assert_day(cases[i].utc_ms - DAY_MS, cases[i].offset_min, cases[i].day - 1);
-        assert_day(cases[i].utc_ms - DAY_MS - 1, cases[i].offset_min, cases[i].day - 2);
+        assert_day(cases[i].utc_ms - MS_A_DAY, cases[i].offset_min, cases[i].day - 1);
+        assert_day(cases[i].utc_ms - MS_A_DAY - 1, cases[i].offset_min, cases[i].day - 2);
         assert_day(cases[i].utc_ms - 1, cases[i].offset_min, cases[i].day - 1);
         assert_day(cases[i].utc_ms, cases[i].offset_min, cases[i].day);
-        assert_day(cases[i].utc_ms + DAY_MS - 1, cases[i].offset_min, cases[i].day);
+        assert_day(cases[i].utc_ms + MS_A_DAY - 1, cases[i].offset_min, cases[i].day);
     }
 }
 
 /* One instant, two places: the clock on the wall decides. */
 static void test_date__study_day_depends_on_the_place(void **state)
 {
-    int64_t noon = 20484 * DAY_MS + 720 * MINUTE_MS; /* 2026-01-31T12:00Z */
+    int64_t noon = 20484 * MS_A_DAY + 720 * MINUTE_MS; /* 2026-01-31T12:00Z */
 
     (void)state;
     assert_day(noon, 0, 20484);
@@ -260,8 +259,8 @@ static void test_date__moment_text_knows_no_study_day(void **state)
 
     (void)state;
     assert_string_equal(
-        moment_text(20484 * DAY_MS + 60 * MINUTE_MS, 0, text), "2026-01-31T01:00:00+00:00");
-    assert_int_equal(moment_at(20484 * DAY_MS + 60 * MINUTE_MS, 0).day, 20483);
+        moment_text(20484 * MS_A_DAY + 60 * MINUTE_MS, 0, text), "2026-01-31T01:00:00+00:00");
+    assert_int_equal(moment_at(20484 * MS_A_DAY + 60 * MINUTE_MS, 0).day, 20483);
 }
 
 /* Reading */
@@ -301,6 +300,35 @@ static void test_date__civil_parse_good(void **state)
 }
 
 /* Real dates all the same. */
+/* The times are from Python's datetime. */
+static void test_date__instant_parse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } cases[] = {{"2024-01-05T04:00:00.000Z", INT64_C(1704427200000)},
+        {"2024-01-05T10:10:10Z | and more", INT64_C(1704449410000)},
+        {"2024-02-29T23:59Z", INT64_C(1709251140000)},
+        {"2024-01-05T04:00:00+05:30", INT64_C(1704407400000)},
+        {"2024-01-05T04:00:00.5-03:30", INT64_C(1704439800000)},
+        {"2024-01-05T04:00:00.000-00:00", INT64_C(1704427200000)}, {"1969-12-31T23:59:59Z", -1000}};
+    static const char *const none[] = {"", "2024-01-05", "2024-01-05Z", "2024-01-05T04:00:00",
+        "2024-01-05T04:00:00 Z", "2024-02-30T04:00:00Z", "2024-01-05T24:00:00Z",
+        "2024-01-05T04:00:00+24:00", "2024-01-05T04:00:00+1:00", "2024-01-05T04:00:00+0530",
+        "2024-01-05T04:00:000000000Z"};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t ms = 0;
+        assert_true(instant_parse(cases[i].text, &ms));
+        assert_true(ms == cases[i].ms);
+    }
+    for (size_t i = 0; i < COUNT(none); i++) {
+        int64_t ms = 7;
+        assert_false(instant_parse(none[i], &ms));
+        assert_true(ms == 7);
+    }
+}
+
 static void test_date__civil_parse_before_the_epoch(void **state)
 {
     struct civil civil = {0};
@@ -470,6 +498,7 @@ int main(void)
         cmocka_unit_test(test_date__moment_text_before_the_epoch),
         cmocka_unit_test(test_date__moment_text_knows_no_study_day),
         cmocka_unit_test(test_date__civil_parse_good),
+        cmocka_unit_test(test_date__instant_parse),
         cmocka_unit_test(test_date__civil_parse_before_the_epoch),
         cmocka_unit_test(test_date__civil_parse_every_last_day_of_a_month),
         cmocka_unit_test(test_date__civil_parse_no_real_date_or_time),

@@ -66,7 +66,7 @@ static void test_obsidian__schedules_of_fsrs_and_in_callouts(void **state)
                 "2023-12-22T10:00:00.000Z-->\nc::d\n> [!sr|card-metadata]\n> "
                 "<!--SR:!2024-01-05,4,270-->\n",
         "1 question=a answer=b\n"
-        "  schedule 0: repetitions=3 interval=15 ease=250 due=19727 lapses=2\n"
+        "  schedule 0: repetitions=3 interval=15 ease=250 due=19727 at=1704448800000 lapses=2\n"
         "3 question=c answer=d\n"
         "  schedule 0: repetitions=2 interval=4 ease=270 due=19727 lapses=0\n");
 }
@@ -186,12 +186,12 @@ static void test_logseq__properties_are_the_schedule(void **state)
                 "- g #card\n  card-last-interval:: 4\n"
                 "  card-last-reviewed:: 2024-01-01T04:00:00.000Z\n\t- h\n",
         "1 question=a answer=b\n"
-        "  schedule 0: repetitions=3 interval=8 ease=236 due=19727 lapses=0\n"
+        "  schedule 0: repetitions=3 interval=8 ease=236 due=19727 at=1704427200000 lapses=0\n"
         "7 question=c answer=d\n"
-        "  schedule 0: repetitions=1 interval=1 ease=250 due=19727 lapses=0\n"
+        "  schedule 0: repetitions=1 interval=1 ease=250 due=19727 at=1704427200000 lapses=0\n"
         "13 question=e answer=f\n"
         "17 question=g answer=h\n"
-        "  schedule 0: repetitions=2 interval=4 ease=250 due=19727 lapses=0\n");
+        "  schedule 0: repetitions=2 interval=4 ease=250 due=19727 at=1704427200000 lapses=0\n");
 }
 
 static void test_logseq__cards_in_cards(void **state)
@@ -335,8 +335,8 @@ static void test_org_fc__cards_and_their_schedules(void **state)
                 "| position | ease | box | interval | due |\n|---|\n"
                 "| front | 2.5 | 0 | 0 | 2024-01-05T10:10:10Z |\n:END:\nbody [with brackets]\n",
         "1 question=Two times two? answer=four id=a-b tags=maths reverse\n"
-        "  schedule 0: repetitions=2 interval=6 ease=250 due=19727 lapses=0\n"
-        "  schedule 1000: repetitions=3 interval=20 ease=180 due=19728 lapses=0\n"
+        "  schedule 0: repetitions=2 interval=6 ease=250 due=19727 at=1704449410000 lapses=0\n"
+        "  schedule 1000: repetitions=3 interval=20 ease=180 due=19728 at=1704535810000 lapses=0\n"
         "14 question=Short answer=body [with brackets]\n");
 }
 
@@ -351,8 +351,8 @@ static void test_org_fc__holes(void **state)
                 "{{int}@2} x = {1};\n}\n#+end_src\n",
         "1 cloze=Title\\n\\nA {{hole}} and {{$\\frac{1}{2}$::a hint}}.\\n\\n```c\\n{{int}} x = "
         "{1};\\n}\\n```\n"
-        "  schedule 2: repetitions=2 interval=6 ease=250 due=19727 lapses=0\n"
-        "  schedule 1: repetitions=1 interval=1 ease=200 due=19728 lapses=0\n");
+        "  schedule 2: repetitions=2 interval=6 ease=250 due=19727 at=1704449410000 lapses=0\n"
+        "  schedule 1: repetitions=1 interval=1 ease=200 due=19728 at=1704535810000 lapses=0\n");
 }
 
 static void test_org_drill__properties_are_the_schedule(void **state)

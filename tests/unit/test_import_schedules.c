@@ -13,10 +13,16 @@ static struct moment local(int64_t utc_ms)
     return moment_at(utc_ms, 0);
 }
 
+static struct moment in_tokyo(int64_t utc_ms)
+{
+    return moment_at(utc_ms, 9 * 60);
+}
+
 static void give_schedule(struct import_schedules *s, int variant, struct sm2 sm2, int due)
 {
     assert_true(import_schedules_add(
-        s, &(struct import_schedule){.variant = variant, .sm2 = sm2, .due = due, .lapses = 3}));
+        s, &(struct import_schedule){
+               .variant = variant, .sm2 = sm2, .due = {.day = due}, .lapses = 3}));
 }
 
 static void give_rating(
@@ -32,18 +38,24 @@ static void give_rating(
                                                    .ease = 236}));
 }
 
-static struct import_history_report put(struct world *w, struct import_schedules *s, int today)
+static struct import_history_report put_at(struct world *w, struct import_schedules *s, int today,
+    struct moment (*local_time)(int64_t utc_ms))
 {
     struct import_history *history;
     struct import_history_report report;
     enum err_code code =
         import_history_begin(w->store, &w->deck_id, 1, at(today, 9, 0), &history, &w->err);
     if (!code)
-        code = import_schedules_put(s, history, local, &w->err);
+        code = import_schedules_put(s, history, local_time, &w->err);
     if (import_history_end(history, code, &report, &w->err))
         fail_msg("%s", w->err.message);
     assert_sound(w);
     return report;
+}
+
+static struct import_history_report put(struct world *w, struct import_schedules *s, int today)
+{
+    return put_at(w, s, today, local);
 }
 
 #define CARD(id, variant)                                                                          \
@@ -123,12 +135,41 @@ static void test_import_schedules__suspended(void **state)
     world_open(w);
     world_load(w, deck);
     import_schedules_entry(&s, "two");
-    assert_true(import_schedules_add(
-        &s, &(struct import_schedule){.sm2 = sm2_new(), .due = NO_DAY, .suspended = true}));
+    assert_true(import_schedules_add(&s,
+        &(struct import_schedule){.sm2 = sm2_new(), .due = {.day = NO_DAY}, .suspended = true}));
     put(w, &s, DAY);
     assert_sql(w, "SELECT group_concat(id) FROM cards WHERE suspended", "two");
     assert_sql(w, "SELECT due IS NULL FROM cards WHERE id = 'two'", "1");
     import_schedules_done(&s);
+}
+
+/* DAY is 2026-01-31. */
+static void test_import_schedules__a_time_is_due_on_its_local_day(void **state)
+{
+    static const struct {
+        const char *due;
+        struct moment (*local)(int64_t utc_ms);
+        const char *want;
+    } cases[] = {{"2026-02-04T20:00:00.000Z", local, "2 6 260 20488 0 0"},
+        {"2026-02-04T20:00:00.000Z", in_tokyo, "2 6 260 20489 0 0"}, /* at 05:00 */
+        {"2026-02-04T16:00:00.000Z", in_tokyo, "2 6 260 20488 0 0"}, /* at 01:00, which is late */
+        {"2026-02-04T15:00:00.000Z", in_tokyo, "2 6 260 20489 0 0"}, /* midnight: all the day */
+        {"2026-02-04T00:00:00.000Z", local, "2 6 260 20488 0 0"}};
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct import_schedules s = {0};
+        struct import_schedule schedule = {.sm2 = {2, 6, 260}, .due = {.day = DAY + 9}};
+        world_open(w);
+        world_load(w, deck);
+        assert_true(instant_parse(cases[i].due, &schedule.due.at_ms));
+        import_schedules_entry(&s, "two");
+        assert_true(import_schedules_add(&s, &schedule));
+        put_at(w, &s, DAY, cases[i].local);
+        assert_sql(w, CARD("two", 0), cases[i].want);
+        import_schedules_done(&s);
+        world_close(w);
+        unlink(w->db);
+    }
 }
 
 int main(void)
@@ -142,6 +183,8 @@ int main(void)
             test_import_schedules__twice_adds_nothing, world_set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(
             test_import_schedules__suspended, world_set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_import_schedules__a_time_is_due_on_its_local_day, world_set_up, world_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,16 +136,16 @@ static void test_mochi__history(void **state)
         IS_DECK "0 deck=Deck question=q answer=a id=c1\n"
                 "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 0 ease=0\n"
                 "  review 0: at=1704153600000 review 4 spent=0 interval=0 to 3 ease=0\n"
-                "  schedule 0: repetitions=2 interval=3 ease=250 due=19727 lapses=0\n"
+                "  schedule 0: repetitions=2 interval=3 ease=250 due=19727 at=1704423600000 lapses=0\n"
                 "0 deck=Deck question=q answer=a id=c2 reverse\n"
                 "  review 0: at=1704067200000 new 1 spent=0 interval=0 to 0 ease=0\n"
                 "  review 0: at=1704067260000 repeat 4 spent=7000 interval=0 to 1 ease=0\n"
-                "  schedule 0: repetitions=1 interval=1 ease=250 due=19724 lapses=1 suspended\n"
+                "  schedule 0: repetitions=1 interval=1 ease=250 due=19724 at=1704153660000 lapses=1 suspended\n"
                 "  schedule 1000: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0"
                 " suspended\n"
                 "0 deck=Deck cloze={{c1::a}} {{c2::b}} id=c3\n"
                 "  review 2: at=1704067200000 new 4 spent=0 interval=0 to 3 ease=0\n"
-                "  schedule 2: repetitions=1 interval=3 ease=250 due=19726 lapses=0\n");
+                "  schedule 2: repetitions=1 interval=3 ease=250 due=19726 at=1704326400000 lapses=0\n");
 }
 
 static void test_mochi__edn(void **state)
@@ -158,7 +158,7 @@ static void test_mochi__edn(void **state)
         "{:id :c2 :content \"~~struck~~\"})}] 1 -2N}",
         IS_DECK "0 deck=Deck question=q \"x\" answer=a id=c1 tags=t\n"
                 "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 2 ease=0\n"
-                "  schedule 0: repetitions=1 interval=2 ease=250 due=19725 lapses=0\n"
+                "  schedule 0: repetitions=1 interval=2 ease=250 due=19725 at=1704240000000 lapses=0\n"
                 "0 deck=Deck question=~~struck~~ id=c2\n");
 }
 
