@@ -248,14 +248,15 @@ static void import_md_table_take_heading(struct import_md_table *t, const char *
     length = strlen(line);
     while (length > 0 && strchr("# \t*_", line[length - 1]))
         length--;
+    if (length > HEADING_MAX)
+        length = utf8_cut(line, HEADING_MAX);
     buf_clear(&t->heading);
     buf_clear(heading);
-    for (size_t i = 0; i < length && i < HEADING_MAX; i++)
+    for (size_t i = 0; i < length; i++)
         if (title || !strchr(" \t,;", line[i]))
             buf_char(heading, line[i]);
         else if (heading->length && heading->bytes[heading->length - 1] != '-')
             buf_char(heading, '-');
-    buf_cut(heading, utf8_cut(buf_string(heading), heading->length));
 }
 
 static bool import_md_table_is_heading(const char *line)
