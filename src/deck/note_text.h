@@ -49,8 +49,7 @@ bool note_is_blank(const char *line);
 /* Skips quotation marks, a heading's or an item's mark, and white space. */
 const char *note_skip_marks(const char *line);
 
-/* Reads a date such as 2026-01-31, which may be followed by a time of day. Takes a time in UTC, too.
- */
+/* Reads a date such as 2026-01-31, and the time of day if that and its offset follow. */
 bool note_due(const char *text, struct import_due *due);
 
 /* The `skipped` function of a sink for a first look at a note: it reports nothing. */

@@ -2,7 +2,8 @@
  * mirror each other, one cloze for a plain cloze note, and otherwise an entry for each card, as its
  * template renders it. An entry's id is the note's guid or, if that is blank, a hash of the first
  * field. A dot and the card's number (from 1) follow if the entry is for a single card of a cloze
- * note, or for any card but the first of another note. A card of image occlusion asks for its region in words. */
+ * note, or for any card but the first of another note. A card of image occlusion asks for its
+ * region in words. */
 #ifndef EXCHANGE_ANKI_NOTE_H
 #define EXCHANGE_ANKI_NOTE_H
 

@@ -133,19 +133,21 @@ static void test_mochi__history(void **state)
              "{\"~:id\": \"~:c3\", \"~:content\": \"{{1::a}} {{2::b}}\", \"~:cloze/reviews\":"
              " {\"2\": [{\"~:date\": \"~t1704067200000\", \"~:interval\": 3,"
              " \"~:remembered?\": true}]}}"),
-        IS_DECK "0 deck=Deck question=q answer=a id=c1\n"
-                "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 0 ease=0\n"
-                "  review 0: at=1704153600000 review 4 spent=0 interval=0 to 3 ease=0\n"
-                "  schedule 0: repetitions=2 interval=3 ease=250 due=19727 at=1704423600000 lapses=0\n"
-                "0 deck=Deck question=q answer=a id=c2 reverse\n"
-                "  review 0: at=1704067200000 new 1 spent=0 interval=0 to 0 ease=0\n"
-                "  review 0: at=1704067260000 repeat 4 spent=7000 interval=0 to 1 ease=0\n"
-                "  schedule 0: repetitions=1 interval=1 ease=250 due=19724 at=1704153660000 lapses=1 suspended\n"
-                "  schedule 1000: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0"
-                " suspended\n"
-                "0 deck=Deck cloze={{c1::a}} {{c2::b}} id=c3\n"
-                "  review 2: at=1704067200000 new 4 spent=0 interval=0 to 3 ease=0\n"
-                "  schedule 2: repetitions=1 interval=3 ease=250 due=19726 at=1704326400000 lapses=0\n");
+        IS_DECK
+        "0 deck=Deck question=q answer=a id=c1\n"
+        "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 0 ease=0\n"
+        "  review 0: at=1704153600000 review 4 spent=0 interval=0 to 3 ease=0\n"
+        "  schedule 0: repetitions=2 interval=3 ease=250 due=19727 at=1704423600000 lapses=0\n"
+        "0 deck=Deck question=q answer=a id=c2 reverse\n"
+        "  review 0: at=1704067200000 new 1 spent=0 interval=0 to 0 ease=0\n"
+        "  review 0: at=1704067260000 repeat 4 spent=7000 interval=0 to 1 ease=0\n"
+        "  schedule 0: repetitions=1 interval=1 ease=250 due=19724 at=1704153660000 lapses=1 "
+        "suspended\n"
+        "  schedule 1000: repetitions=0 interval=0 ease=250 due=-2147483648 lapses=0"
+        " suspended\n"
+        "0 deck=Deck cloze={{c1::a}} {{c2::b}} id=c3\n"
+        "  review 2: at=1704067200000 new 4 spent=0 interval=0 to 3 ease=0\n"
+        "  schedule 2: repetitions=1 interval=3 ease=250 due=19726 at=1704326400000 lapses=0\n");
 }
 
 static void test_mochi__edn(void **state)
@@ -156,10 +158,11 @@ static void test_mochi__edn(void **state)
         "({:id :c1 :content \"q \\\"x\\\"\\n---\\na\" :tags #{\"t\"} :pos nil :n 1.5e3 :reviews\n"
         "[{:date #inst \"2024-01-01T00:00:00.000-00:00\" :interval 2 :remembered? true}]}\n"
         "{:id :c2 :content \"~~struck~~\"})}] 1 -2N}",
-        IS_DECK "0 deck=Deck question=q \"x\" answer=a id=c1 tags=t\n"
-                "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 2 ease=0\n"
-                "  schedule 0: repetitions=1 interval=2 ease=250 due=19725 at=1704240000000 lapses=0\n"
-                "0 deck=Deck question=~~struck~~ id=c2\n");
+        IS_DECK
+        "0 deck=Deck question=q \"x\" answer=a id=c1 tags=t\n"
+        "  review 0: at=1704067200000 new 4 spent=0 interval=0 to 2 ease=0\n"
+        "  schedule 0: repetitions=1 interval=2 ease=250 due=19725 at=1704240000000 lapses=0\n"
+        "0 deck=Deck question=~~struck~~ id=c2\n");
 }
 
 static const char *folder_of(void *context, const char *deck)
