@@ -141,7 +141,6 @@ static int import_step(
     struct import_report *report = run->context;
     struct err err;
     *report = (struct import_report){.begun_ms = clock_now().utc_ms};
-    interrupts_catch();
     enum err_code code = files ? import_convert(options, run, files, count, &err)
                                : import_run_history(run, clock_now(), clock_at, &err);
     import_report_clear(report);
@@ -151,9 +150,9 @@ static int import_step(
         import_report_history(&run->histories[i]);
     if (code)
         import_run_done(run);
-    int status = code ? EXIT_WRONG : printed(EXIT_DONE);
-    interrupts_restore(true);
-    return code ? fail(&err) : status;
+    if (code)
+        return interrupted() ? EXIT_WRONG : fail(&err);
+    return printed(EXIT_DONE);
 }
 
 /* ---- loading ---- */
@@ -217,6 +216,7 @@ static int import_words(struct options *options, struct import_words *words, con
             .in_use = {{options->db, NULL, options->words, options->word_count},
                 {options->db, NULL, words->files, words->file_count}}}};
     int status = EXIT_DONE;
+    interrupts_catch(); /* until the files that are in place are loaded */
     if (options->output && !options->dry_run)
         status = import_copy_decks(options, words, folder);
     if (!status && words->file_count)
@@ -226,6 +226,7 @@ static int import_words(struct options *options, struct import_words *words, con
     if (!status && !options->dry_run)
         status = import_step(options, &run, NULL, 0);
     import_run_done(&run);
+    interrupts_restore(true);
     return status;
 }
 

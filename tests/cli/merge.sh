@@ -383,6 +383,17 @@ sys.exit(run.wait() == 0)' $signal "$DRILL" import --deck big big.csv
     equal "SIG$signal: every file is as before, and none is left over" "$before" "$(snapshot decks)"
     equal "SIG$signal: and so are the cards" "$cards" "$(everything | cksum)"
 done
+head -n 30001 big.csv >less.csv
+python3 -c '
+import os, signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+while run.poll() is None and not os.path.exists("decks/less.yaml"):
+    pass
+run.send_signal(signal.SIGINT)
+sys.exit(run.wait() == 0)' "$DRILL" import less.csv
+equal 'a file that is in place when a signal comes is loaded before drill ends' 30000 \
+    "$("$DRILL" export cards --deck less | rows | tail -n +2 | wc -l | tr -d ' ')"
 run import --deck big big.csv
 check 'and the next import does it all' said '100000 cards'
 equal 'the histories are those of before' 'mine=1 q 1=1 q 2=1' "$(histories big | tr ' ' '\n' |
