@@ -194,11 +194,15 @@ static void ids_fill_in(struct ids_copying *c, const struct entry_position *at, 
     ids_go_to(c, at->id_start, true);
     bool space = c->to->length && strchr(" \t\r\n", c->to->bytes[c->to->length - 1]);
     buf_format(c->to, "%s%s", space ? "" : " ", id);
-    if (at->id_block) /* a block scalar without text */
-        while (ids_byte_at(c) && !strchr(" \t\r\n", ids_byte_at(c)))
-            ids_go_to(c, c->characters + 1, false);
-    else
+    if (!at->id_block) {
         ids_go_to(c, at->id_end, false);
+        return;
+    }
+    /* a block scalar without text; libyaml takes "|#" for a block scalar and a comment */
+    while (ids_byte_at(c) && !strchr(" \t\r\n#", ids_byte_at(c)))
+        ids_go_to(c, c->characters + 1, false);
+    if (ids_byte_at(c) == '#')
+        buf_char(c->to, ' ');
 }
 
 /* In a block: adds a line before the first key. */
