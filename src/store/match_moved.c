@@ -3,13 +3,15 @@
  *
  *   the old deck first: it retires the card, and the new deck takes over its history
  *   the new deck first: it adds the card, and the old deck, on losing the card, gives its history
- *   the old deck never (its file is gone): the new deck takes over its cards' histories */
+ *   the old deck never (its file is gone): the new deck takes over its cards' histories, and if the
+ *   file comes back, it is read again */
 #include "store/match.h"
 
 #include "base/buf.h"
 #include "store/replay.h"
 #include "store/sql.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -76,6 +78,23 @@ static enum err_code match_moved_take(
     return code;
 }
 
+/* Whether the deck's file is gone, and not merely out of reach for now. */
+static bool match_moved_is_gone(const struct known_deck *deck)
+{
+    return !deck->path || (access(deck->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR));
+}
+
+static enum err_code match_moved_take_from(
+    struct load *load, int64_t deck_id, struct moved_pairs *pairs, struct err *err)
+{
+    int moved = load->report.moved;
+    enum err_code code =
+        match_moved_take(load, sql_query(load->store, SQL_MOVED_FROM, "i", deck_id), pairs, err);
+    return code || load->report.moved == moved
+               ? code
+               : sql_run(load->store, err, SQL_DECK_UNREAD, "i", deck_id);
+}
+
 /* Take over histories from other decks whose files are gone. */
 static enum err_code match_moved_take_from_lost(
     struct load *load, struct moved_pairs *pairs, struct err *err)
@@ -86,14 +105,13 @@ static enum err_code match_moved_take_from_lost(
     enum err_code code = store_decks(store, &decks, err);
     for (size_t i = 0; i < decks.count && !code; i++) {
         const struct known_deck *deck = &decks.decks[i];
-        if (deck->deck_id == load->deck_id || (deck->path && access(deck->path, F_OK) == 0))
+        if (deck->deck_id == load->deck_id || !match_moved_is_gone(deck))
             continue;
         if (!listed && !(code = match_moved_clear_wanted(store, err)))
             code = sql_run(store, err, SQL_WANTED_ADDED, "ii", load->last_card, load->deck_id);
         listed = true;
         if (!code)
-            code = match_moved_take(
-                load, sql_query(store, SQL_MOVED_FROM, "i", deck->deck_id), pairs, err);
+            code = match_moved_take_from(load, deck->deck_id, pairs, err);
     }
     known_decks_done(&decks);
     return code;

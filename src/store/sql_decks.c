@@ -114,6 +114,7 @@ const char *const sql_decks_texts[SQL_COUNT] = {
                      "WHERE f.deck_id <> ?1 AND f.retired_day IS NULL AND " ONE_ID(
                          "o", "f") " AND (f.added_day = ?2 OR (f.reviews = 0 AND o.reviews > 0)) "
                                    "ORDER BY f.card_id, o.reviews DESC",
+    [SQL_DECK_UNREAD] = "UPDATE decks SET {decks= modified_ns = 0} WHERE deck_id = ?",
 
     /* single cards and decks named by the user; ids come before names */
     [SQL_CARD_CALLED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "

@@ -123,10 +123,16 @@ static void left_formula(void *context, const struct formula *formula)
     claim(formula->length > 2, "a formula is empty");
 }
 
-/* Each character of the text is shown, in this order, whatever is in between. */
+/* Each character of the text is shown, in this order, whatever is in between. Noncharacters that
+ * are marks of drill's own mark a gap here, too, and are not shown. */
 static void claim_shown(const char *text, const char *shown, const char *what)
 {
     for (; *text; text++) {
+        size_t mark = strlen(TEXT_MARK);
+        if (strncmp(text, TEXT_MARK, mark) == 0 || strncmp(text, TEXT_MARK_END, mark) == 0) {
+            text += mark - 1;
+            continue;
+        }
         if (*text == ' ' || *text == '\n')
             continue;
         shown = strchr(shown, *text);

@@ -158,6 +158,38 @@ static void test_load_moves__a_deck_is_split_into_two_new_files(void **state)
     assert_sound(w);
 }
 
+/* A folder that is not mounted for a while: its deck has all of its cards again. */
+static void test_load_moves__a_deck_whose_file_comes_back(void **state)
+{
+    struct world *w = *state;
+    char a[192], away[192];
+    load_deck(w, "a.yaml", ONE TWO);
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    assert_int_equal(rename(world_path(w, "a.yaml", a), world_path(w, "away", away)), 0);
+    load_deck(w, "b.yaml", ONE);
+    assert_report_moved(w, 0, 0, 0, 0, 1);
+    assert_int_equal(rename(away, a), 0);
+    world_load_file(w, "a.yaml", DAY);
+    assert_report_moved(w, 1, 0, 0, 0, 0);
+    assert_history(w, "two", 2);
+    assert_sql(w, "SELECT count(*) FROM cards WHERE retired_day IS NULL", "3");
+    assert_sound(w);
+}
+
+static void test_load_moves__a_file_out_of_reach_keeps_its_cards(void **state)
+{
+    struct world *w = *state;
+    char path[192];
+    load_deck(w, "a.yaml", ONE TWO);
+    give_history(w, "one", 1);
+    write_deck(w, "b.yaml", ONE); /* while the first is there: another inode */
+    remove_deck(w, "a.yaml");
+    assert_int_equal(symlink("a.yaml", world_path(w, "a.yaml", path)), 0); /* ELOOP */
+    world_load_file(w, "b.yaml", DAY);
+    assert_report_moved(w, 1, 0, 0, 0, 0);
+}
+
 /* And the other way round: a deck that was two. */
 static void test_load_moves__two_decks_are_put_together(void **state)
 {
@@ -316,6 +348,8 @@ int main(void)
         TEST(test_load_moves__a_card_is_rated_in_between),
         TEST(test_load_moves__a_new_deck_takes_its_cards),
         TEST(test_load_moves__a_deck_is_split_into_two_new_files),
+        TEST(test_load_moves__a_deck_whose_file_comes_back),
+        TEST(test_load_moves__a_file_out_of_reach_keeps_its_cards),
         TEST(test_load_moves__two_decks_are_put_together),
         TEST(test_load_moves__changes_by_hand_go_along),
         TEST(test_load_moves__an_old_copy_is_not_changed),
