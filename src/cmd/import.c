@@ -24,6 +24,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* ---- deck files ---- */
+
+/* Reads the deck at `path`, and prints its mistakes. Close the reader even after an error. */
+static enum err_code import_read_deck(
+    struct deck_reader **reader, const char *path, struct err *err)
+{
+    const struct deck_entry *entry;
+    enum err_code code = deck_open(reader, path, print_mistake, NULL, err);
+    do
+        code = code ? code : deck_next(*reader, &entry, err);
+    while (!code && entry);
+    return !code && deck_mistakes(*reader) > 0
+               ? err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: nothing was changed")
+               : code;
+}
+
+/* Refuses deck files with mistakes before other files are converted, so that nothing changes. */
+static int import_check_decks(const struct import_words *words)
+{
+    struct err err;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < words->deck_count && words->file_count && !code; i++) {
+        struct deck_reader *reader = NULL;
+        struct stat file;
+        if (stat(words->decks[i], &file) != 0 || !S_ISDIR(file.st_mode))
+            code = import_read_deck(&reader, words->decks[i], &err);
+        deck_close(reader);
+    }
+    return code ? fail(&err) : EXIT_DONE;
+}
+
 /* ---- copies of deck files ---- */
 
 /* Checks that the deck at `path` has no mistakes, and that its copy at `to` can be loaded. */
@@ -31,13 +62,7 @@ static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
     struct deck_reader *reader;
-    const struct deck_entry *entry;
-    enum err_code code = deck_open(&reader, path, print_mistake, NULL, err);
-    do
-        code = code ? code : deck_next(reader, &entry, err);
-    while (!code && entry);
-    if (!code && deck_mistakes(reader) > 0)
-        code = err_at(err, ERR_MISTAKE, path, 0, 0, "not copied: it has mistakes");
+    enum err_code code = import_read_deck(&reader, path, err);
     if (!code)
         code = import_paths_check(store, buf_string(&deck_head(reader)->id), to, err);
     deck_close(reader);
@@ -59,9 +84,9 @@ static bool import_same_bytes(const char *one, const char *other)
     return same;
 }
 
-/* Refuses to copy over a file in use, unless the copy would change nothing. */
-static enum err_code import_check_copy(
-    const struct options *options, const char *word, const char *folder, struct err *err)
+/* Refuses to copy a deck with mistakes, or over a file in use unless that would change nothing. */
+static enum err_code import_check_copy(const struct options *options, struct store *store,
+    const char *word, const char *folder, struct err *err)
 {
     struct buf path = {0};
     const struct in_use in_use = {options->db, NULL, options->words, options->word_count};
@@ -69,19 +94,21 @@ static enum err_code import_check_copy(
     enum err_code code = import_same_bytes(word, buf_string(&path))
                              ? ERR_NONE
                              : output_check(buf_string(&path), true, &in_use, err);
+    if (!code)
+        code = import_check_deck(store, word, buf_string(&path), err);
     buf_done(&path);
     return code;
 }
 
 /* Copies a deck file into the folder, and replaces the argument with the copy's path. */
-static enum err_code import_copy_deck(const struct options *options, struct store *store,
-    char **word, const char *folder, struct err *err)
+static enum err_code import_copy_deck(
+    const struct options *options, char **word, const char *folder, struct err *err)
 {
     struct buf path = {0};
     buf_format(&path, "%s/%s", folder, file_name(*word));
-    enum err_code code = import_check_deck(store, *word, buf_string(&path), err);
-    bool same = !code && import_same_bytes(*word, buf_string(&path));
-    if (!code && !same && file_exists(buf_string(&path)) && !options->force)
+    enum err_code code = ERR_NONE;
+    bool same = import_same_bytes(*word, buf_string(&path));
+    if (!same && file_exists(buf_string(&path)) && !options->force)
         code = err_at(
             err, ERR_USAGE, buf_string(&path), 0, 0, "already exists: use --force to replace it");
     if (!code && !same)
@@ -108,10 +135,10 @@ static int import_copy_decks(
                     "would be copied over the copy of %s: import one of them elsewhere",
                     words->decks[j]);
         if (!code)
-            code = import_check_copy(options, words->decks[i], folder, &err);
+            code = import_check_copy(options, store, words->decks[i], folder, &err);
     }
     for (size_t i = 0; i < words->deck_count && !code; i++)
-        code = import_copy_deck(options, store, &words->decks[i], folder, &err);
+        code = import_copy_deck(options, &words->decks[i], folder, &err);
     store_close(store);
     return code ? fail(&err) : EXIT_DONE;
 }
@@ -215,9 +242,9 @@ static int import_words(struct options *options, struct import_words *words, con
             .dry_run = options->dry_run,
             .in_use = {{options->db, NULL, options->words, options->word_count},
                 {options->db, NULL, words->files, words->file_count}}}};
-    int status = EXIT_DONE;
+    int status = import_check_decks(words);
     interrupts_catch(); /* until the files that are in place are loaded */
-    if (options->output && !options->dry_run)
+    if (!status && options->output && !options->dry_run)
         status = import_copy_decks(options, words, folder);
     if (!status && words->file_count)
         status = import_step(options, &run, words->files, words->file_count);

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/normal.h"
+#include "deck/cloze.h"
 #include "deck/slug.h"
 
 #include <inttypes.h>
@@ -21,6 +22,18 @@ static uint64_t import_texts_question(const struct deck_entry *entry)
     return import_texts_add(import_texts_add(0, &entry->question), &entry->cloze);
 }
 
+/* Other programs number all gaps, so {{x}} and {{c1::x}} are alike. */
+static uint64_t import_texts_bare_cloze(uint64_t before, const struct deck_entry *entry, bool *ok)
+{
+    struct buf numbered = {0};
+    if (entry->cloze.length)
+        cloze_number(buf_string(&entry->cloze), &numbered);
+    *ok = *ok && !numbered.failed;
+    uint64_t hash = normal_hash_bare(before, buf_string(&numbered), ok);
+    buf_done(&numbered);
+    return hash;
+}
+
 bool import_texts_hash(struct import_texts *t, const struct deck_entry *entry)
 {
     bool ok = true;
@@ -33,7 +46,7 @@ bool import_texts_hash(struct import_texts *t, const struct deck_entry *entry)
     for (size_t i = 0; i < COUNT(rest); i++)
         t->whole = import_texts_add(t->whole, rest[i]);
     t->bare_question = normal_hash_bare(IMPORT_NO_TEXT, buf_string(&entry->question), &ok);
-    t->bare_question = normal_hash_bare(t->bare_question, buf_string(&entry->cloze), &ok);
+    t->bare_question = import_texts_bare_cloze(t->bare_question, entry, &ok);
     t->bare_answer = normal_hash_bare(IMPORT_NO_TEXT, answer, &ok);
     t->bare_pair = normal_hash_bare(t->bare_question, answer, &ok);
     t->id = entry->id.length ? normal_hash(1, buf_string(&entry->id), &ok) : IMPORT_NO_TEXT;

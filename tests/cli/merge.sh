@@ -347,6 +347,15 @@ run import --replace few.apkg
 check '--replace retires them, and said' said '[1-9][0-9]* retired'
 equal 'in its own decks only' 1 "$(notes | grep -o g5 | wc -l | tr -d ' ')"
 
+# ---- through Anki and back, without ids ----
+
+printf 'deck: Gaps\ncards:\n  - cloze: "{{x}} y {{z}}"\n  - {q: a, a: b}\n' >gaps.yaml
+run import gaps.yaml
+run export anki --deck Gaps -o gaps.apkg
+run import gaps.apkg
+check 'gaps that Anki numbers are no new cards' said '^nothing new$'
+rm gaps.yaml gaps.apkg
+
 # ---- rows that cannot be taken ----
 
 printf 'Front,Back\nx,1\n,nothing asked\ny,2\n' >rows.csv
@@ -358,6 +367,13 @@ before=$(snapshot "$here")
 run import none.csv
 check 'nothing that can be read: exit status 2' exits 2
 same 'and nothing is written' "$before"
+printf 'deck: bad\ncards:\n  - {q: a, x: b}\n' >bad.yaml
+printf 'Front,Back\nz,3\n' >rows.csv
+before=$(snapshot "$here")
+run import rows.csv bad.yaml
+check 'a deck file with mistakes among them: exit status 2' exits 2
+check 'and its mistake is told' complained '^drill: .*bad.yaml:3:.*unknown key "x"'
+same 'and nothing is written, of the others either' "$before"
 
 # ---- interrupted ----
 
