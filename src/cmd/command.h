@@ -97,6 +97,10 @@ extern const struct command commands[];
 extern const size_t command_count;
 /* Returns NULL if there is no such command. */
 const struct command *command_named(const char *name);
+/* Returns the name of the command that a misspelt word is close to; NULL if there is none. */
+const char *command_nearest(const char *word);
+/* Report that a word is no command, with the nearest one. */
+int fail_command(const char *word);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,

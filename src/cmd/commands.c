@@ -1,6 +1,8 @@
 /* The table of commands. */
 #include "cmd/command.h"
 
+#include "base/nearest.h"
+
 #include <string.h>
 
 const struct command commands[] = {
@@ -137,4 +139,19 @@ const struct command *command_named(const char *name)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
+}
+
+const char *command_nearest(const char *word)
+{
+    const char *names[COUNT(commands)];
+    for (size_t i = 0; i < COUNT(commands); i++)
+        names[i] = commands[i].name;
+    return nearest_word(word, names, COUNT(commands));
+}
+
+int fail_command(const char *word)
+{
+    const char *meant = command_nearest(word);
+    return meant ? fail_usage("unknown command %s: did you mean \"drill %s\"?", word, meant)
+                 : fail_usage("unknown command %s", word);
 }

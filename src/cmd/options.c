@@ -263,6 +263,30 @@ static const struct option_help *options_with_code(int code)
     return NULL;
 }
 
+/* List the options that an abbreviation such as "--c" or "--c=3" may stand for. Returns their
+ * number. */
+static size_t options_abbreviated(const char *word, const char *names[OPTIONS])
+{
+    size_t length = strcspn(word + 2, "="), count = 0;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (strncmp(option_table[i].name, word + 2, length) == 0)
+            names[count++] = option_table[i].name;
+    return count;
+}
+
+static int options_fail_ambiguous(const char *word, const char *const *names, size_t count)
+{
+    struct buf list = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_format(&list, "%s--%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+    int length = (int)strcspn(word, "=");
+    int status = list.failed
+                     ? fail_memory()
+                     : fail_usage("%.*s is ambiguous: use %s", length, word, buf_string(&list));
+    buf_done(&list);
+    return status;
+}
+
 /* Report why getopt refused a word of the command line, with the nearest option. */
 static int options_fail_option(int why, char *word)
 {
@@ -273,10 +297,13 @@ static int options_fail_option(int why, char *word)
         return fail_usage("unknown option -%c", optopt);
     if (o)
         return fail_usage("--%s takes no value", o->name);
-    const char *names[COUNT(option_table)];
-    for (size_t i = 0; i < COUNT(option_table); i++)
+    const char *names[OPTIONS];
+    size_t abbreviated = options_abbreviated(word, names);
+    if (abbreviated > 1)
+        return options_fail_ambiguous(word, names, abbreviated);
+    for (size_t i = 0; i < OPTIONS; i++)
         names[i] = option_table[i].name;
-    const char *meant = nearest_word(word + 2, names, COUNT(option_table));
+    const char *meant = nearest_word(word + 2, names, OPTIONS);
     return meant ? fail_usage("unknown option %s: did you mean --%s?", word, meant)
                  : fail_usage("unknown option %s", word);
 }
