@@ -48,6 +48,7 @@ struct options {
     const char *as; /* the format of the files to import; NULL to detect it */
     struct import_choices choices;
     enum output_format format;
+    const char *format_text; /* the value of --format: a format's name, or due's template */
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;

@@ -68,7 +68,8 @@ const struct command commands[] = {
     {"due", DUE, cmd_due, "drill due [OPTION...] [DECK...]",
         "count the cards to review now; exit status 1 if none",
         "Prints how many cards \"drill\" would show now. The exit status is 1 if there are\n"
-        "none.\n"},
+        "none. For a prompt or a status bar:\n"
+        "  drill due --format '{due} due, {new} new'\n"},
     {"browse", BROWSE, cmd_browse, "drill browse [OPTION...] [DECK...]",
         "search, read and change cards",
         "Lists cards. Search with /; every letter narrows the list. Suspend, reset or\n"

@@ -7,6 +7,7 @@
 #include "cmd/export_anki.h"
 #include "cmd/export_archive.h"
 #include "cmd/export_deck.h"
+#include "cmd/options.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
 #include "study/output.h"
@@ -126,6 +127,8 @@ int cmd_export(struct options *options)
 {
     const char *what = options->word_count ? options->words[0] : "";
     size_t kind = 0;
+    if (options->format_text && !options_take_format(options->format_text, options))
+        return EXIT_WRONG;
     if (options->output && strcmp(options->output, "-") == 0)
         options->output = NULL;
     if (strcmp(what, "archive") == 0)

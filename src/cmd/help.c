@@ -15,6 +15,7 @@ static const struct {
     {"deck", IMPORT, "NAME", "make one deck with this name, whatever the files say"},
     {"deck", FORGET, "DECK", "the whole deck with this id or name; repeat for more"},
     {"dry-run", IDS, NULL, "show the ids, but write nothing"},
+    {"format", DUE, "TEXT", "print TEXT with {new} {repeat} {due} {total} filled in"},
     {"plain", STATS, NULL, "print text, as in a pipe, instead of screens"},
     {"json", STATS, NULL, "print all statistics as JSON"},
     {"force", STATS, NULL, "replace the page if it exists"},
