@@ -3,6 +3,7 @@
 #ifndef STUDY_COLLECTION_H
 #define STUDY_COLLECTION_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "deck/reader.h"
 #include "store/decks.h"
@@ -40,5 +41,10 @@ struct collection {
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);
+
+/* Set *nearest to the id or name of the known deck that a misspelt word is closest to; "" if none
+ * is close. */
+enum err_code collection_nearest(
+    struct store *store, const char *word, struct buf *nearest, struct err *err);
 
 #endif

@@ -33,6 +33,9 @@ int text_width(const char *text, size_t length);
 int text_fitted(struct buf *out, const char *text, int width);
 /* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
+/* The same for a message: cuts what precedes its last part (err_last_part), which stays whole even
+ * if it alone is wider than `width`. */
+void text_fitted_message(struct buf *out, const char *message, int width);
 
 /* The bytes of the first grapheme cluster, which takes at most 2 columns; 0 at the text's end. */
 #define TEXT_CLUSTER_MAX 35 /* bytes */

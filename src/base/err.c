@@ -22,21 +22,47 @@ static void err_cut_within_character(char *text)
         text[last] = '\0';
 }
 
+#define WHOLE_MAX 8192 /* bytes of a message before it is shortened: two paths, and words */
+
+/* Copies a message that is too long: as much of its front as fits, then its last part, or all that
+ * fits if that is too long as well. */
+static void err_shorten(char *message, size_t capacity, const char *whole)
+{
+    static const char cut[] = "...";
+    const char *last = err_last_part(whole);
+    size_t kept = last ? strlen(last) + sizeof cut - 1 : 0;
+    kept = kept < capacity / 2 ? kept : 0;
+    size_t front = utf8_cut(whole, capacity - 1 - kept);
+    memcpy(message, whole, front);
+    snprintf(message + front, capacity - front, "%s%s", kept ? cut : "", kept ? last : "");
+}
+
 static void err_fill(struct err *err, enum err_code code, const char *format, va_list args)
 {
+    char whole[WHOLE_MAX];
     err->code = code;
-    vsnprintf(err->message, sizeof err->message, format, args);
-    err_cut_within_character(err->message);
+    vsnprintf(whole, sizeof whole, format, args);
+    err_cut_within_character(whole);
+    if (strlen(whole) < sizeof err->message)
+        memcpy(err->message, whole, strlen(whole) + 1);
+    else
+        err_shorten(err->message, sizeof err->message, whole);
+}
+
+enum err_code err_set_list(struct err *err, enum err_code code, const char *format, va_list args)
+{
+    if (!err)
+        return code;
+    *err = (struct err){0};
+    err_fill(err, code, format, args);
+    return code;
 }
 
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
 {
-    if (!err)
-        return code;
     va_list args;
     va_start(args, format);
-    *err = (struct err){0};
-    err_fill(err, code, format, args);
+    err_set_list(err, code, format, args);
     va_end(args);
     return code;
 }
@@ -58,4 +84,12 @@ enum err_code err_at(struct err *err, enum err_code code, const char *file, unsi
 enum err_code err_memory(struct err *err)
 {
     return err_set(err, ERR_MEMORY, "out of memory");
+}
+
+const char *err_last_part(const char *message)
+{
+    const char *last = NULL;
+    for (const char *at = message; (at = strstr(at, ": ")); at++)
+        last = at;
+    return last;
 }

@@ -20,7 +20,7 @@ struct cmd_check_run {
     char **paths;
     size_t count, capacity;
     size_t encountered; /* deck files found in folders */
-    size_t cards, mistakes, warnings;
+    size_t checked, cards, mistakes, warnings;
     bool failed; /* a file could not be read, which has been reported */
 };
 
@@ -61,11 +61,12 @@ static void cmd_check_print_findings(
     }
 }
 
-/* Prints to standard error, because programs read standard output. */
+/* Prints the sum of the files that could be read, to standard error, because programs read standard
+ * output. */
 static void cmd_check_print_summary(const struct cmd_check_run *c)
 {
     struct buf words = {0};
-    phrase_count(c->count, "file", &words);
+    phrase_count(c->checked, "file", &words);
     buf_text(&words, ", ");
     phrase_count(c->cards, "card", &words);
     buf_text(&words, ": ");
@@ -134,6 +135,7 @@ static enum err_code cmd_check_path(struct cmd_check_run *c, const char *path, s
         code = cmd_check_identity(c, &findings, err);
     findings_sort(&findings);
     cmd_check_print_findings(c, path, &findings);
+    c->checked += !code;
     c->cards += findings.cards;
     findings_done(&findings);
     return code;
@@ -196,7 +198,7 @@ int cmd_check(struct options *options)
         row_writer_end(&c.rows);
     print_lost(c.rows.failed);
     fflush(stdout);
-    if (!c.json)
+    if (!c.json && c.checked)
         cmd_check_print_summary(&c);
     int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
     while (c.count)

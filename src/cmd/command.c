@@ -37,12 +37,10 @@ int fail_memory(void)
 int fail_usage(const char *format, ...)
 {
     struct err err;
-    char message[sizeof err.message];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    err_set_list(&err, ERR_USAGE, format, args);
     va_end(args);
-    err_set(&err, ERR_USAGE, "%s", message);
     fail(&err);
     fputs("Try 'drill --help'.\n", stderr);
     return EXIT_WRONG;

@@ -48,6 +48,7 @@ struct options {
     const char *as; /* the format of the files to import; NULL to detect it */
     struct import_choices choices;
     enum output_format format;
+    const char *format_text; /* the value of --format: a format's name, or due's template */
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;
@@ -97,6 +98,10 @@ extern const struct command commands[];
 extern const size_t command_count;
 /* Returns NULL if there is no such command. */
 const struct command *command_named(const char *name);
+/* Returns the name of the command that a misspelt word is close to; NULL if there is none. */
+const char *command_nearest(const char *word);
+/* Report that a word is no command, with the nearest one. */
+int fail_command(const char *word);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,

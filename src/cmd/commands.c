@@ -1,6 +1,8 @@
 /* The table of commands. */
 #include "cmd/command.h"
 
+#include "base/nearest.h"
+
 #include <string.h>
 
 const struct command commands[] = {
@@ -66,7 +68,8 @@ const struct command commands[] = {
     {"due", DUE, cmd_due, "drill due [OPTION...] [DECK...]",
         "count the cards to review now; exit status 1 if none",
         "Prints how many cards \"drill\" would show now. The exit status is 1 if there are\n"
-        "none.\n"},
+        "none. For a prompt or a status bar:\n"
+        "  drill due --format '{due} due, {new} new'\n"},
     {"browse", BROWSE, cmd_browse, "drill browse [OPTION...] [DECK...]",
         "search, read and change cards",
         "Lists cards. Search with /; every letter narrows the list. Suspend, reset or\n"
@@ -137,4 +140,19 @@ const struct command *command_named(const char *name)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
+}
+
+const char *command_nearest(const char *word)
+{
+    const char *names[COUNT(commands)];
+    for (size_t i = 0; i < COUNT(commands); i++)
+        names[i] = commands[i].name;
+    return nearest_word(word, names, COUNT(commands));
+}
+
+int fail_command(const char *word)
+{
+    const char *meant = command_nearest(word);
+    return meant ? fail_usage("unknown command %s: did you mean \"drill %s\"?", word, meant)
+                 : fail_usage("unknown command %s", word);
 }

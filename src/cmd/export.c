@@ -1,11 +1,13 @@
 /* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON; or write
  * decks, a package or an archive. */
 #include "report/export.h"
+#include "base/nearest.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
 #include "cmd/export_archive.h"
 #include "cmd/export_deck.h"
+#include "cmd/options.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
 #include "study/output.h"
@@ -111,10 +113,22 @@ static int cmd_export_rows(export_fn *run, const struct options *options)
     return code ? fail(&err) : options->output ? EXIT_DONE : printed(EXIT_DONE);
 }
 
+static int cmd_export_fail_kind(const char *what)
+{
+    static const char *const kinds[] = {
+        "reviews", "cards", "days", "decks", "deck", "anki", "archive"};
+    const char *meant = nearest_word(what, kinds, COUNT(kinds));
+    if (meant && strcmp(meant, what) != 0)
+        return fail_usage("unknown export %s: did you mean \"drill export %s\"?", what, meant);
+    return fail_usage("export what? Use reviews, cards, days, decks, deck NAME, anki or archive");
+}
+
 int cmd_export(struct options *options)
 {
     const char *what = options->word_count ? options->words[0] : "";
     size_t kind = 0;
+    if (options->format_text && !options_take_format(options->format_text, options))
+        return EXIT_WRONG;
     if (options->output && strcmp(options->output, "-") == 0)
         options->output = NULL;
     if (strcmp(what, "archive") == 0)
@@ -128,8 +142,7 @@ int cmd_export(struct options *options)
     while (kind < COUNT(exports) && strcmp(what, exports[kind].name) != 0)
         kind++;
     if (kind == COUNT(exports) || options->word_count != 1)
-        return fail_usage(
-            "export what? Use reviews, cards, days, decks, deck NAME, anki or archive");
+        return cmd_export_fail_kind(what);
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until only apply to reviews and days");
     return cmd_export_rows(exports[kind].run, options);

@@ -1,9 +1,7 @@
 /* drill help: an overview, or one command with its options. */
-#include "base/nearest.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +15,16 @@ static const struct {
     {"deck", IMPORT, "NAME", "make one deck with this name, whatever the files say"},
     {"deck", FORGET, "DECK", "the whole deck with this id or name; repeat for more"},
     {"dry-run", IDS, NULL, "show the ids, but write nothing"},
+    {"format", DUE, "TEXT", "print TEXT with {new} {repeat} {due} {total} filled in"},
+    {"plain", STATS, NULL, "print text, as in a pipe, instead of screens"},
+    {"json", STATS, NULL, "print all statistics as JSON"},
+    {"force", STATS, NULL, "replace the page if it exists"},
+    {"new", FORECAST, "N", "N new cards every day, even when the decks run out"},
+    {"limit", FORECAST, "N", "at most N cards a day, including new ones"},
+    {"seed", FORECAST, "N", "another seed for the random ratings"},
+    {"plain", FORECAST, NULL, "print a table, as in a pipe, instead of a plot"},
+    {"csv", FORECAST, NULL, "print one row for each day, as CSV"},
+    {"json", FORECAST, NULL, "print one row for each day, as JSON"},
 };
 
 static void help_print_option(const struct option_help *o, enum command_bit command)
@@ -66,17 +74,6 @@ static void help_print_overview(void)
     puts("\n\"drill help COMMAND\" explains a command, \"man drill\" everything.");
 }
 
-static int help_unknown(const char *word)
-{
-    const char *names[32];
-    assert(command_count <= sizeof names / sizeof *names);
-    for (size_t i = 0; i < command_count; i++)
-        names[i] = commands[i].name;
-    const char *meant = nearest_word(word, names, command_count);
-    return meant ? fail_usage("unknown command %s: did you mean %s?", word, meant)
-                 : fail_usage("unknown command %s", word);
-}
-
 int help_show(const struct command *command)
 {
     if (!*command->name) {
@@ -92,5 +89,5 @@ int cmd_help(struct options *options)
 {
     const char *word = options->word_count ? options->words[0] : "";
     const struct command *command = command_named(word);
-    return command ? help_show(command) : help_unknown(word);
+    return command ? help_show(command) : fail_command(word);
 }

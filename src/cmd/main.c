@@ -1,6 +1,7 @@
 /* Parses the command line, reads the settings and runs a command. */
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/nearest.h"
 #include "base/temporary.h"
 #include "base/trace.h"
 #include "cmd/command.h"
@@ -31,8 +32,8 @@ static void main_find_file(
         buf_format(path, "%s/%s/drill/%s", home, usual, name);
 }
 
-/* Use --db, $DRILL_DB or the usual file. False if there is none. */
-static bool main_find_database(struct options *options, struct buf *path)
+/* Use --db, $DRILL_DB or the usual file; "" if there is none. */
+static void main_find_database(struct options *options, struct buf *path)
 {
     const char *named = getenv("DRILL_DB");
     if (!options->db && named && *named)
@@ -41,7 +42,6 @@ static bool main_find_database(struct options *options, struct buf *path)
         main_find_file("XDG_DATA_HOME", ".local/share", "drill.db", path);
         options->db = buf_string(path);
     }
-    return *options->db != '\0';
 }
 
 #define MISTAKES_SHOWN 20
@@ -97,6 +97,27 @@ static const struct command *main_take_command(struct options *options)
     return command;
 }
 
+/* Whether a word for a deck is a misspelt command: close to one, and no file or deck. Between a
+ * command and a known deck that are equally close, choose the deck. */
+static bool main_misspells_command(const struct options *options, const char *word)
+{
+    struct err err;
+    struct store *store;
+    struct known_decks named = {0};
+    struct buf deck = {0};
+    const char *command = command_nearest(word);
+    if (!command || file_exists(word) || store_open(&store, options->db, STORE_READ, &err))
+        return false;
+    bool known = store_decks_named(store, word, &named, &err) || named.count ||
+                 collection_nearest(store, word, &deck, &err);
+    const char *const names[] = {buf_string(&deck), command};
+    bool misspells = !known && nearest_word(word, names, COUNT(names)) == command;
+    known_decks_done(&named);
+    buf_done(&deck);
+    store_close(store);
+    return misspells;
+}
+
 /* Report an option that the command does not take. A word such as "decks" may have been meant as a
  * file or folder of that name. */
 static int main_fail_option(const struct option_help *o, const struct command *command)
@@ -121,36 +142,41 @@ static enum err_code main_start_trace(const struct command *command, struct err 
     return code;
 }
 
-static int main_run(const struct command *command, struct options *options, uint64_t given)
+/* Run a command whose options all apply to it. */
+static int main_run(const struct command *command, struct options *options)
 {
     struct err err;
-    for (size_t i = 0; i < option_count; i++)
-        if (given >> i & 1 && !(option_table[i].commands & command->bit))
-            return main_fail_option(&option_table[i], command);
     if (main_start_trace(command, &err) || !clock_check(&err))
         return fail(&err);
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    struct buf database = {0}, config = {0};
-    main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &config);
-    options->config = buf_string(&config);
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;
-    int status;
     if (!(command->bit & WITHOUT_SETTINGS) && !main_read_settings(options))
-        status = EXIT_WRONG;
-    else if (!main_find_database(options, &database))
-        status = fail_usage("no folder for the database: set $HOME or use --db");
-    else
-        status = command->run(options);
-    buf_done(&database);
-    buf_done(&config);
-    return status;
+        return EXIT_WRONG;
+    if (!*options->db)
+        return fail_usage("no folder for the database: set $HOME or use --db");
+    return command->run(options);
+}
+
+static int main_check_and_run(
+    const struct command *command, struct options *options, const struct parsed *parsed)
+{
+    if (command->bit == REVIEW && options->word_count &&
+        main_misspells_command(options, options->words[0]))
+        return fail_command(options->words[0]);
+    if (parsed->help)
+        return help_show(command);
+    for (size_t i = 0; i < option_count; i++)
+        if (parsed->given >> i & 1 && !(option_table[i].commands & command->bit))
+            return main_fail_option(&option_table[i], command);
+    return main_run(command, options);
 }
 
 static int main_parse_and_run(int argc, char **argv, struct options *options)
 {
+    struct buf database = {0}, config = {0};
     struct parsed parsed = parse_options(argc, argv, options);
     if (parsed.status)
         return parsed.status;
@@ -158,8 +184,13 @@ static int main_parse_and_run(int argc, char **argv, struct options *options)
         puts("drill " DRILL_VERSION);
         return printed(EXIT_DONE);
     }
-    const struct command *command = main_take_command(options);
-    return parsed.help ? help_show(command) : main_run(command, options, parsed.given);
+    main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &config);
+    options->config = buf_string(&config);
+    main_find_database(options, &database);
+    int status = main_check_and_run(main_take_command(options), options, &parsed);
+    buf_done(&database);
+    buf_done(&config);
+    return status;
 }
 
 int main(int argc, char **argv)

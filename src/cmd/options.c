@@ -72,7 +72,7 @@ const struct option_help option_table[] = {
     {"encoding", OPTION_ENCODING, "NAME", IMPORT, "the encoding of text: cp1251, shift_jis, ..."},
     {"replace", OPTION_REPLACE, NULL, IMPORT, "retire the cards that the source no longer has"},
     {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS | BACKUP, "replace existing files"},
-    {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
+    {"format", OPTION_FORMAT, "FORMAT", EXPORT | DUE, "csv, json, or jsonl (one object per line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
         "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only days up to DATE"},
@@ -82,7 +82,7 @@ const struct option_help option_table[] = {
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
     {"list", OPTION_LIST, NULL, BACKUP, "list the backups instead of making one"},
     {"json", OPTION_JSON, NULL,
-        DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP | DOCTOR, "print JSON"},
+        DUE | DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP | DOCTOR, "print JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "all retired cards, or those of --deck"},
     {"repair", OPTION_REPAIR, NULL, DOCTOR, "repair the faults, after keeping a copy"},
     {"yes", 'y', NULL, ADOPT | FORGET | RESTORE | DOCTOR, "do not ask first"},
@@ -124,7 +124,7 @@ static int options_find_word(const char *const words[3], const char *word)
     return i;
 }
 
-static bool options_take_format(const char *word, struct options *options)
+bool options_take_format(const char *word, struct options *options)
 {
     static const char *const words[] = {"csv", "json", "jsonl"};
     static_assert(FORMAT_JSON == FORMAT_CSV + 1 && FORMAT_JSONL == FORMAT_CSV + 2, "as words");
@@ -182,7 +182,8 @@ static bool options_take_simple(int code, struct options *options)
         {'y', &options->yes, NULL}, {'o', NULL, &options->output},
         {OPTION_REPLACE, &options->replace, NULL},
         {OPTION_COLUMNS, NULL, &options->choices.columns}, {OPTION_SEARCH, NULL, &options->search},
-        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
+        {OPTION_HTML, NULL, &options->html}, {OPTION_FORMAT, NULL, &options->format_text},
+        {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
@@ -223,8 +224,6 @@ static bool options_take(const struct option_help *o, struct options *options)
     case OPTION_CSV:
     case OPTION_JSON:
         return options_take_format(o->name, options);
-    case OPTION_FORMAT:
-        return options_take_format(optarg, options);
     case OPTION_AS:
         return options_take_importer(options);
     case OPTION_MARKUP:
@@ -263,6 +262,30 @@ static const struct option_help *options_with_code(int code)
     return NULL;
 }
 
+/* List the options that an abbreviation such as "--c" or "--c=3" may stand for. Returns their
+ * number. */
+static size_t options_abbreviated(const char *word, const char *names[OPTIONS])
+{
+    size_t length = strcspn(word + 2, "="), count = 0;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (strncmp(option_table[i].name, word + 2, length) == 0)
+            names[count++] = option_table[i].name;
+    return count;
+}
+
+static int options_fail_ambiguous(const char *word, const char *const *names, size_t count)
+{
+    struct buf list = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_format(&list, "%s--%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+    int length = (int)strcspn(word, "=");
+    int status = list.failed
+                     ? fail_memory()
+                     : fail_usage("%.*s is ambiguous: use %s", length, word, buf_string(&list));
+    buf_done(&list);
+    return status;
+}
+
 /* Report why getopt refused a word of the command line, with the nearest option. */
 static int options_fail_option(int why, char *word)
 {
@@ -273,10 +296,13 @@ static int options_fail_option(int why, char *word)
         return fail_usage("unknown option -%c", optopt);
     if (o)
         return fail_usage("--%s takes no value", o->name);
-    const char *names[COUNT(option_table)];
-    for (size_t i = 0; i < COUNT(option_table); i++)
+    const char *names[OPTIONS];
+    size_t abbreviated = options_abbreviated(word, names);
+    if (abbreviated > 1)
+        return options_fail_ambiguous(word, names, abbreviated);
+    for (size_t i = 0; i < OPTIONS; i++)
         names[i] = option_table[i].name;
-    const char *meant = nearest_word(word + 2, names, COUNT(option_table));
+    const char *meant = nearest_word(word + 2, names, OPTIONS);
     return meant ? fail_usage("unknown option %s: did you mean --%s?", word, meant)
                  : fail_usage("unknown option %s", word);
 }

@@ -23,4 +23,8 @@ struct parsed {
 /* Parse argv into *options, whose arrays `tags` and `decks` have room for argc elements each. */
 struct parsed parse_options(int argc, char **argv, struct options *options);
 
+/* Set options->format to the format with this name. False, after reporting it, for any other word.
+ */
+bool options_take_format(const char *word, struct options *options);
+
 #endif

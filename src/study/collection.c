@@ -231,28 +231,41 @@ static enum err_code collection_add_all_known(
     return code;
 }
 
-/* Return the error for a word that names no file or deck. Suggests a known deck with a similar
- * name. */
-static enum err_code collection_unknown(struct collection *c, const char *word, struct err *err)
+enum err_code collection_nearest(
+    struct store *store, const char *word, struct buf *nearest, struct err *err)
 {
     struct known_decks decks = {0};
-    enum err_code code = store_decks(c->store, &decks, err);
-    bool meant = false;
-    for (size_t i = 0; i < decks.count && !code && !meant; i++) {
+    enum err_code code = store_decks(store, &decks, err);
+    for (size_t i = 0; i < decks.count && !code; i++) {
         struct stored_caps stored;
-        code = store_deck_caps(c->store, decks.decks[i].deck_id, &stored, err);
-        const char *const names[] = {buf_string(&stored.id), buf_string(&stored.name)};
-        const char *name = code ? NULL : nearest_word(word, names, 2);
-        if ((meant = name != NULL))
-            code = err_at(
-                err, ERR_IO, word, 0, 0, "no such file or known deck: did you mean \"%s\"?", name);
+        code = store_deck_caps(store, decks.decks[i].deck_id, &stored, err);
+        const char *const names[] = {
+            buf_string(nearest), buf_string(&stored.id), buf_string(&stored.name)};
+        const char *name = code ? NULL : nearest_word(word, names, COUNT(names));
+        if (name && name != names[0]) {
+            buf_clear(nearest);
+            buf_text(nearest, name);
+        }
         buf_done(&stored.id);
         buf_done(&stored.name);
     }
     known_decks_done(&decks);
-    return code ? code
-                : err_at(err, ERR_IO, word, 0, 0,
-                      "no such file or known deck: \"drill decks\" lists the known decks");
+    return !code && nearest->failed ? err_memory(err) : code;
+}
+
+/* Return the error for a word that names no file or deck. */
+static enum err_code collection_unknown(struct collection *c, const char *word, struct err *err)
+{
+    struct buf nearest = {0};
+    enum err_code code = collection_nearest(c->store, word, &nearest, err);
+    if (!code && nearest.length)
+        code = err_at(err, ERR_IO, word, 0, 0, "no such file or known deck: did you mean \"%s\"?",
+            buf_string(&nearest));
+    else if (!code)
+        code = err_at(err, ERR_IO, word, 0, 0,
+            "no such file or known deck: \"drill decks\" lists the known decks");
+    buf_done(&nearest);
+    return code;
 }
 
 static enum err_code collection_add_word(struct collection *c, const char *word, struct err *err)

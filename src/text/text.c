@@ -1,5 +1,6 @@
 #include "text/text.h"
 
+#include "base/err.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -261,6 +262,24 @@ int text_fitted(struct buf *out, const char *text, int width)
     buf_add(out, text, used);
     buf_text(out, "…");
     return columns + 1;
+}
+
+void text_fitted_message(struct buf *out, const char *message, int width)
+{
+    const char *last = err_last_part(message);
+    int front = last ? width - text_width(last, strlen(last)) : 0;
+    if (!last || text_width(message, strlen(message)) <= width) {
+        text_fitted(out, message, width);
+    } else if (front < 2) {
+        buf_text(out, last + strlen(": "));
+    } else {
+        struct buf before = {0};
+        buf_add(&before, message, (size_t)(last - message));
+        text_fitted(out, buf_string(&before), front);
+        buf_text(out, last);
+        out->failed |= before.failed;
+        buf_done(&before);
+    }
 }
 
 void text_fitted_end(struct buf *out, const char *text, int width)

@@ -336,21 +336,18 @@ static void browser_draw_search(
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
-/* Draws the notice, else the due line, else the card's schedule if the card itself is not shown. */
+/* Draws, in the row below the body, the due line, or the card's schedule if the card itself is not
+ * shown. */
 static void browser_draw_below(const struct browser *b, const struct browse *browse,
-    bool card_shown, struct frame *frame, struct column *c)
+    bool card_shown, struct frame *frame, const struct column *c)
 {
     int row = frame->rows - 2;
-    if (b->notice.length)
-        widget_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
-            buf_string(&b->notice));
-    else if (b->line == BROWSER_DUE_LINE)
+    if (b->line == BROWSER_DUE_LINE)
         browser_draw_line(frame, row, c,
             c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
             true);
     else if (!card_shown && browse->found_count)
         browser_draw_schedule(b, browse, frame, row, c, STYLE_FAINT);
-    c->bottom = row - (frame->rows >= ROOMY_ROWS);
 }
 
 /* ---- the whole screen ---- */
@@ -433,7 +430,9 @@ static enum err_code browser_draw_list(
     widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
         browse->change_count ? WHEN_DONE : 0, frame, &c);
     c.top = 2;
-    c.bottom = frame->rows - 2 - high;
+    c.bottom = frame->rows - 2;
+    widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);
+    c.bottom -= high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
     browser_draw_scroll(b, browse, shape.list.bottom - shape.list.top);
     enum err_code code = browser_draw_read_visible(b, browse, err);
@@ -441,7 +440,8 @@ static enum err_code browser_draw_list(
         return code;
     browser_draw_head(browse, frame, &c);
     browser_draw_search(b, frame, &c);
-    browser_draw_below(b, browse, shape.has_card, frame, &c);
+    if (!b->notice.length)
+        browser_draw_below(b, browse, shape.has_card, frame, &c);
     if (shape.has_list)
         browser_draw_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)

@@ -220,12 +220,12 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
             "That card was changed in another window: moving on to the next card",
         [NOTICE_NO_MORE_NEW] = "No new cards left",
         [NOTICE_COMES_AGAIN] = "You will see it again in a moment",
-        [NOTICE_SUSPENDED] = "Suspended until you resume it (drill browse)",
+        [NOTICE_SUSPENDED] = "Suspended: resume it in drill browse",
         [NOTICE_BURIED] = "Buried until tomorrow",
         [NOTICE_LEECH] = "Marked as a leech",
         [NOTICE_NOT_LEECH] = "No longer marked as a leech",
         [NOTICE_LEECH_FOUND] = "A leech: ",
-        [NOTICE_LEFT_FILE] = "That card is no longer in its file (drill retired): moving on",
+        [NOTICE_LEFT_FILE] = "Moving on, the card left its file: see drill retired",
     };
     buf_text(out, words[session->notice] ? words[session->notice] : "");
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;

@@ -208,12 +208,56 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
     c->bottom = row - (frame->rows >= ROOMY_ROWS ? 1 : 0);
 }
 
+#define NOTICE_ROWS_MAX  2
+#define NOTICE_FRONT_MIN 10 /* columns before the advice: less does not say what happened */
+
+/* Finds where the lines of a text begin, up to one more than fit. Returns their number. */
+static int widgets_wrap(const char *text, int width, const char *lines[NOTICE_ROWS_MAX + 1])
+{
+    int count = 0;
+    size_t next;
+    for (; *text && count <= NOTICE_ROWS_MAX; text += next) {
+        lines[count++] = text;
+        text_line(text, strlen(text), width, &next);
+    }
+    return count;
+}
+
+/* Appends as much of a notice as fits into one row or, if its advice leaves no space there for what
+ * happened, into two. Returns the number of rows. */
+static int widgets_fit_notice(
+    struct buf *out, const char *notice, int width, const char *lines[NOTICE_ROWS_MAX + 1])
+{
+    const char *advice = err_last_part(notice);
+    bool crowded = advice && text_width(notice, strlen(notice)) > width &&
+                   text_width(advice, strlen(advice)) + NOTICE_FRONT_MIN > width;
+    int rows = crowded ? NOTICE_ROWS_MAX : 1, columns = rows * width, count;
+    do {
+        buf_clear(out);
+        text_fitted_message(out, notice, columns);
+        count = widgets_wrap(buf_string(out), width, lines);
+    } while (count > rows && --columns > width);
+    return count < rows ? count : rows;
+}
+
 void widget_notice(const char *notice, enum style style, struct frame *frame, struct column *column)
 {
+    struct buf fitted = {0};
+    const char *lines[NOTICE_ROWS_MAX + 1];
     if (!*notice)
         return;
-    column->bottom = frame->rows - 2;
-    widget_fitted(frame, column->bottom, column->left, column->width, style, notice);
+    int rows = widgets_fit_notice(&fitted, notice, column->width, lines);
+    column->bottom = frame->rows - 1 - rows;
+    for (int i = 0; i < rows; i++) {
+        int row = column->bottom + i;
+        size_t next, used = text_line(lines[i], strlen(lines[i]), column->width, &next);
+        if (i + 1 < rows)
+            frame_put(frame, row, column->left, column->width, style, lines[i], used);
+        else
+            widget_fitted(frame, row, column->left, column->width, style, lines[i]);
+    }
+    frame->failed |= fitted.failed;
+    buf_done(&fitted);
 }
 
 void widget_say(

@@ -39,7 +39,8 @@ struct column widget_head(const struct session *session, struct frame *frame);
  * footer. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draws a notice (safe text) above the footer. The body then ends above the notice. Draws nothing
+/* Draws a notice (safe text) above the footer. If it does not fit, its advice stays whole
+ * (text_fitted_message), in two rows if need be. The body then ends above the notice. Draws nothing
  * for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);

@@ -26,7 +26,7 @@ equal 'and makes none' '' "$(ls "$XDG_DATA_HOME" 2>/dev/null)"
 # ---- by letters ----
 
 session 's\nb\nq\n' deck.yaml
-check 's suspends, in words' said 'Suspended until you resume it \(drill browse\)'
+check 's suspends, in words' said 'Suspended: resume it in drill browse'
 check 'b buries, in words' said 'Buried until tomorrow'
 equal 'and each goes on to the next card' 'one two three' \
     "$(sed -n 's/^.*Question: //p' "$io/out" | paste -s -d ' ')"

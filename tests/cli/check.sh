@@ -97,9 +97,15 @@ run check nosuch.yaml decks
 check 'a file that is not there: exit status 2' exits 2
 check 'is told' complained '^drill: nosuch.yaml: No such file'
 equal 'and the others are checked' "$folder" "$(cat "$io/out")"
+run check nosuch.yaml
+check 'alone, it gives exit status 2' exits 2
+equal 'and counts nothing' 'drill: nosuch.yaml: No such file or directory' "$(cat "$io/err")"
+run check nosuch.yaml decks/more/good.yml
+equal 'nor beside a good one' '1 file, 5 cards: no mistakes' "$(tail -n 1 "$io/err")"
 mkdir empty
 run check empty
 check 'a folder without decks: exit status 2' exits 2
+equal 'and counts nothing' 'drill: empty: contains no deck files (*.yaml)' "$(cat "$io/err")"
 cp decks/compose.yaml empty
 run check empty
 check 'a folder of other files: exit status 2, too' exits 2

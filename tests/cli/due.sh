@@ -36,6 +36,16 @@ due() {
     check "$what: no words" silent
 }
 
+# shows TEXT STATUS ARGUMENT... - what due prints when the counts are formatted, counted by hand
+shows() {
+    wanted=$1 ends=$2
+    shift 2
+    run due "$@"
+    equal "due $*" "$wanted" "$(cat "$io/out")"
+    check "due $*: exit status" exits "$ends"
+    check "due $*: no words" silent
+}
+
 # ---- before there is anything ----
 
 export DRILL_NOW=2026-03-01T09:00
@@ -57,6 +67,21 @@ due 1 'one tag and not another' --tag 'verb,!hard' decks/
 due 3 'a tag above others' --tag law decks/
 due 0 'no such tag' --tag nosuch decks/
 due 0 'half of a tag is none' --tag nou decks/
+shows '0 due, 13 new' 0 --format '{due} due, {new} new' decks/
+shows '{"new": 13, "repeat": 0, "due": 0, "total": 13}' 0 --json decks/
+shows '0 due, 0 new' 1 --format '{due} due, {new} new'
+shows '{"new": 0, "repeat": 0, "due": 0, "total": 0}' 1 --json
+for misspelt in '{dew}' 'x {totl}' '{new}{repeated}' '{due}{news'; do
+    run due --format "$misspelt" decks/
+    case $misspelt in
+    *s) check "$misspelt is text" said '^0\{news$' ;;
+    *) refuses "$misspelt" '^drill: --format: unknown \{[a-z]*\}: did you mean \{[a-z]*\}\?$' ;;
+    esac
+done
+run due --format '{due}' --json
+refuses '--format with --json' 'cannot be combined'
+run due --format csv decks/
+check 'a text without counts is text' said '^csv$'
 same 'nothing was created or changed' "$before"
 
 # ---- some days later: reviews due, repeats owed, new cards left ----
@@ -66,6 +91,10 @@ export DRILL_NOW=2026-03-02T09:00
 session "$(ratings 4 4 4 2)q" decks/latin.yaml
 # three reviews and a lapse, and left
 due 1 'a repeat is owed whatever the caps' --new 0 --limit 0 decks/latin.yaml
+# Of latin's seven cards, three were reviewed and one lapsed; all six of maths are new.
+shows '6 new, 1 repeat, 3 due: 10' 0 --format '{new} new, {repeat} repeat, {due} due: {total}' decks/
+shows '{"new": 6, "repeat": 1, "due": 3, "total": 10}' 0 --json decks/
+shows '3%F{red}{}{6}#{x}3{due' 0 --format '{due}%F{red}{}{{new}}#{x}{due}{due' decks/
 before=$(snapshot "$here")
 
 states=$(sqlite3 "$db" 'SELECT count(*) FILTER (WHERE due <= 20514), count(*) FILTER (WHERE

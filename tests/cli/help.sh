@@ -25,6 +25,15 @@ for command in '' $(run help && sed -n 's/^  drill \([a-z]*\)  .*/\1/p' "$io/out
 done
 run import --help
 check 'an option is told as this command takes it' said '--output FOLDER'
+run forecast --help
+for words in '--new N +N new cards every day' '--limit N +at most N cards a day,' \
+    '--plain +print a table' '--csv +print one row for each day' '--seed N +another seed'; do
+    check "forecast: $words" said "$words"
+done
+run stats --help
+for words in '--plain +print text,' '--json +print all statistics' '--force +replace the page'; do
+    check "stats: $words" said "$words"
+done
 run due --help
 check '--help behind a command' said '--new'
 equal 'nothing of that made a file' "$here $here/home" "$(find "$here" | sort | tr '\n' ' ' | sed 's/ $//')"
@@ -48,7 +57,39 @@ wrong 'unknown option -x' due -xz
 wrong 'needs a value' --new
 wrong 'needs a value' export reviews -o
 wrong 'takes no value' --plain=yes
-wrong '--d' --d
+wrong '^drill: --c is ambiguous: use --cram, --columns, --csv or --color$' --c
+wrong '^drill: --co is ambiguous: use --columns or --color$' --co=never
+wrong '--d is ambiguous: .*--days, .* or --db' stats --d
+
+# A misspelt command is told with the nearest one, with or without a terminal, options or help.
+for words in browes 'browes --plain' 'browes --csv' 'browes --help' 'browes some.yaml' '--db x.db browes' \
+    'help browes'; do
+    # shellcheck disable=SC2086 # words
+    wrong '^drill: unknown command browes: did you mean "drill browse"\?$' $words
+done
+wrong 'did you mean "drill stats"' stat
+wrong 'did you mean "drill import"' imprt notes.csv
+wrong 'did you mean "drill export cards"' export crads
+wrong 'unknown command zzzzqqq$' help zzzzqqq
+wrong 'terminal.*--plain' zzzzqqq
+printf 'cards: [{q: a, a: b}]\n' >stat
+run --plain stat
+check 'a file with such a name is a deck' said '^Question: a$'
+rm stat
+printf 'deck: Duo\ncards: [{q: c, a: d}]\n' >"$io/duo.yaml"
+run import "$io/duo.yaml"
+for words in Duo DUO; do
+    run --plain "$words"
+    check "$words: so is a known deck" said '^Question: c$'
+done
+wrong 'did you mean "Duo"' --plain Due # as near as the command due
+for name in Duel Duet; do # two edits and one from Duets
+    printf 'cards: [{q: e, a: f}]\n' >"$io/$name.yaml"
+    run import "$io/$name.yaml"
+done
+wrong 'did you mean "Duet"' --plain Duets
+wrong 'did you mean "drill due"' dua
+rm -r "$here/data"
 
 wrong '--plain does not apply to drill due' due --plain
 wrong '--cram does not apply to drill due' due --cram

@@ -32,7 +32,7 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_shows(term, "Question 1?");
     assert_types(term, "u", "no longer marked as a leech");
     assert_types(term, "t", "Marked as a leech");
-    assert_types(term, "s", "Suspended until you resume it (drill browse)");
+    assert_types(term, "s", "Suspended: resume it in drill browse");
     assert_shows(term, "Question 2?");
     assert_counts(world, term, 3, 0, 0);
     assert_types(term, " ", "Answer 2.");
@@ -109,7 +109,7 @@ static void test_edit_away(void **state)
 
     assert_waits(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\r", "That card is no longer in its file");
+    assert_types(term, "\r", "Moving on, the card left its file: see drill retired");
     assert_shows(term, "Question 2?");
     assert_quits(term);
 }

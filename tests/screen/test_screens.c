@@ -316,6 +316,37 @@ static void test_screen__a_long_history(void **state)
     buf_done(&frames);
 }
 
+/* A message that is too wide loses what is in front of its advice, which may take two rows. */
+static void test_screen__advice_is_shown_whole(void **state)
+{
+    static const int sizes[][2] = {{10, 32}, {12, 40}, {24, 80}};
+    static const struct {
+        const char *name, *problem;
+        enum session_notice notice;
+    } cases[] = {
+        {"notice-editor", "no editor \"/opt/editors/bin/emacs -nw\": set $VISUAL or $EDITOR",
+            NOTICE_NOT_EDITED},
+        {"notice-store",
+            "its file system has no locks: move it to a local disk, or choose one with --db",
+            NOTICE_NOT_KEPT},
+    };
+    (void)state;
+    for (size_t c = 0; c < COUNT(cases); c++) {
+        struct buf frames = {0};
+        for (size_t i = 0; i < COUNT(sizes); i++) {
+            struct stage s;
+            stage_open(&s, &usual);
+            press(&s, " ", 24, 80);
+            s.session.notice = cases[c].notice;
+            err_set(&s.session.problem, ERR_IO, "%s", cases[c].problem);
+            add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+            stage_close(&s);
+        }
+        compare(cases[c].name, &frames);
+        buf_done(&frames);
+    }
+}
+
 /* One lapse makes the second card a leech. Its long answer was scrolled by one line. */
 static void test_screen__a_leech(void **state)
 {
@@ -415,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_screen__buried),
         cmocka_unit_test(test_screen__marked),
         cmocka_unit_test(test_screen__suspending_taken_back),
+        cmocka_unit_test(test_screen__advice_is_shown_whole),
         cmocka_unit_test(test_screen__a_leech),
         cmocka_unit_test(test_screen__the_summary),
         cmocka_unit_test(test_screen__the_summary_scrolled),

@@ -328,6 +328,33 @@ static void test_text__a_line_is_as_long_as_it_can_be(void **state)
     }
 }
 
+/* ---- messages that do not fit ---- */
+
+static void test_text__a_message_keeps_its_last_part(void **state)
+{
+    static const char message[] = "Not saved: its file is read-only: check its folder";
+    static const struct {
+        const char *message;
+        int width;
+        const char *shown;
+    } cases[] = {
+        {message, 50, message}, /* just fits */
+        {message, 49, "Not saved: its file is read-on…: check its folder"},
+        {message, 21, "No…: check its folder"}, {message, 20, "N…: check its folder"},
+        {message, 19, "check its folder"},
+        {message, 10, "check its folder"}, /* for more than one line */
+        {"No parts at all", 10, "No parts …"}, {"漢字漢字: try", 10, "漢字…: try"},
+        {"漢字漢字: try", 9, "漢…: try"}, /* two wide characters would be a column too many */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf out = {0};
+        text_fitted_message(&out, cases[i].message, cases[i].width);
+        assert_string_equal(buf_string(&out), cases[i].shown);
+        buf_done(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_text__no_break_after_an_opening_bracket_and_a_space),
         cmocka_unit_test(test_text__random_text_breaks_well),
         cmocka_unit_test(test_text__a_line_is_as_long_as_it_can_be),
+        cmocka_unit_test(test_text__a_message_keeps_its_last_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
