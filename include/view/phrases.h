@@ -10,11 +10,12 @@
 
 #define PHRASE_SIZE 32
 
-/* When a card comes back: "again today" for 0, "no change" for -1, "tomorrow", "6 d", "2 mo",
- * "1.5 y". A month has 30.44 days, a year 365.25. */
-const char *phrase_due(int days, char words[PHRASE_SIZE]);
-/* The same in narrow columns: "today", "-", "1 d". */
-const char *phrase_due_short(int days, char words[PHRASE_SIZE]);
+/* A number of days: "6 d", "1.2 mo", "11 mo", "1.5 y"; "today" for 0, "-" if negative. A month has
+ * 30.44 days, a year 365.25. */
+const char *phrase_days(int days, char words[PHRASE_SIZE]);
+/* When a card comes back: "15 d"; "today, 14 d" if it is first asked again today; in a cram "today"
+ * or "no change". At most 13 columns. */
+const char *phrase_comeback(struct comeback back, char words[PHRASE_SIZE]);
 
 /* When a deck was last studied: "today", "yesterday", "5 d ago"; "-" for never. */
 const char *phrase_studied(const struct deck_facts *facts, int today, char words[PHRASE_SIZE]);
@@ -39,9 +40,12 @@ void phrase_clock(struct moment last, struct moment now, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What a manual change did (`due`: the day set), and what undoing a change or a rating restored. */
+/* What a manual change did (`due`: the day set), and what undoing it restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
+/* A rating or change, and when it was made: "4 Well, yesterday 21:03", "burying, 2026-01-31
+ * 09:00". */
+void phrase_event(const struct undone *event, int today, struct buf *out);
 
 /* What a load changed: "2 new cards, 1 edited, 1 retired"; "" if nothing. */
 void phrase_report(const struct load_report *report, struct buf *out);

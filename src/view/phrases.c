@@ -5,36 +5,38 @@
 
 #include <stdio.h>
 
-/* Writes `days` in units of `unit` hundredths of a day, with one decimal, which is omitted if it is
- * 0. */
-static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
+/* Writes `days` in units of `unit` hundredths of a day, with one decimal below 10 unless it is 0.
+ */
+static void phrases_units(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
     long tenths = ((long)days * 1000 + unit / 2) / unit;
-    if (tenths % 10)
+    if (tenths < 100 && tenths % 10)
         snprintf(words, PHRASE_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
     else
-        snprintf(words, PHRASE_SIZE, "%ld %s", tenths / 10, name);
+        snprintf(words, PHRASE_SIZE, "%ld %s", ((long)days * 100 + unit / 2) / unit, name);
 }
 
-const char *phrase_due_short(int days, char words[PHRASE_SIZE])
+const char *phrase_days(int days, char words[PHRASE_SIZE])
 {
     if (days <= 0)
         snprintf(words, PHRASE_SIZE, "%s", days == 0 ? "today" : "-");
     else if (days < 30)
         snprintf(words, PHRASE_SIZE, "%d d", days);
     else if (days < 365)
-        phrases_tenths(days, 3044, "mo", words);
+        phrases_units(days, 3044, "mo", words);
     else
-        phrases_tenths(days, 36525, "y", words);
+        phrases_units(days, 36525, "y", words);
     return words;
 }
 
-const char *phrase_due(int days, char words[PHRASE_SIZE])
+const char *phrase_comeback(struct comeback back, char words[PHRASE_SIZE])
 {
-    static const char *const near[] = {"no change", "again today", "tomorrow"};
-    if (days > 1)
-        return phrase_due_short(days, words);
-    snprintf(words, PHRASE_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
+    char span[PHRASE_SIZE];
+    if (back.days < 0)
+        snprintf(words, PHRASE_SIZE, back.today ? "today" : "no change");
+    else
+        snprintf(words, PHRASE_SIZE, back.today ? "today, %.20s" : "%.20s",
+            phrase_days(back.days, span));
     return words;
 }
 
@@ -47,7 +49,7 @@ const char *phrase_studied(const struct deck_facts *facts, int today, char words
     else if (days <= 1)
         snprintf(words, PHRASE_SIZE, days == 1 ? "yesterday" : "today");
     else
-        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(days, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_days(days, span));
     return words;
 }
 
@@ -59,7 +61,7 @@ const char *phrase_next(int day, int today, char words[PHRASE_SIZE])
     else if (day - today <= 1)
         snprintf(words, PHRASE_SIZE, day > today ? "tomorrow" : "now");
     else
-        snprintf(words, PHRASE_SIZE, "in %.20s", phrase_due_short(day - today, span));
+        snprintf(words, PHRASE_SIZE, "in %.20s", phrase_days(day - today, span));
     return words;
 }
 
@@ -69,7 +71,7 @@ const char *phrase_day(int day, int today, char words[PHRASE_SIZE])
     if (day == NO_DAY || day > today + 1)
         return phrase_next(day, today, words);
     if (day < today)
-        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(today - day, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_days(today - day, span));
     else
         snprintf(words, PHRASE_SIZE, day == today ? "today" : "tomorrow");
     return words;
@@ -167,7 +169,7 @@ void phrase_edited(const struct load_report *report, struct buf *out)
 const char *phrase_undone(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {
-        [CHANGE_NONE] = "Undone: rate it again",
+        [CHANGE_NONE] = "",
         [CHANGE_SUSPEND] = "Undone: no longer suspended",
         [CHANGE_RESUME] = "Undone: suspended again",
         [CHANGE_BURY] = "Undone: no longer buried",
@@ -178,6 +180,32 @@ const char *phrase_undone(enum change_kind change)
         [CHANGE_SET] = "Undone: schedule restored",
     };
     return words[change];
+}
+
+void phrase_event(const struct undone *event, int today, struct buf *out)
+{
+    static const char *const changes[CHANGE_LAST + 1] = {
+        [CHANGE_SUSPEND] = "suspending",
+        [CHANGE_RESUME] = "resuming",
+        [CHANGE_BURY] = "burying",
+        [CHANGE_LEECH] = "marking as a leech",
+        [CHANGE_NOT_LEECH] = "unmarking as a leech",
+        [CHANGE_RESET] = "resetting to new",
+        [CHANGE_SET_DUE] = "setting the due day",
+        [CHANGE_SET] = "setting the schedule",
+    };
+    char date[DATE_SIZE], time[TIME_SIZE];
+    int day = event->at.day;
+    if (event->change_id)
+        buf_text(out, changes[event->change]);
+    else
+        buf_format(out, "%d %s", (int)event->rating, rating_words(event->rating));
+    buf_format(out, ", %s",
+        day == today       ? "today"
+        : day == today - 1 ? "yesterday"
+                           : date_text(day, date));
+    moment_text(event->at.utc_ms, event->at.offset_min, time);
+    buf_format(out, " %.5s", time + sizeof "2026-01-31");
 }
 
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
@@ -208,14 +236,25 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
+/* What stands before and after the event in notices about one. */
+static const struct {
+    const char *before, *after;
+} phrases_of_event[NOTICE_LEFT_FILE + 1] = {
+    [NOTICE_UNDO_EARLIER] = {"Undo ", "?"},
+    [NOTICE_UNDONE] = {"Undone: ", ""},
+    [NOTICE_UNDONE_ELSEWHERE] = {"Undone: ", " (not due today)"},
+    [NOTICE_REDONE] = {"Redone: ", ""},
+};
+
 /* Notices missing from this table depend on the session's state, and are written below. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[NOTICE_LEFT_FILE + 1] = {
         [NOTICE_REVEAL_FIRST] = "Show the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
-        [NOTICE_UNDONE_ELSEWHERE] = "Undone (that card is not due today)",
         [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
+        [NOTICE_NOTHING_TO_REDO] = "Nothing to redo",
+        [NOTICE_CHANGED_ELSEWHERE] = "That card was changed in another window: nothing was done",
         [NOTICE_RATED_ELSEWHERE] =
             "That card was changed in another window: moving on to the next card",
         [NOTICE_NO_MORE_NEW] = "No new cards left",
@@ -231,8 +270,10 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
     if (*warns) {
         phrase_problem(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
-    } else if (session->notice == NOTICE_UNDONE) {
-        buf_text(out, phrase_undone(session->undone.change));
+    } else if (phrases_of_event[session->notice].before) {
+        buf_text(out, phrases_of_event[session->notice].before);
+        phrase_event(&session->undone, session->today, out);
+        buf_text(out, phrases_of_event[session->notice].after);
     } else if (session->notice == NOTICE_EDITED) {
         phrase_edited(&session->edited, out);
     } else if (session->notice == NOTICE_LEECH_FOUND) {

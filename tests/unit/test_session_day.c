@@ -90,7 +90,7 @@ static void test_session_day__a_repeat_that_is_shown_becomes_a_review(void **sta
     give(w, 2, BEFORE);
     assert_shown(w, "q1", REVIEW_REPEAT);
     act(w, ACTION_REVEAL, AFTER);
-    int says = session_comes_back(&w->session, RATING_WELL);
+    int says = session_comes_back(&w->session, RATING_WELL).days;
     act(w, ACTION_RATE_1 + 3, AFTER);
     struct schedule s = schedule_of(w, card_id(w, "q1"));
     assert_int_equal(s.due, DAY + 1 + 6);
@@ -152,6 +152,8 @@ static void test_session_day__undo_reaches_back_across_its_end(void **state)
     sit(w, ORDINARY, BEFORE);
     give(w, 2, BEFORE);
     act(w, ACTION_UNDO, AFTER);
+    assert_int_equal(w->session.notice, NOTICE_UNDO_EARLIER);
+    act(w, ACTION_UNDO_EARLIER, AFTER);
     assert_int_equal(w->session.notice, NOTICE_UNDONE);
     assert_shown(w, "q1", REVIEW_NEW);
     act(w, ACTION_RATE_1 + 1, AFTER);
@@ -259,6 +261,8 @@ static void test_session_day__undo_comes_before_the_next(void **state)
     give(w, 4, NINE);
     assert_over(w);
     act(w, ACTION_UNDO, AFTER);
+    assert_int_equal(w->session.notice, NOTICE_UNDO_EARLIER);
+    act(w, ACTION_UNDO_EARLIER, AFTER);
     assert_int_equal(w->session.notice, NOTICE_UNDONE);
     assert_shown(w, "q2", REVIEW_NEW);
     act(w, ACTION_RATE_1 + 3, AFTER);
