@@ -56,16 +56,53 @@ static const struct {
 
 /* COLORFGBG ends with the number of the background colour. Of the 16 colours, 7 and those above 8
  * count as light. */
-enum theme theme_resolve(enum theme theme, const char *colorfgbg)
+static enum theme theme_of_colorfgbg(const char *colorfgbg)
 {
-    const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;
+    const char *last = strrchr(colorfgbg, ';');
     char *end;
-    if (theme != THEME_AUTO || !last)
-        return theme;
+    if (!last)
+        return THEME_AUTO;
     long background = strtol(last + 1, &end, 10);
     if (end == last + 1 || *end || background < 0 || background > 15)
-        return theme;
+        return THEME_AUTO;
     return background == 7 || background > 8 ? THEME_LIGHT : THEME_DARK;
+}
+
+/* Reads one to four hexadecimal digits, of which all F are the brightest, as a part of 255.
+ * Returns what follows them, or NULL. */
+static const char *theme_read_part(const char *text, unsigned *part)
+{
+    char digits[5] = "";
+    size_t length = strspn(text, "0123456789abcdefABCDEF");
+    if (length < 1 || length > 4)
+        return NULL;
+    memcpy(digits, text, length);
+    *part = (unsigned)strtoul(digits, NULL, 16) * 255 / ((1u << 4 * length) - 1);
+    return text + length;
+}
+
+/* The form of XParseColor, which terminals use: rgb:R/G/B, or rgba: with the opacity last. The
+ * weights are those of brightness as it is perceived (ITU-R BT.601). */
+static enum theme theme_of_background(const char *answer)
+{
+    unsigned parts[3];
+    const char *at = strncmp(answer, "rgb", 3) == 0 ? answer + 3 : "";
+    at += *at == 'a';
+    for (int i = 0; i < 3; i++)
+        if (*at != (i ? '/' : ':') || !(at = theme_read_part(at + 1, &parts[i])))
+            return THEME_AUTO;
+    if (*at && *at != '/')
+        return THEME_AUTO;
+    return parts[0] * 299 + parts[1] * 587 + parts[2] * 114 < 128 * 1000 ? THEME_DARK : THEME_LIGHT;
+}
+
+enum theme theme_resolve(enum theme theme, const char *background, const char *colorfgbg)
+{
+    if (theme == THEME_AUTO && background)
+        theme = theme_of_background(background);
+    if (theme == THEME_AUTO && colorfgbg)
+        theme = theme_of_colorfgbg(colorfgbg);
+    return theme;
 }
 
 struct look theme_look(enum theme theme, enum depth depth, enum style style)

@@ -118,7 +118,7 @@ static void test_theme__never_by_colour_alone(void **state)
     }
 }
 
-static void test_theme__what_the_terminal_tells(void **state)
+static void test_theme__by_the_number_of_a_colour(void **state)
 {
     static const struct {
         const char *colorfgbg;
@@ -128,9 +128,39 @@ static void test_theme__what_the_terminal_tells(void **state)
         {"0;default", THEME_AUTO}, {"0;", THEME_AUTO}, {"0;99", THEME_AUTO}};
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
-        assert_int_equal(theme_resolve(THEME_AUTO, cases[i].colorfgbg), cases[i].theme);
-    assert_int_equal(theme_resolve(THEME_DARK, "0;15"), THEME_DARK);
-    assert_int_equal(theme_resolve(THEME_MONO, "0;15"), THEME_MONO);
+        assert_int_equal(theme_resolve(THEME_AUTO, NULL, cases[i].colorfgbg), cases[i].theme);
+}
+
+/* What terminals answer, in the forms of XParseColor; among them Solarized's and Gruvbox's. */
+static void test_theme__by_the_background(void **state)
+{
+    static const struct {
+        const char *answer;
+        enum theme theme;
+    } cases[] = {{"rgb:0000/0000/0000", THEME_DARK}, {"rgb:ffff/ffff/ffff", THEME_LIGHT},
+        {"rgb:0000/2b2b/3636", THEME_DARK}, {"rgb:fdfd/f6f6/e3e3", THEME_LIGHT},
+        {"rgb:28/28/28", THEME_DARK}, {"rgb:fb/f1/c7", THEME_LIGHT}, {"rgb:F/F/F", THEME_LIGHT},
+        {"rgb:7/7/7", THEME_DARK}, {"rgb:8/8/8", THEME_LIGHT}, {"rgb:fff/0/00", THEME_DARK},
+        {"rgb:0000/0000/ffff", THEME_DARK}, {"rgb:0/ffff/0", THEME_LIGHT},
+        {"rgba:ffff/ffff/ffff/0000", THEME_LIGHT}, {"rgba:1e1e/1e1e/1e1e/cccc", THEME_DARK},
+        {NULL, THEME_AUTO}, {"", THEME_AUTO}, {"?", THEME_AUTO}, {"rgb:", THEME_AUTO},
+        {"rgb:f/f", THEME_AUTO}, {"rgb:f/f/", THEME_AUTO}, {"rgb:f//f", THEME_AUTO},
+        {"rgb:fffff/f/f", THEME_AUTO}, {"rgb:g/g/g", THEME_AUTO}, {"rgb:-1/f/f", THEME_AUTO},
+        {"rgb:f/f/fx", THEME_AUTO}, {"rgb", THEME_AUTO}, {"cmyk:f/f/f", THEME_AUTO}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (theme_resolve(THEME_AUTO, cases[i].answer, NULL) != cases[i].theme)
+            fail_msg("\"%s\" is not %d", cases[i].answer, (int)cases[i].theme);
+}
+
+static void test_theme__which_of_them_counts(void **state)
+{
+    const char *white = "rgb:ffff/ffff/ffff";
+    (void)state;
+    assert_int_equal(theme_resolve(THEME_AUTO, white, "15;0"), THEME_LIGHT);
+    assert_int_equal(theme_resolve(THEME_AUTO, "rgb:?", "15;0"), THEME_DARK);
+    assert_int_equal(theme_resolve(THEME_DARK, white, "0;15"), THEME_DARK);
+    assert_int_equal(theme_resolve(THEME_MONO, white, "0;15"), THEME_MONO);
 }
 
 int main(void)
@@ -141,7 +171,9 @@ int main(void)
         cmocka_unit_test(test_theme__text_is_legible_on_what_is_not_known),
         cmocka_unit_test(test_theme__ratings_run_from_red_to_blue),
         cmocka_unit_test(test_theme__never_by_colour_alone),
-        cmocka_unit_test(test_theme__what_the_terminal_tells),
+        cmocka_unit_test(test_theme__by_the_number_of_a_colour),
+        cmocka_unit_test(test_theme__by_the_background),
+        cmocka_unit_test(test_theme__which_of_them_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
