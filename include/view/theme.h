@@ -32,6 +32,6 @@ enum theme theme_resolve(enum theme theme, const char *background, const char *c
 
 /* The look of a style in a theme. No style relies on colour alone: each also has attributes, or is
  * used beside words that say the same. */
-struct look theme_look(enum theme theme, enum depth depth, enum style style);
+struct look theme_look(enum theme theme, enum palette palette, enum depth depth, enum style style);
 
 #endif

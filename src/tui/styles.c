@@ -38,10 +38,11 @@ const char *styles_colorfgbg(void)
     return !colors && styles_on_console() ? "7;0" : colors;
 }
 
-void styles_set(enum theme theme, enum depth depth, attr_t *attrs, short *pairs)
+void styles_set(
+    enum theme theme, enum palette palette, enum depth depth, attr_t *attrs, short *pairs)
 {
     for (short i = 0; i < STYLE_COUNT; i++) {
-        struct look look = theme_look(theme, depth, (enum style)i);
+        struct look look = theme_look(theme, palette, depth, (enum style)i);
         attrs[i] = styles_attributes_of(look.attributes);
         pairs[i] = 0;
         if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)

@@ -14,6 +14,7 @@ const char *styles_colorfgbg(void);
 /* Whether the terminal may be asked for its background. */
 bool styles_may_ask(void);
 /* Fill in the attributes and colour pairs of all STYLE_COUNT styles. */
-void styles_set(enum theme theme, enum depth depth, attr_t *attrs, short *pairs);
+void styles_set(
+    enum theme theme, enum palette palette, enum depth depth, attr_t *attrs, short *pairs);
 
 #endif

@@ -36,7 +36,8 @@ static struct {
     bool mouse;
     struct frame shown; /* the frame now on the terminal; 0 by 0 cells if unknown */
     enum depth depth;
-    enum theme wanted, theme; /* of the settings; in use */
+    struct terminal_options options;
+    enum theme theme; /* in use */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -107,25 +108,30 @@ static void terminal_keep_rescue(void)
 
 /* ---- colours ---- */
 
+static void terminal_set_theme(enum theme theme)
+{
+    terminal.theme = theme;
+    styles_set(theme, terminal.options.palette, terminal.depth, terminal.attrs, terminal.pairs);
+}
+
 /* Follow what is known about the background. Return whether that changes the colours. */
 static bool terminal_follow_background(void)
 {
     const char *colorfgbg = keyboard_is_awaiting() ? NULL : styles_colorfgbg();
-    enum theme theme = theme_resolve(terminal.wanted, keyboard_background(), colorfgbg);
+    enum theme theme = theme_resolve(terminal.options.theme, keyboard_background(), colorfgbg);
     if (theme == terminal.theme)
         return false;
-    terminal.theme = theme;
-    styles_set(theme, terminal.depth, terminal.attrs, terminal.pairs);
+    terminal_set_theme(theme);
     frame_done(&terminal.shown);
     return true;
 }
 
-static void terminal_begin_colors(const struct terminal_options *options)
+static void terminal_begin_colors(void)
 {
-    terminal.wanted = terminal.theme = options->theme;
-    terminal.depth = styles_begin(options->colors && options->theme != THEME_MONO);
-    styles_set(terminal.theme, terminal.depth, terminal.attrs, terminal.pairs);
-    if (options->theme == THEME_AUTO && terminal.depth != DEPTH_NONE && styles_may_ask())
+    enum theme theme = terminal.options.theme;
+    terminal.depth = styles_begin(terminal.options.colors && theme != THEME_MONO);
+    terminal_set_theme(theme);
+    if (theme == THEME_AUTO && terminal.depth != DEPTH_NONE && styles_may_ask())
         keyboard_ask();
     terminal_follow_background();
 }
@@ -205,9 +211,10 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     terminal.open = true;
     terminal_handle_all(true); /* newterm has installed its own handlers */
     curs_set(0);
+    terminal.options = *options;
     terminal.mouse = keyboard_open(options->mouse);
     terminal_keep_rescue();
-    terminal_begin_colors(options);
+    terminal_begin_colors();
     return ERR_NONE;
 }
 

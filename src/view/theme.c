@@ -24,6 +24,15 @@ static const struct theme_tint {
     [LINE] = {{0x757575, 243, -1, -1}, {0x5f5f5f, 240, -1, -1}, {0xb0b0b0, 249, -1, -1}},
 };
 
+/* In place of the hues from red to blue, hues that differ whichever kind of cones is missing. */
+static const struct theme_tint color_blind_tints[][THEME_MONO] = {
+    [RED] = {{0xd5420c, 130, 9, 1}, {0xe06a30, 202, 9, 1}, {0x801f00, 88, 1, 1}},
+    [ORANGE] = {{0x9c6c45, 131, -1, -1}, {0xffb84d, 215, 3, 3}, {0xa05c00, 94, 1, 1}},
+    [YELLOW] = {{0x7b756c, 243, -1, -1}, {0xfff7b8, 229, -1, -1}, {0x68685e, 59, -1, -1}},
+    [GREEN] = {{0x0381a2, 30, -1, -1}, {0x5fd7e0, 80, -1, -1}, {0x0072b2, 25, -1, -1}},
+    [BLUE] = {{0x7269cf, 63, 12, -1}, {0x8c8cff, 105, 14, 6}, {0x30208c, 18, 4, 4}},
+};
+
 static_assert(THEME_AUTO == 0 && THEME_DARK == 1 && THEME_LIGHT == 2, "the order of tints");
 
 /* The hue and attributes of each style. `bare`: its attributes if the hue has no colour. */
@@ -105,13 +114,20 @@ enum theme theme_resolve(enum theme theme, const char *background, const char *c
     return theme;
 }
 
-struct look theme_look(enum theme theme, enum depth depth, enum style style)
+static const struct theme_tint *theme_tint_of(enum theme theme, enum palette palette, enum hue hue)
 {
+    bool replaced = palette == PALETTE_COLOR_BLIND && hue >= RED && hue <= BLUE;
+    return replaced ? &color_blind_tints[hue][theme] : &tints[hue][theme];
+}
+
+struct look theme_look(enum theme theme, enum palette palette, enum depth depth, enum style style)
+{
+    enum hue hue = styles[style].hue;
     if (theme == THEME_MONO || depth == DEPTH_NONE)
         return (struct look){-1, styles[style].bare};
-    const struct theme_tint *tint = &tints[styles[style].hue][theme];
+    const struct theme_tint *tint = theme_tint_of(theme, palette, hue);
     const int colors[] = {-1, tint->of_8, tint->of_16, tint->of_256, tint->true_color};
     int color = colors[depth];
-    bool plain = color < 0 && styles[style].hue != NONE;
+    bool plain = color < 0 && hue != NONE;
     return (struct look){color, plain ? styles[style].bare : styles[style].attributes};
 }
