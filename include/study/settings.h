@@ -9,6 +9,7 @@
  *     dl-fundamentals:
  *       new: 5
  *   theme: light          # auto, dark, light or mono
+ *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
@@ -35,6 +36,7 @@ struct deck_caps {
 };
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
+enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, so
  * they check the names: see keys_check. */
@@ -60,7 +62,8 @@ struct settings {
     int64_t leech_lapses;
     struct deck_caps *decks;
     size_t deck_count, deck_capacity;
-    int theme; /* enum theme */
+    int theme;   /* enum theme */
+    int palette; /* enum palette */
     bool mouse;
     struct key_setting *keys;
     size_t key_count, key_capacity;

@@ -13,6 +13,7 @@
 struct terminal_options {
     bool colors;
     enum theme theme;
+    enum palette palette;
     bool mouse; /* report clicks */
 };
 

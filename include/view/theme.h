@@ -23,13 +23,15 @@ struct look {
     unsigned attributes; /* bits of enum look_attribute */
 };
 
-/* Turns THEME_AUTO into dark or light if `colorfgbg` tells the background; otherwise keeps
- * THEME_AUTO, which is legible on both. `colorfgbg` is the value of COLORFGBG, which some terminals
- * set ("15;0": text and background), or NULL. */
-enum theme theme_resolve(enum theme theme, const char *colorfgbg);
+/* Turns THEME_AUTO into dark or light if one of these tells the background; otherwise keeps
+ * THEME_AUTO, which is legible on both.
+ * - background: the terminal's answer to OSC 11, such as "rgb:ffff/ffff/ffff"
+ * - colorfgbg: the value of COLORFGBG, which some terminals set ("15;0": text and background)
+ * Both may be NULL. */
+enum theme theme_resolve(enum theme theme, const char *background, const char *colorfgbg);
 
 /* The look of a style in a theme. No style relies on colour alone: each also has attributes, or is
  * used beside words that say the same. */
-struct look theme_look(enum theme theme, enum depth depth, enum style style);
+struct look theme_look(enum theme theme, enum palette palette, enum depth depth, enum style style);
 
 #endif

@@ -17,6 +17,8 @@ static const char *const new_orders[] = {"mixed", "first", "last", NULL};
 static_assert(COUNT(new_orders) == NEW_LAST + 2, "a word for each enum new_order, and NULL");
 static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
 static_assert(COUNT(themes) == THEME_MONO + 2, "a word for each enum theme, and NULL");
+static const char *const palettes[] = {"standard", "color-blind", NULL};
+static_assert(COUNT(palettes) == PALETTE_COLOR_BLIND + 2, "a word for each palette, and NULL");
 
 static const struct deck_key setting_keys[] = {
     {"new", 0, VALUE_COUNT, SETTING(caps.new_cards), NULL},
@@ -26,9 +28,10 @@ static const struct deck_key setting_keys[] = {
     {"leech-lapses", 4, VALUE_COUNT, SETTING(leech_lapses), NULL},
     {"decks", 5, VALUE_TABLE, 0, NULL},
     {"theme", 6, VALUE_WORD, SETTING(theme), themes},
-    {"mouse", 7, VALUE_FLAG, SETTING(mouse), NULL},
-    {"keys", 8, VALUE_TABLE, 0, NULL},
-    {"backups", 9, VALUE_TABLE, SETTING(backups.on), NULL},
+    {"palette", 7, VALUE_WORD, SETTING(palette), palettes},
+    {"mouse", 8, VALUE_FLAG, SETTING(mouse), NULL},
+    {"keys", 9, VALUE_TABLE, 0, NULL},
+    {"backups", 10, VALUE_TABLE, SETTING(backups.on), NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {

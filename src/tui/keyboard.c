@@ -2,20 +2,28 @@
 #include "tui/keyboard.h"
 
 #include "base/key.h"
+#include "base/sequence.h"
+#include "base/trace.h"
 
 #include <curses.h>
 #include <stdio.h>
+#include <string.h>
 #include <term.h>
 
-#define ESCAPE_WAIT_MS 25  /* how long to wait after ESC for the rest of a sequence */
-#define PASTE_WAIT_MS  500 /* a paste ends after this long without input */
+#define ESCAPE_WAIT_MS 25   /* how long to wait after ESC for the rest of a sequence */
+#define PIECE_WAIT_MS  500  /* a paste or a sequence ends after this long without input */
+#define ANSWER_WAIT_MS 2000 /* a terminal does not answer after this long without input */
 
-/* Codes for the start and end markers of a paste, for which curses has no codes. */
-enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
+/* The last question, for what kind of terminal it is, is one that all terminals answer (DA1). */
+#define ASK_BACKGROUND "\033]11;?\033\\"
+#define ASK_ATTRIBUTES "\033[c"
 
 static struct {
     bool mouse;
-    bool pasting; /* between the start and end markers of a paste */
+    bool pasting;  /* between the start and end markers of a paste */
+    bool awaiting; /* the terminal still has to answer */
+    struct sequence sequence;
+    char background[SEQUENCE_SIZE]; /* as the terminal answered; "" if it did not */
 } keyboard;
 
 const char *keyboard_capability(const char *name)
@@ -39,17 +47,11 @@ void keyboard_mark_pastes(bool on)
 
 bool keyboard_open(bool mouse)
 {
-    static const char *const names[] = {"PS", "PE"};
     cbreak();
     noecho();
     intrflush(stdscr, FALSE);
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_WAIT_MS);
-    for (int i = 0; i < 2; i++) {
-        const char *bytes = keyboard_capability(names[i]);
-        if (bytes)
-            define_key(bytes, CODE_PASTE + i);
-    }
     keyboard_mark_pastes(true);
     mouseinterval(0);
     keyboard.mouse =
@@ -82,32 +84,21 @@ static uint32_t keyboard_key_of(int code, wint_t character)
 /* Read pending input; ERR if there is none. */
 static int keyboard_read_code(wint_t *character)
 {
+    int code;
     nodelay(stdscr, TRUE);
-    return get_wch(character);
+    do
+        code = get_wch(character);
+    while (code == KEY_CODE_YES && *character == KEY_RESIZE); /* from resizeterm, not a key */
+    return code;
 }
 
-/* Skip the rest of a control sequence, up to its final byte (ECMA-48, 5.4). */
-static void keyboard_skip_sequence(void)
+/* Read this character or key code again. */
+static void keyboard_put_back(int code, wint_t character)
 {
-    wint_t character;
-    while (keyboard_read_code(&character) == OK && (character < '@' || character > '~'))
-        ;
-}
-
-/* After ESC: skip a sequence that terminfo does not know. Otherwise its digits would count as
- * ratings. Return false if no sequence follows: the user pressed Escape. */
-static bool keyboard_skip_unknown(void)
-{
-    wint_t character;
-    int code = keyboard_read_code(&character);
-    bool introduced = code == OK && (character == '[' || character == 'O');
-    if (introduced && character == '[')
-        keyboard_skip_sequence();
-    else if (introduced)
-        keyboard_read_code(&character);
-    else if (code == OK)
+    if (code == OK)
         unget_wch((wchar_t)character);
-    return introduced;
+    else
+        ungetch((int)character);
 }
 
 /* The key of the clicked zone, or an arrow key if the wheel was turned. */
@@ -115,7 +106,7 @@ static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        keyboard_skip_sequence(); /* curses has read only the beginning of the sequence */
+        sequence_start(&keyboard.sequence, '['); /* curses has read only its beginning */
         return KEY_NOTHING;
     }
     if (getmouse(&event) != OK)
@@ -125,31 +116,118 @@ static uint32_t keyboard_clicked(const struct frame *shown)
     return frame_key_at(shown, event.y, event.x);
 }
 
-bool keyboard_read(const struct frame *shown, uint32_t *key)
+/* ---- sequences ---- */
+
+static void keyboard_begin_paste(const char *text)
 {
-    wint_t character;
-    int code;
-    do
-        code = keyboard_read_code(&character);
-    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* sent by resizeterm, not a key */
-    *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
-    if (code == KEY_CODE_YES && character == KEY_MOUSE)
-        *key = keyboard_clicked(shown);
-    if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
-        keyboard.pasting = character == CODE_PASTE;
-    if (*key == KEY_ESCAPE_CODE && keyboard_skip_unknown())
-        *key = KEY_NOTHING;
-    if (keyboard.pasting && *key)
-        *key |= KEY_PASTED;
-    return code != ERR;
+    (void)text;
+    keyboard.pasting = true;
+}
+
+static void keyboard_end_paste(const char *text)
+{
+    (void)text;
+    keyboard.pasting = false;
+}
+
+static void keyboard_take_background(const char *text)
+{
+    snprintf(keyboard.background, sizeof keyboard.background, "%s", text);
+}
+
+/* Terminals answer in order, so there are no more answers to come. */
+static void keyboard_take_attributes(const char *text)
+{
+    (void)text;
+    keyboard.awaiting = false;
+}
+
+/* The sequences that have a meaning. All others are ignored. */
+static const struct {
+    char kind;
+    const char *begin, *end;
+    void (*take)(const char *text); /* `text` is what follows `begin` */
+} sequences[] = {
+    {'[', "200~", "", keyboard_begin_paste},
+    {'[', "201~", "", keyboard_end_paste},
+    {']', "11;", "", keyboard_take_background},
+    {'[', "?", "c", keyboard_take_attributes},
+};
+
+static void keyboard_take_sequence(const struct sequence *sequence)
+{
+    trace_line("answer", "%c%s", sequence->kind, sequence->text);
+    for (size_t i = 0; i < COUNT(sequences); i++)
+        if (sequence_matches(sequence, sequences[i].kind, sequences[i].begin, sequences[i].end))
+            sequences[i].take(sequence->text + strlen(sequences[i].begin));
+}
+
+void keyboard_ask(void)
+{
+    putp(ASK_BACKGROUND ASK_ATTRIBUTES);
+    fflush(stdout);
+    keyboard.awaiting = true;
+}
+
+bool keyboard_is_awaiting(void)
+{
+    return keyboard.awaiting;
+}
+
+const char *keyboard_background(void)
+{
+    return keyboard.background;
 }
 
 int keyboard_wait_ms(void)
 {
-    return keyboard.pasting ? PASTE_WAIT_MS : -1;
+    bool unfinished = keyboard.pasting || keyboard.sequence.state != SEQUENCE_OUTSIDE;
+    return keyboard.awaiting ? ANSWER_WAIT_MS : unfinished ? PIECE_WAIT_MS : -1;
 }
 
-void keyboard_paste_over(void)
+void keyboard_give_up(void)
 {
     keyboard.pasting = false;
+    keyboard.awaiting = false;
+    if (keyboard.sequence.state != SEQUENCE_ESCAPED)
+        sequence_give_up(&keyboard.sequence);
+}
+
+/* ---- reading ---- */
+
+/* Read until there is a key, as a character or a code; ERR if there is none. */
+static int keyboard_read_key(wint_t *character)
+{
+    int code;
+    while ((code = keyboard_read_code(character)) != ERR) {
+        switch (sequence_take(&keyboard.sequence, code == OK ? *character : 0)) {
+        case SEQUENCE_NONE:
+            return code;
+        case SEQUENCE_WHOLE:
+            keyboard_take_sequence(&keyboard.sequence);
+            break;
+        case SEQUENCE_ESCAPE:
+            keyboard_put_back(code, *character);
+            *character = KEY_ESCAPE_CODE;
+            return OK;
+        case SEQUENCE_PART:
+            break;
+        }
+    }
+    /* While an answer is awaited, ESC may be its beginning. */
+    bool escaped = keyboard.sequence.state == SEQUENCE_ESCAPED && !keyboard.awaiting;
+    *character = KEY_ESCAPE_CODE;
+    return escaped && sequence_give_up(&keyboard.sequence) ? OK : ERR;
+}
+
+bool keyboard_read(const struct frame *shown, uint32_t *key)
+{
+    wint_t character;
+    int code = keyboard_read_key(&character);
+    *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
+    if (code == KEY_CODE_YES && character == KEY_MOUSE)
+        *key = keyboard_clicked(shown);
+    if (keyboard.pasting && *key)
+        *key |= KEY_PASTED;
+    return code != ERR;
 }

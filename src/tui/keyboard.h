@@ -1,4 +1,5 @@
-/* Turns typing, clicks and pastes into keys. Used only by terminal.c; curses must be open. */
+/* Turns typing, clicks and pastes into keys, and takes the answers of the terminal from among them.
+ * Used only by terminal.c; curses must be open. */
 #ifndef TUI_KEYBOARD_H
 #define TUI_KEYBOARD_H
 
@@ -19,9 +20,16 @@ void keyboard_put(const char *capability);
 
 /* Read a pending key; false if there is none. A click gives the key of its zone in the frame. */
 bool keyboard_read(const struct frame *shown, uint32_t *key);
-/* How long to wait for the next key, in milliseconds; -1 for no limit. Only a paste has a limit:
- * when it expires, call keyboard_paste_over. */
+/* How long to wait for the next key, in milliseconds; -1 for no limit. Only a paste, an unfinished
+ * sequence and an answer have a limit: when it expires, call keyboard_give_up. */
 int keyboard_wait_ms(void);
-void keyboard_paste_over(void);
+void keyboard_give_up(void);
+
+/* Ask the terminal for the colour of its background. Its answers are read among the keys. */
+void keyboard_ask(void);
+/* Whether the terminal still has to answer. */
+bool keyboard_is_awaiting(void);
+/* The terminal's answer, such as "rgb:ffff/ffff/ffff"; "" if there is none. */
+const char *keyboard_background(void);
 
 #endif

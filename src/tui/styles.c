@@ -1,14 +1,12 @@
 #include "tui/styles.h"
 
-#include "view/theme.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
 
-static enum depth styles_depth_of(bool colors)
+enum depth styles_begin(bool wanted)
 {
-    if (!colors || !has_colors() || start_color() != OK || use_default_colors() != OK)
+    if (!wanted || !has_colors() || start_color() != OK || use_default_colors() != OK)
         return DEPTH_NONE;
     if (tigetflag("RGB") == 1 && COLORS >= 1 << 24)
         return DEPTH_TRUE;
@@ -22,20 +20,29 @@ static attr_t styles_attributes_of(unsigned look)
            (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-/* The terminal's colors, in the form of COLORFGBG. The Linux console does not set this variable,
- * but has a black background. */
-static const char *styles_background(void)
+/* The Linux console has a black background, and shows questions as text. */
+static bool styles_on_console(void)
 {
-    const char *colors = getenv("COLORFGBG"), *term = getenv("TERM");
-    return colors || !term || strcmp(term, "linux") != 0 ? colors : "7;0";
+    const char *term = getenv("TERM");
+    return term && strncmp(term, "linux", 5) == 0;
 }
 
-void styles_init(bool colors, enum theme theme, attr_t *attrs, short *pairs)
+bool styles_may_ask(void)
 {
-    enum depth depth = styles_depth_of(colors && theme != THEME_MONO);
-    theme = theme_resolve(theme, styles_background());
+    return !styles_on_console();
+}
+
+const char *styles_colorfgbg(void)
+{
+    const char *colors = getenv("COLORFGBG");
+    return !colors && styles_on_console() ? "7;0" : colors;
+}
+
+void styles_set(
+    enum theme theme, enum palette palette, enum depth depth, attr_t *attrs, short *pairs)
+{
     for (short i = 0; i < STYLE_COUNT; i++) {
-        struct look look = theme_look(theme, depth, (enum style)i);
+        struct look look = theme_look(theme, palette, depth, (enum style)i);
         attrs[i] = styles_attributes_of(look.attributes);
         pairs[i] = 0;
         if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)

@@ -22,7 +22,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define MOUSE_OFF "\033[?1006l\033[?1000l"
+#define LAST_WAIT_MS 500 /* how long to wait for answers when the screen is left */
+#define MOUSE_OFF    "\033[?1006l\033[?1000l"
 
 static struct {
     bool open;
@@ -34,6 +35,9 @@ static struct {
     size_t rescue_length;
     bool mouse;
     struct frame shown; /* the frame now on the terminal; 0 by 0 cells if unknown */
+    enum depth depth;
+    struct terminal_options options;
+    enum theme theme; /* in use */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -102,6 +106,36 @@ static void terminal_keep_rescue(void)
         terminal_keep_rescue_byte(*p);
 }
 
+/* ---- colours ---- */
+
+static void terminal_set_theme(enum theme theme)
+{
+    terminal.theme = theme;
+    styles_set(theme, terminal.options.palette, terminal.depth, terminal.attrs, terminal.pairs);
+}
+
+/* Follow what is known about the background. Return whether that changes the colours. */
+static bool terminal_follow_background(void)
+{
+    const char *colorfgbg = keyboard_is_awaiting() ? NULL : styles_colorfgbg();
+    enum theme theme = theme_resolve(terminal.options.theme, keyboard_background(), colorfgbg);
+    if (theme == terminal.theme)
+        return false;
+    terminal_set_theme(theme);
+    frame_done(&terminal.shown);
+    return true;
+}
+
+static void terminal_begin_colors(void)
+{
+    enum theme theme = terminal.options.theme;
+    terminal.depth = styles_begin(terminal.options.colors && theme != THEME_MONO);
+    terminal_set_theme(theme);
+    if (theme == THEME_AUTO && terminal.depth != DEPTH_NONE && styles_may_ask())
+        keyboard_ask();
+    terminal_follow_background();
+}
+
 /* ---- opening and closing ---- */
 
 static enum err_code terminal_check(struct err *err)
@@ -130,9 +164,31 @@ static bool terminal_open_pipe(void)
     return true;
 }
 
+/* Whether poll has found that the terminal is gone: if so, it may report input of 0 bytes. */
+static bool terminal_is_gone(const struct pollfd *input)
+{
+    int left = 0;
+    return input->revents & (POLLHUP | POLLERR | POLLNVAL) ||
+           (input->revents & POLLIN && ioctl(input->fd, FIONREAD, &left) == 0 && left == 0);
+}
+
+/* Wait for the answers that are on their way, so that no other program reads them. */
+static void terminal_await_answers(void)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    uint32_t key;
+    while (keyboard_is_awaiting()) {
+        if (poll(&input, 1, LAST_WAIT_MS) <= 0 || terminal_is_gone(&input))
+            keyboard_give_up();
+        while (keyboard_read(&terminal.shown, &key))
+            ;
+    }
+}
+
 /* Restore the terminal. Some terminals hide the cursor again on leaving the alternate screen. */
 static void terminal_leave_screen(void)
 {
+    terminal_await_answers();
     keyboard_mark_pastes(false);
     endwin();
     keyboard_put("cnorm");
@@ -155,9 +211,10 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     terminal.open = true;
     terminal_handle_all(true); /* newterm has installed its own handlers */
     curs_set(0);
-    styles_init(options->colors, options->theme, terminal.attrs, terminal.pairs);
+    terminal.options = *options;
     terminal.mouse = keyboard_open(options->mouse);
     terminal_keep_rescue();
+    terminal_begin_colors();
     return ERR_NONE;
 }
 
@@ -250,10 +307,12 @@ static void terminal_resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
+/* Not by flushing input, which might cut an answer of the terminal in two. */
 void terminal_drop_keys(void)
 {
-    if (terminal.open)
-        flushinp();
+    uint32_t key;
+    while (terminal.open && keyboard_read(&terminal.shown, &key))
+        ;
 }
 
 /* Until terminal_take_back, SIGTSTP has its default action: drill stops with the other program. */
@@ -323,8 +382,10 @@ static enum terminal_event terminal_take(uint32_t *key)
         return TERMINAL_END;
     if (read(terminal.pipe[0], &signal, 1) == 1)
         return terminal_act_on(signal);
-    if (!keyboard_read(&terminal.shown, key))
-        return TERMINAL_NOTHING;
+    bool pressed = keyboard_read(&terminal.shown, key);
+    bool recolored = terminal_follow_background();
+    if (!pressed)
+        return recolored ? TERMINAL_REDRAW : TERMINAL_NOTHING;
     terminal_trace_key(*key);
     if (*key != KEY_CTRL('l'))
         return TERMINAL_KEY;
@@ -341,12 +402,10 @@ static enum terminal_event terminal_await(int wait_ms)
     int ready = poll(sources, 2, wait_ms);
     if (ready < 0 && errno != EINTR)
         return terminal_gone();
-    int left = 0; /* if 0 although poll reports input, the terminal is gone */
-    if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
-        (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
+    if (terminal_is_gone(&sources[1]))
         return terminal_gone();
     if (ready == 0 && wait_ms != 0)
-        keyboard_paste_over();
+        keyboard_give_up();
     return TERMINAL_NOTHING;
 }
 

@@ -48,6 +48,7 @@ struct term {
     int status; /* what term_exit() returns, once the program has ended */
     bool ended, stopped;
     bool altscreen, cursor_visible, mouse;
+    bool mute;
 };
 
 /* A report from the leader to the test: first that the program runs, or the errno if it does not;
@@ -257,6 +258,9 @@ static int screen_prop_set(VTermProp prop, VTermValue *value, void *user)
 static void screen_reply(const char *bytes, size_t len, void *user)
 {
     const struct term *term = user;
+
+    if (term->mute)
+        return;
     /* If there is no room, nobody has read for a long time, and nobody misses the reply. */
     ssize_t written = write(term->master, bytes, len);
 
@@ -560,6 +564,20 @@ bool term_wait_gone(struct term *term, const char *text)
     return false;
 }
 
+bool term_wait_raw(struct term *term, size_t from, const char *bytes)
+{
+    int64_t deadline = clock_now() + TERM_GUARD_MS;
+
+    while (memmem(term->raw + from, term->raw_len - from, bytes, strlen(bytes)) == NULL) {
+        if (term->ended || clock_left(deadline) == 0) {
+            term_complain(term, "never written: ", bytes);
+            return false;
+        }
+        term_pump(term, clock_left(deadline), false);
+    }
+    return true;
+}
+
 bool term_wait_stopped(struct term *term)
 {
     int64_t deadline = clock_now() + TERM_GUARD_MS;
@@ -594,6 +612,28 @@ void term_send(struct term *term, const char *bytes)
         }
         term_pump(term, clock_left(deadline), true);
     }
+}
+
+void term_mute(struct term *term)
+{
+    term->mute = true;
+}
+
+void term_wait_read(struct term *term)
+{
+    int64_t deadline = clock_now() + TERM_GUARD_MS;
+
+    while (!term->ended && term_unread(term) > 0 && clock_left(deadline) > 0)
+        term_pump(term, 1, false);
+}
+
+int term_unread(const struct term *term)
+{
+    int bytes = 0;
+
+    if (ioctl(term->slave, FIONREAD, &bytes) < 0)
+        die("term: FIONREAD");
+    return bytes;
 }
 
 void term_resize(struct term *term, int rows, int cols)

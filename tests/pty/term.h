@@ -3,8 +3,8 @@
  * The program is the foreground job of its own session, as under an interactive shell: keys such as
  * Ctrl-C and Ctrl-Z reach it as signals, and it can be stopped and continued.
  *
- * libvterm makes the screen from the output read so far. Only term_wait(), term_wait_gone(),
- * term_wait_stopped(), term_exit(), term_send(), term_signal() and term_resize() read output, so
+ * libvterm makes the screen from the output read so far. Only the functions whose name
+ * begins with term_wait, term_exit(), term_send(), term_signal() and term_resize() read output, so
  * the screen does not change between them.
  *
  * Every wait ends after TERM_GUARD_MS, the guard against hangs. That is always a failure: no test
@@ -57,6 +57,11 @@ bool term_wait(struct term *term, const char *text);
  * stderr and returns false. */
 bool term_wait_gone(struct term *term, const char *text);
 
+/* Reads output until the program has written these bytes, counted from offset `from` of
+ * term_raw(). If the program ends without them, or the guard expires, prints the screen to stderr
+ * and returns false. */
+bool term_wait_raw(struct term *term, size_t from, const char *bytes);
+
 /* Reads output until the program is stopped, for example by SIGTSTP; returns true at once if it
  * already is. If the program ends, or the guard expires, prints the screen to stderr and returns
  * false. To continue the program, send SIGCONT with term_signal(). */
@@ -71,6 +76,16 @@ int term_exit(struct term *term);
 /* Types bytes. Reads output meanwhile, so that neither side blocks the other. Gives up with a
  * message on stderr if the guard expires. Does nothing once the program has ended. */
 void term_send(struct term *term, const char *bytes);
+
+/* From now on, the terminal answers no questions, such as for its kind. Send answers with
+ * term_send(). To mute it from the beginning, call this before the first wait. */
+void term_mute(struct term *term);
+
+/* Waits until the program has read what was typed, so that what is typed next comes separately. */
+void term_wait_read(struct term *term);
+
+/* How many typed bytes the program has not read. Programs that run after it would read them. */
+int term_unread(const struct term *term);
 
 /* Changes the terminal's size, both at least 1, which sends SIGWINCH to the program. Strings from
  * term_row() become invalid. */

@@ -447,6 +447,34 @@ static void test_no_files_inherited(void **state)
     term_free(other);
 }
 
+static void test_mute(void **state)
+{
+    struct term *term = script_start("printf '\\033[c'; echo asked; read x; echo \"<$x>\"", NULL);
+
+    (void)state;
+    term_mute(term);
+    assert_true(term_wait_raw(term, 0, "asked"));
+    term_send(term, "me\n");
+    assert_true(term_wait(term, "<me>"));
+    term_free(term);
+}
+
+/* What the program has left can be read after it. */
+static void test_what_was_read(void **state)
+{
+    struct term *term = script_start("read x; echo \"<$x>\"; read y; exit", NULL);
+
+    (void)state;
+    term_send(term, "one\n");
+    term_wait_read(term);
+    assert_int_equal(term_unread(term), 0);
+    assert_true(term_wait(term, "<one>"));
+    term_send(term, "two\nmore\n");
+    assert_int_equal(term_exit(term), 0);
+    assert_int_equal(term_unread(term), strlen("more\n"));
+    term_free(term);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -473,6 +501,8 @@ int main(void)
         cmocka_unit_test(test_output_is_complete),
         cmocka_unit_test(test_much_typing),
         cmocka_unit_test(test_no_files_inherited),
+        cmocka_unit_test(test_mute),
+        cmocka_unit_test(test_what_was_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,12 +109,12 @@ static void play_term(struct world *world, const char *name)
 }
 
 /* Reveals an answer, and returns the terminal, to examine what was written. */
-static struct term *answer_in(struct world *world, const char *theme)
+static struct term *answer_in(struct world *world, const char *settings)
 {
     const char *folder = world_text(world, "%s/drill", world->home);
 
     mkdir(folder, 0700);
-    world_write(world, "drill/config.yaml", world_text(world, "theme: %s\n", theme));
+    world_write(world, "drill/config.yaml", world_text(world, "%s\n", settings));
     world_set(world, world_text(world, "XDG_CONFIG_HOME=%s", world->home));
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 1)));
     assert_waits(term, "Question 1?");
@@ -131,17 +131,28 @@ static void test_themes(void **state)
 {
     struct world *world = *state;
 
-    assert_red(answer_in(world, "dark"), "38;5;203");
-    assert_red(answer_in(world, "light"), "38;5;124");
-    assert_red(answer_in(world, "auto"), "38;5;131");
-    assert_false(has_colors(answer_in(world, "mono")));
+    assert_red(answer_in(world, "theme: dark"), "38;5;203");
+    assert_red(answer_in(world, "theme: light"), "38;5;124");
+    assert_red(answer_in(world, "theme: auto"), "38;5;131");
+    assert_false(has_colors(answer_in(world, "theme: mono")));
     world_set(world, "COLORFGBG=0;15");
-    assert_red(answer_in(world, "auto"), "38;5;124");
+    assert_red(answer_in(world, "theme: auto"), "38;5;124");
     world_set(world, "COLORFGBG=15;0");
-    assert_red(answer_in(world, "auto"), "38;5;203");
+    assert_red(answer_in(world, "theme: auto"), "38;5;203");
     world_set(world, "COLORFGBG");
     world_set(world, "TERM=xterm");
-    assert_red(answer_in(world, "light"), "31");
+    assert_red(answer_in(world, "theme: light"), "31");
+}
+
+static void test_palettes(void **state)
+{
+    struct world *world = *state;
+
+    assert_red(answer_in(world, "{theme: dark, palette: standard}"), "38;5;203");
+    assert_red(answer_in(world, "{theme: dark, palette: color-blind}"), "38;5;202");
+    assert_red(answer_in(world, "{theme: light, palette: color-blind}"), "38;5;88");
+    assert_red(answer_in(world, "palette: color-blind"), "38;5;130");
+    assert_false(has_colors(answer_in(world, "{theme: mono, palette: color-blind}")));
 }
 
 static void test_term_xterm(void **state)
@@ -325,6 +336,7 @@ int main(void)
         TEST(test_color_always),
         TEST(test_no_color_is_not_dull),
         TEST(test_themes),
+        TEST(test_palettes),
         TEST(test_term_xterm),
         TEST(test_term_vt100),
         TEST(test_term_linux),

@@ -39,6 +39,7 @@ static void test_keys_actions_sql(void **state)
     assert_quits(term);
 
     const char *trace = read_file(world, "trace");
+    assert_line(trace, "answer", "[?1;2c"); /* libvterm's for its kind */
     const char *at = assert_line(trace, "key", "space");
     at = assert_line(at, "action", "reveal");
     at = assert_line(at, "key", "4");

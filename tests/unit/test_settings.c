@@ -63,13 +63,15 @@ static void test_settings__looks_and_keys(void **state)
     struct settings settings;
     assert_int_equal(set(w, &settings, ""), ERR_NONE);
     assert_int_equal(settings.theme, THEME_AUTO);
+    assert_int_equal(settings.palette, PALETTE_STANDARD);
     assert_true(settings.mouse);
     settings_done(&settings);
     assert_int_equal(set(w, &settings,
-                         "theme: light\nmouse: off\nkeys:\n  undo: z\n"
+                         "theme: light\nmouse: off\npalette: color-blind\nkeys:\n  undo: z\n"
                          "  reveal: [space, Right, ctrl-o, F2]\n  quit: []\n  help: \"é\"\n"),
         ERR_NONE);
     assert_int_equal(settings.theme, THEME_LIGHT);
+    assert_int_equal(settings.palette, PALETTE_COLOR_BLIND);
     assert_false(settings.mouse);
     assert_int_equal(settings.key_count, 4);
     static const uint32_t keys[][KEYS_EACH] = {
@@ -77,7 +79,7 @@ static void test_settings__looks_and_keys(void **state)
     for (size_t i = 0; i < COUNT(keys); i++)
         assert_memory_equal(settings.keys[i].keys, keys[i], sizeof keys[i]);
     assert_string_equal(buf_string(&settings.keys[1].action), "reveal");
-    assert_int_equal(settings.keys[1].line, 5);
+    assert_int_equal(settings.keys[1].line, 6);
     assert_int_equal(settings.keys[1].key_columns[1], 19);
     settings_done(&settings);
 }
@@ -148,6 +150,7 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"decks:\n  bio: {cards: 1}\n", 2, 9, "unknown key"},
         {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
         {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
+        {"palette: blue\n", 1, 10, "standard or color-blind"},
         {"keys: x\n", 1, 7, "keys and values"},
         {"keys:\n  undo: spcae\n", 2, 9, "is not a key"},
         {"keys:\n  undo: \"\"\n", 2, 9, "is not a key"},
