@@ -37,6 +37,8 @@ struct card_ids {
     size_t count, capacity;
 };
 bool card_ids_add(struct card_ids *list, int64_t card_id);
+void card_ids_sort(struct card_ids *list);
+bool card_ids_has(const struct card_ids *sorted, int64_t card_id);
 struct due_cards {
     struct due_card *cards;
     size_t count, capacity;
@@ -106,15 +108,9 @@ struct day_counts {
 enum err_code store_rated_on(
     struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err);
 
-/* How many cards become due on the days after today. */
-#define UPCOMING_DAYS 7
-struct upcoming {
-    int first_day; /* the next study day with a card due; NO_DAY if there is none */
-    size_t first_count;
-    size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
-};
-/* Count a deck's cards that pass the filter. Cards due but buried today count as due tomorrow. */
-enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    int today, struct upcoming *upcoming, struct err *err);
+/* Find the first study day after today on which a card of a deck that passes the filter becomes
+ * due; NO_DAY if there is none. Suspended cards do not count. */
+enum err_code store_first_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, int *day, struct err *err);
 
 #endif

@@ -33,14 +33,14 @@ struct plan_scope {
     size_t deck_count;
     const struct session_options *options;
     int today;
-    size_t extra; /* how many cards beyond the caps the user asked for today */
+    size_t extra;                 /* how many cards beyond the caps the user asked for today */
+    const struct card_ids *shown; /* cards to leave out, sorted; NULL for none */
 };
 
 struct plan {
     struct queue queue;
     size_t due_left; /* due cards that the caps exclude */
     size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none */
-    size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 
 /* Plan the day, or, for a cram (options->cram), all cards in random order. Caps limit each deck,

@@ -11,6 +11,7 @@
 #include "store/decks.h"
 #include "store/reviews.h"
 #include "store/store.h"
+#include "study/ahead.h"
 #include "study/plan.h"
 #include "study/summary.h"
 
@@ -108,14 +109,14 @@ struct session {
     size_t extra; /* cards the user asked for beyond the caps */
     struct session_rating *ratings;
     size_t rating_count, rating_capacity;
-    size_t changes;           /* changes made by hand and not undone */
-    struct upcoming upcoming; /* when the session is over: what is due after today */
-    size_t due_left;          /* when the session is over: due cards that the caps exclude */
-    size_t new_left;          /* likewise for new cards: a lower bound, 0 only if there are none */
-    struct summary summary;   /* when the session is over: the summary of the day */
-    struct pace pace;         /* the log's pace when the session began */
-    int today;                /* the study day of the last action */
-    int planned_day;          /* the study day that the queue was made for */
+    size_t changes;         /* changes made by hand and not undone */
+    struct ahead ahead;     /* when the session is over: the days after today */
+    size_t due_left;        /* when the session is over: due cards that the caps exclude */
+    size_t new_left;        /* likewise for new cards: a lower bound, 0 only if there are none */
+    struct summary summary; /* when the session is over: the summary of the day */
+    struct pace pace;       /* the log's pace when the session began */
+    int today;              /* the study day of the last action */
+    int planned_day;        /* the study day that the queue was made for */
 };
 
 /* The most time that counts as spent on a rating; anything beyond was a pause. */

@@ -56,18 +56,22 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out);
 /* The session's notice, "" if none; sets *warns if the notice reports a failure. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns);
 
-/* When the next cards are due: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; `brief`: only the
- * first day. */
+/* What comes next: "Tomorrow: 5 due, 3 new. Then: 3 in 2 d, 1 in 5 d", where the later days count
+ * due cards; `brief`: only the first day. */
 void phrase_upcoming(const struct session *session, bool brief, struct buf *out);
 /* Why there is nothing to review, in one sentence. */
 void phrase_nothing(const struct session *session, struct buf *out);
 
-/* Today compared with earlier days: the share recalled and the time per card; then the streak. */
+/* Facts about today: the share recalled and the time per card, both compared with earlier days; the
+ * streak; how much of the caps is used. A phrase is empty if there is nothing to tell. */
+struct day_fact {
+    const char *name;
+    void (*phrase)(const struct summary *summary, struct buf *out);
+};
+#define DAY_FACTS 5
+extern const struct day_fact day_facts[DAY_FACTS];
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
-void phrase_streak(const struct summary *summary, struct buf *out);
-/* How much of a daily cap is used; `cap` is CAP_UNSET if there is none. */
-void phrase_cap(size_t used, int64_t cap, struct buf *out);
 
 /* "1 card", "2 cards". */
 void phrase_count(size_t count, const char *noun, struct buf *out);

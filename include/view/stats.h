@@ -1,5 +1,6 @@
 /* The statistics screens: draws figures into a frame, and turns pages on keys. The same pages can
- * also be written as text or HTML. */
+ * also be written as text or HTML. `scope` is safe text that says what the figures are narrowed to,
+ * such as "spanish.yaml, tag verb"; "" if to nothing. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
@@ -15,6 +16,7 @@
 
 /* What the screens keep between frames. Zero-initialize it; free it with stats_view_done. */
 struct stats_view {
+    const char *scope;               /* what the figures are narrowed to; set by the caller */
     bool ascii;                      /* draw charts in ASCII; set by the caller */
     const struct settings *settings; /* the caller's; may be NULL */
     enum stats_page page;
@@ -31,10 +33,9 @@ void stats_key(struct stats_view *view, uint32_t key);
 /* Append tables, at most `width` columns wide: one page, or all pages with long tables cut to 26
  * rows. False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
-bool stats_plain(const struct figures *figures, int width, struct buf *out);
+bool stats_plain(const struct figures *figures, const char *scope, int width, struct buf *out);
 
-/* Appends all pages as one HTML document. The parameter `of` is any text that describes the decks;
- * "" means all decks. False when out of memory. */
-bool stats_html(const struct figures *figures, const char *of, struct buf *out);
+/* Appends all pages as one HTML document. False when out of memory. */
+bool stats_html(const struct figures *figures, const char *scope, struct buf *out);
 
 #endif

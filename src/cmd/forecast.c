@@ -3,6 +3,7 @@
 #include "report/forecast.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
+#include "cmd/scope.h"
 #include "study/plan.h"
 #include "view/forecast.h"
 
@@ -35,9 +36,12 @@ static int cmd_forecast_print_rows(const struct workload *workload, const struct
 
 static int cmd_forecast_print_outlook(const struct outlook *outlook, const struct options *options)
 {
-    struct buf out = {0};
+    struct buf out = {0}, scope = {0};
     bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    bool good = outlook_words(outlook, print_width(), &out);
+    scope_words(options, &scope);
+    if (scope.length)
+        buf_format(&out, "Only %s\n", buf_string(&scope));
+    bool good = !scope.failed && outlook_words(outlook, print_width(), &out);
     buf_char(&out, '\n');
     if (options->plain || !isatty(STDOUT_FILENO))
         good = good && outlook_table(outlook, print_width(), &out);
@@ -45,6 +49,7 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
         good = good && outlook_plot(outlook, ascii, PLOT_ROWS, print_width(), &out);
     if (good)
         fputs(buf_string(&out), stdout);
+    buf_done(&scope);
     buf_done(&out);
     return good ? printed(EXIT_DONE) : fail_memory();
 }
@@ -97,7 +102,7 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
     struct forecast forecast = {0};
     struct plan_today today;
     struct plan_scope caps = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0};
+        &options->session, collection->today, 0, NULL};
     struct forecast_scope scope = {collection->deck_ids, collection->count, options->session.filter,
         collection->today, row_count_begin()};
     enum err_code code = plan_today(&caps, &today, &err);

@@ -3,6 +3,7 @@
 #include "report/stats.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
+#include "cmd/scope.h"
 #include "report/pages.h"
 #include "store/log.h"
 #include "study/output.h"
@@ -40,10 +41,10 @@ static int cmd_stats_print_json(const struct figures *figures)
 
 /* ---- as text ---- */
 
-static int cmd_stats_print_text(const struct figures *figures)
+static int cmd_stats_print_text(const struct figures *figures, const char *scope)
 {
     struct buf out = {0};
-    bool good = stats_plain(figures, print_width(), &out);
+    bool good = stats_plain(figures, scope, print_width(), &out);
     if (good)
         fputs(buf_string(&out), stdout);
     buf_done(&out);
@@ -51,15 +52,6 @@ static int cmd_stats_print_text(const struct figures *figures)
 }
 
 /* ---- as a web page ---- */
-
-/* Append the decks and tags from the command line, as the user wrote them. */
-static void cmd_stats_describe_scope(const struct options *options, struct buf *out)
-{
-    for (size_t i = 0; i < options->word_count; i++)
-        buf_format(out, "%s%s", out->length ? ", " : "", options->words[i]);
-    for (size_t i = 0; i < options->tag_count; i++)
-        buf_format(out, "%stag %s", out->length ? ", " : "", options->tags[i]);
-}
 
 static bool cmd_stats_to_file(const struct options *options)
 {
@@ -77,16 +69,16 @@ static enum err_code cmd_stats_check_file(const struct options *options, struct 
     return code;
 }
 
-static int cmd_stats_print_html(const struct figures *figures, const struct options *options)
+static int cmd_stats_print_html(
+    const struct figures *figures, const char *scope, const struct options *options)
 {
     struct err err;
-    struct buf page = {0}, scope = {0};
+    struct buf page = {0};
     enum err_code code = ERR_NONE;
     struct atomic_file file = {0};
     const struct in_use in_use = {.db = options->db};
     bool to_file = cmd_stats_to_file(options);
-    cmd_stats_describe_scope(options, &scope);
-    if (!stats_html(figures, buf_string(&scope), &page) || scope.failed)
+    if (!stats_html(figures, scope, &page))
         code = err_memory(&err);
     else if (to_file)
         code = output_open(&file, options->html, options->force, &in_use, &err);
@@ -96,7 +88,6 @@ static int cmd_stats_print_html(const struct figures *figures, const struct opti
         code = output_commit(&file, options->force, &err);
     atomic_discard(&file);
     buf_done(&page);
-    buf_done(&scope);
     return code ? fail(&err) : printed(EXIT_DONE);
 }
 
@@ -107,7 +98,7 @@ static enum err_code cmd_stats_read(struct stats *stats, const struct collection
 {
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0};
+        &options->session, collection->today, 0, NULL};
     struct figures *figures = &stats->figures;
     enum err_code code = stats_read(stats, collection->store, range, err);
     if (code || (code = plan_make(&scope, &plan, err)))
@@ -181,14 +172,15 @@ static const struct screen_ops stats_screen = {
     .draw = cmd_stats_draw, .key = cmd_stats_key, .step = cmd_stats_step};
 
 static int cmd_stats_show(const struct collection *collection, const struct stats_range *range,
-    const struct options *options)
+    const char *scope, const struct options *options)
 {
     struct err err;
     struct cmd_stats_screen s = {.collection = collection,
         .options = options,
         .range = *range,
-        .view = {
-            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings}};
+        .view = {.scope = scope,
+            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .settings = &options->settings}};
     enum err_code code = screen_open(options, &err);
     if (!code && !(code = cmd_stats_begin(&s, &err)))
         code = loop_run(&stats_screen, &s, &err);
@@ -200,18 +192,19 @@ static int cmd_stats_show(const struct collection *collection, const struct stat
 
 /* ---- the command ---- */
 
-static int cmd_stats_print(
-    const struct collection *collection, struct stats_range *range, const struct options *options)
+static int cmd_stats_print(const struct collection *collection, struct stats_range *range,
+    const char *scope, const struct options *options)
 {
     struct err err;
     struct stats stats = {0};
     range->progress = row_count_begin();
     enum err_code code = cmd_stats_read(&stats, collection, range, options, &err);
     row_count_end();
+    const struct figures *figures = &stats.figures;
     int status = code                             ? fail(&err)
-                 : options->html                  ? cmd_stats_print_html(&stats.figures, options)
-                 : options->format == FORMAT_JSON ? cmd_stats_print_json(&stats.figures)
-                                                  : cmd_stats_print_text(&stats.figures);
+                 : options->html                  ? cmd_stats_print_html(figures, scope, options)
+                 : options->format == FORMAT_JSON ? cmd_stats_print_json(figures)
+                                                  : cmd_stats_print_text(figures, scope);
     stats_done(&stats);
     return status;
 }
@@ -238,10 +231,13 @@ static int cmd_stats_run(struct collection *collection, struct options *options)
     int64_t *ids = cmd_stats_every_deck(collection, &range.deck_count);
     bool screens = !options->html && options->format == FORMAT_TEXT && !options->plain &&
                    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    struct buf scope = {0};
     range.deck_ids = ids;
-    int status = !ids      ? fail_memory()
-                 : screens ? cmd_stats_show(collection, &range, options)
-                           : cmd_stats_print(collection, &range, options);
+    scope_words(options, &scope);
+    int status = !ids || scope.failed ? fail_memory()
+                 : screens ? cmd_stats_show(collection, &range, buf_string(&scope), options)
+                           : cmd_stats_print(collection, &range, buf_string(&scope), options);
+    buf_done(&scope);
     free(ids);
     return status;
 }

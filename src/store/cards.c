@@ -5,6 +5,7 @@
 #include "store/sql.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 void stored_card_done(struct stored_card *card)
 {
@@ -160,6 +161,18 @@ bool card_ids_add(struct card_ids *list, int64_t card_id)
     return array_add(&list->ids, &list->count, &list->capacity, &card_id, sizeof card_id);
 }
 
+void card_ids_sort(struct card_ids *list)
+{
+    if (list->count > 1)
+        qsort(list->ids, list->count, sizeof *list->ids, array_by_number);
+}
+
+bool card_ids_has(const struct card_ids *sorted, int64_t card_id)
+{
+    return sorted->count &&
+           bsearch(&card_id, sorted->ids, sorted->count, sizeof card_id, array_by_number);
+}
+
 bool positions_add(struct positions *list, int64_t position)
 {
     return array_add(&list->positions, &list->count, &list->capacity, &position, sizeof position);
@@ -237,22 +250,14 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
     return cards_end(&list, row, ok);
 }
 
-enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    int today, struct upcoming *upcoming, struct err *err)
+enum err_code store_first_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, int *day, struct err *err)
 {
     enum { DUE = 1 };
     struct cards_list list = cards_begin(store, deck_id, filter, err);
-    sqlite3_stmt *row = sql_query(store, SQL_UPCOMING, "id", deck_id, today);
-    for (int64_t card_id; cards_next(&list, row, &card_id);) {
-        int day = column_int(row, DUE, CARDS_DUE);
-        if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
-            upcoming->first_day = day;
-            upcoming->first_count = 0;
-        }
-        upcoming->first_count += day == upcoming->first_day;
-        if (day > today && day - today <= UPCOMING_DAYS) /* a bad row may have any day */
-            upcoming->days[day - today - 1]++;
-    }
+    sqlite3_stmt *row = sql_query(store, SQL_FIRST_DUE, "id", deck_id, today);
+    int64_t card_id;
+    *day = cards_next(&list, row, &card_id) ? column_int(row, DUE, CARDS_DUE) : NO_DAY;
     return cards_end(&list, row, true);
 }
 

@@ -41,9 +41,8 @@ const char *const sql_cards_texts[SQL_COUNT] = {
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_ASKED] = "SELECT c.variant, t.question, t.cloze FROM texts t JOIN cards c USING (card_id) "
                   "WHERE card_id = ?",
-    /* cards that are due but buried come back tomorrow */
-    [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
-                     "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
+    [SQL_FIRST_DUE] = "SELECT card_id, due FROM cards c WHERE deck_id = ?1 AND due > ?2 "
+                      "AND " ACTIVE " ORDER BY due",
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",

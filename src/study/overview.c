@@ -1,6 +1,6 @@
 #include "study/overview.h"
 
-#include "store/cards.h"
+#include "study/ahead.h"
 
 #include <stdlib.h>
 
@@ -19,47 +19,29 @@ static struct session_counts overview_counts_of(const struct queue *queue)
         .new = left[REVIEW_NEW], .repeat = left[REVIEW_REPEAT], .due = left[REVIEW_DUE]};
 }
 
-/* Count the cards that a session on that study day would show. */
-static enum err_code overview_count_day(
-    struct plan_scope scope, int day, struct session_counts *left, bool *any, struct err *err)
+static enum err_code overview_count_today(
+    const struct plan_scope *scope, struct session_counts *left, struct err *err)
 {
     struct plan plan;
-    scope.today = day;
-    enum err_code code = plan_make(&scope, &plan, err);
+    enum err_code code = plan_make(scope, &plan, err);
     if (code)
         return code;
     *left = overview_counts_of(&plan.queue);
-    *any = queue_left(&plan.queue) > 0;
     plan_done(&plan);
     return ERR_NONE;
 }
 
-static enum err_code overview_first_due(const struct plan_scope *scope, int *day, struct err *err)
-{
-    struct upcoming upcoming = {.first_day = NO_DAY};
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < scope->deck_count && !code; i++)
-        code = store_upcoming(scope->store, scope->deck_ids[i], &scope->options->filter,
-            scope->today, &upcoming, err);
-    *day = upcoming.first_day;
-    return code;
-}
-
-/* Count the cards left today, and find the next day with something to do: today; else tomorrow,
- * when buried siblings return and caps start over; else the first day on which a card is due. Caps
- * of 0 may leave no such day. */
+/* Count the cards left today, and find the next day with something to do, which may be today. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {
-    bool any = false;
-    struct session_counts then;
-    enum err_code code = overview_count_day(*scope, scope->today, left, &any, err);
+    struct day_counts then = {0};
+    enum err_code code = overview_count_today(scope, left, err);
     *next_day = scope->today;
-    if (!code && !any)
-        code = overview_count_day(*scope, ++*next_day, &then, &any, err);
-    if (!code && !any && !(code = overview_first_due(scope, next_day, err)) && *next_day != NO_DAY)
-        code = overview_count_day(*scope, *next_day, &then, &any, err);
-    *next_day = any ? *next_day : NO_DAY;
+    if (!code && !left->new && !left->repeat && !left->due)
+        code = ahead_next(scope, next_day, &then, err);
+    if (*next_day != scope->today && !then.new && !then.due)
+        *next_day = NO_DAY;
     return code;
 }
 
@@ -82,7 +64,7 @@ static enum err_code overview_add_deck(struct overview *o, const struct collecti
         return code;
     o->count++;
     deck->file = overview_file_of(&deck->facts, mistaken);
-    struct plan_scope scope = {c->store, &deck_id, 1, options, c->today, 0};
+    struct plan_scope scope = {c->store, &deck_id, 1, options, c->today, 0, NULL};
     return mistaken ? ERR_NONE : overview_survey(&scope, &deck->left, &deck->next_day, err);
 }
 
@@ -95,7 +77,7 @@ enum err_code overview_make(struct overview *o, const struct collection *c,
         code = overview_add_deck(o, c, c->deck_ids[i], false, options, err);
     for (size_t i = 0; i < c->mistaken.count && !code; i++)
         code = overview_add_deck(o, c, c->mistaken.decks[i].deck_id, true, options, err);
-    struct plan_scope scope = {c->store, c->deck_ids, c->count, options, c->today, 0};
+    struct plan_scope scope = {c->store, c->deck_ids, c->count, options, c->today, 0, NULL};
     return code ? code : overview_survey(&scope, &o->left, &o->next_day, err);
 }
 

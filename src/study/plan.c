@@ -149,46 +149,36 @@ static int plan_by_position(const void *a, const void *b)
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-static bool plan_same_position(const struct plan_due_order *order, size_t i, size_t back)
-{
-    return i >= back && order[i - back].position == order[i].position;
-}
-
 /* Remove each card that comes after a sibling in the sorted list, or whose entry is in rated_today.
- * Return how many entries lose a card. */
-static size_t plan_drop_siblings(
+ */
+static void plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {
-    size_t kept = 0, buried = 0;
+    size_t kept = 0;
     for (size_t i = 0; i < due->count; i++)
         order[i] = (struct plan_due_order){due->cards[i].position, i};
     if (due->count > 1)
         qsort(order, due->count, sizeof *order, plan_by_position);
     for (size_t i = 0; i < due->count; i++) {
-        bool second = plan_same_position(order, i, 1),
-             rated = plan_has_position(rated_today, order[i].position);
-        if (second || rated)
+        bool second = i > 0 && order[i - 1].position == order[i].position;
+        if (second || plan_has_position(rated_today, order[i].position))
             due->cards[order[i].rank].card_id = 0;
-        buried += rated ? !second : second && !plan_same_position(order, i, 2);
     }
     for (size_t i = 0; i < due->count; i++)
         if (due->cards[i].card_id)
             due->cards[kept++] = due->cards[i];
-    assert(buried <= due->count);
     due->count = kept;
-    return buried;
 }
 
 /* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. `positions` lists the
  * entries rated today; adds the entries of the cards that remain. */
-static enum err_code plan_bury(
-    struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
+static enum err_code plan_bury(struct due_cards *due, struct positions *positions, struct err *err)
 {
     struct plan_due_order *order = calloc(due->count + 1, sizeof *order);
     if (!order)
         return err_memory(err);
     plan_sort_positions(positions);
-    *buried += plan_drop_siblings(due, order, positions);
+    plan_drop_siblings(due, order, positions);
     free(order);
     for (size_t i = 0; i < due->count; i++) {
         if (!positions_add(positions, due->cards[i].position))
@@ -210,9 +200,19 @@ static void plan_harvest_done(struct plan_harvest *harvest)
     free(harvest->new_cards.ids);
 }
 
+static void plan_drop_shown(struct due_cards *due, const struct card_ids *shown)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < due->count; i++)
+        if (!card_ids_has(shown, due->cards[i].card_id))
+            due->cards[kept++] = due->cards[i];
+    due->count = kept;
+}
+
 /* The context of plan_take_new. */
 struct plan_new_reader {
     struct card_ids *cards;
+    const struct card_ids *shown;      /* as in struct plan_scope */
     const struct positions *positions; /* the entries shown today; NULL to allow siblings */
     size_t most;
     int64_t last_position;
@@ -223,6 +223,8 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
 {
     struct plan_new_reader *reader = context;
     struct card_ids *cards = reader->cards;
+    if (reader->shown && card_ids_has(reader->shown, card_id))
+        return true;
     if (reader->positions &&
         (position == reader->last_position || plan_has_position(reader->positions, position)))
         return true;
@@ -268,13 +270,15 @@ static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t d
     struct positions positions = {0};
     bool apart = session_settings(scope->options)->bury_siblings;
     struct plan_new_reader reader = {
-        &h->new_cards, apart ? &positions : NULL, left->new_cards, 0, false, false};
+        &h->new_cards, scope->shown, apart ? &positions : NULL, left->new_cards, 0, false, false};
     enum err_code code = store_due(
         scope->store, deck_id, &options->filter, scope->today, options->seed, &h->due, err);
+    if (scope->shown)
+        plan_drop_shown(&h->due, scope->shown);
     queue_sort_due(h->due.cards, h->due.count);
     if (!code && apart &&
         !(code = store_positions_rated(scope->store, deck_id, scope->today, &positions, err)))
-        code = plan_bury(&h->due, &positions, &plan->buried, err);
+        code = plan_bury(&h->due, &positions, err);
     if (!code)
         code = store_new(
             scope->store, deck_id, &options->filter, scope->today, plan_take_new, &reader, err);

@@ -30,7 +30,7 @@ static_assert(ACTION_REVEAL == ACTION_RATE_1 + RATING_PERFECTLY, "an action for 
 static struct plan_scope session_scope_of(const struct session *s)
 {
     return (struct plan_scope){
-        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra};
+        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra, NULL};
 }
 
 static enum err_code session_plan(struct session *s, struct err *err)
@@ -90,7 +90,7 @@ static enum review_kind session_kind_now(const struct session *s)
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
-/* Count the cards that caps and buried siblings keep out of today's session. */
+/* Count the cards that caps keep out of today's session. */
 static enum err_code session_read_rest(struct session *s, struct err *err)
 {
     struct plan rest;
@@ -103,12 +103,6 @@ static enum err_code session_read_rest(struct session *s, struct err *err)
         return code;
     s->due_left = rest.due_left + rest.queue.left[REVIEW_DUE];
     s->new_left = rest.new_left + rest.queue.left[REVIEW_NEW];
-    if (rest.buried && s->upcoming.first_day != s->today + 1) {
-        s->upcoming.first_day = s->today + 1;
-        s->upcoming.first_count = 0;
-    }
-    s->upcoming.first_count += rest.buried;
-    s->upcoming.days[0] += rest.buried;
     plan_done(&rest);
     return ERR_NONE;
 }
@@ -117,11 +111,9 @@ static enum err_code session_finish(struct session *s, struct err *err)
 {
     enum err_code code = session_recount(s, err);
     s->stage = SESSION_OVER;
-    s->upcoming = (struct upcoming){.first_day = NO_DAY};
-    for (size_t i = 0; i < s->deck_count && !code; i++)
-        code = store_upcoming(
-            s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
     struct plan_scope scope = session_scope_of(s);
+    if (!code)
+        code = ahead_read(&scope, &s->ahead, err);
     if (!code)
         code = summary_read(&s->summary, &scope, err);
     return code ? code : session_read_rest(s, err);

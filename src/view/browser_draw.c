@@ -3,7 +3,7 @@
  *
  *   Title                                             12 of 3400 cards
  *   Search: layer▏
- *     question▲                   state     due         interval  ease
+ *     question                    state     due▲        interval  ease
  *   ❯ What does a layer do?       young     in 5 d           6 d  2.50
  *   ────────────
  *   the card                                                              */
@@ -88,13 +88,11 @@ static void browser_draw_titles(
     const struct browse *browse, const struct browser_layout *l, struct frame *frame, int row)
 {
     const char *mark = browse->descending ? "▼" : "▲";
-    int end = frame_text(frame, row, l->question, STYLE_FAINT, "question");
-    if (browse->sorted_by == BROWSE_POSITION)
-        frame_text(frame, row, end, STYLE_KEY, mark);
+    frame_text(frame, row, l->question, STYLE_FAINT, "question");
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
             continue;
-        end = frame_text(frame, row, l->at[i], STYLE_FAINT, columns[i].title);
+        int end = frame_text(frame, row, l->at[i], STYLE_FAINT, columns[i].title);
         if (columns[i].sorts == browse->sorted_by)
             frame_text(frame, row, end, STYLE_KEY, mark);
     }

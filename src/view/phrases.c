@@ -287,31 +287,43 @@ void phrase_count(size_t count, const char *noun, struct buf *out)
     buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
+/* Writes "28 due, 3 new", without parts of 0. */
+static void phrases_counts(const struct day_counts *cards, struct buf *out)
+{
+    if (cards->due)
+        buf_format(out, "%zu due", cards->due);
+    if (cards->new)
+        buf_format(out, "%s%zu new", cards->due ? ", " : "", cards->new);
+}
+
 void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
 {
-    const struct upcoming *upcoming = &session->upcoming;
+    const struct ahead *ahead = &session->ahead;
     char when[PHRASE_SIZE];
+    int days = ahead->day - session->today;
     if (session->due_left) {
         phrase_count(session->due_left, "more card", out);
         buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
     }
-    if (upcoming->first_day == NO_DAY || upcoming->first_day <= session->today)
+    if (ahead->day == NO_DAY || days < 1 || (!ahead->cards.due && !ahead->cards.new))
         return;
-    buf_text(out, "Next: ");
-    phrase_count(upcoming->first_count, "card", out);
-    buf_format(out, " %s", phrase_next(upcoming->first_day, session->today, when));
-    const char *then = ", then ";
-    for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
-        if (upcoming->days[i] == 0)
+    if (days == 1)
+        buf_text(out, "Tomorrow: ");
+    else
+        buf_format(out, "In %s: ", phrase_due_short(days, when));
+    phrases_counts(&ahead->cards, out);
+    const char *then = ". Then: ";
+    for (int i = days; i < AHEAD_DAYS && !brief; i++) {
+        if (ahead->due[i] == 0)
             continue;
-        buf_format(out, "%s%zu %s", then, upcoming->days[i], phrase_next(i + 1, 0, when));
+        buf_format(out, "%s%zu %s", then, ahead->due[i], phrase_next(i + 1, 0, when));
         then = ", ";
     }
 }
 
 void phrase_nothing(const struct session *session, struct buf *out)
 {
-    bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
+    bool none = session->ahead.day == NO_DAY && session->new_left == 0;
     if (session->due_left)
         buf_text(out, session->options.cram ? "Nothing to cram." : "Today's limit is reached.");
     else if (!none)
@@ -322,6 +334,8 @@ void phrase_nothing(const struct session *session, struct buf *out)
         buf_text(out, "There are no cards here yet.");
 }
 
+/* ---- the facts of a day ---- */
+
 void phrase_recall(const struct summary *s, struct buf *out)
 {
     int today = tally_recall(&s->today), before = tally_recall(&s->before);
@@ -329,8 +343,6 @@ void phrase_recall(const struct summary *s, struct buf *out)
         buf_format(out, "%d%% today", today);
     if (before >= 0)
         buf_format(out, "%s%d%% in %d d", today >= 0 ? ", " : "", before, SUMMARY_DAYS);
-    if (today < 0 && before < 0)
-        buf_text(out, "nothing was due yet");
 }
 
 void phrase_pace(const struct summary *s, struct buf *out)
@@ -342,20 +354,34 @@ void phrase_pace(const struct summary *s, struct buf *out)
     if (before >= 0)
         buf_format(
             out, today >= 0 ? ", %s before" : "%s a card before", phrase_time(before, words));
-    if (today < 0 && before < 0)
-        buf_text(out, "-");
 }
 
-void phrase_streak(const struct summary *s, struct buf *out)
+static void phrases_streak(const struct summary *s, struct buf *out)
 {
-    phrase_count((size_t)s->streak, "day", out);
-    buf_text(out, s->streak > 1 ? " in a row" : "");
+    if (s->streak)
+        buf_format(out, s->streak > 1 ? "%d days in a row" : "%d day", s->streak);
 }
 
-void phrase_cap(size_t used, int64_t cap, struct buf *out)
+static void phrases_cap(size_t used, int64_t cap, struct buf *out)
 {
-    if (cap == CAP_UNSET)
-        buf_format(out, "%zu today", used);
-    else
+    if (used && cap != CAP_UNSET)
         buf_format(out, "%zu of %lld today", used, (long long)cap);
 }
+
+static void phrases_new(const struct summary *s, struct buf *out)
+{
+    phrases_cap(s->caps.used.new, s->caps.caps.new_cards, out);
+}
+
+static void phrases_cards(const struct summary *s, struct buf *out)
+{
+    phrases_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, out);
+}
+
+const struct day_fact day_facts[DAY_FACTS] = {
+    {"Recall", phrase_recall},
+    {"Pace", phrase_pace},
+    {"Streak", phrases_streak},
+    {"New", phrases_new},
+    {"Cards", phrases_cards},
+};

@@ -101,26 +101,24 @@ void plain_tally(const struct session *session, struct buf *out)
     if (tally.cards)
         buf_format(out, ": %s a card", phrase_time(tally.spent_ms / (int64_t)tally.cards, words));
     buf_char(out, '\n');
-    for (int rating = 5; rating >= 1 && tally.ratings; rating--)
-        buf_format(out, "  %d %s: %zu\n", rating, rating_words((enum rating)rating),
-            tally.by_rating[rating]);
+    for (int rating = 5; rating >= 1; rating--)
+        if (tally.by_rating[rating])
+            buf_format(out, "  %d %s: %zu\n", rating, rating_words((enum rating)rating),
+                tally.by_rating[rating]);
 }
 
 static void plain_add_day(const struct summary *s, struct buf *out)
 {
-    if (!s->today.cards && !s->before.cards)
-        return;
-    buf_text(out, "Recall: ");
-    phrase_recall(s, out);
-    buf_text(out, "\nPace: ");
-    phrase_pace(s, out);
-    buf_text(out, "\nStreak: ");
-    phrase_streak(s, out);
-    buf_text(out, "\nNew cards: ");
-    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, out);
-    buf_text(out, "\nAll cards: ");
-    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, out);
-    buf_char(out, '\n');
+    for (size_t i = 0; i < DAY_FACTS; i++) {
+        size_t before = out->length;
+        buf_format(out, "%s: ", day_facts[i].name);
+        size_t begin = out->length;
+        day_facts[i].phrase(s, out);
+        if (out->length == begin)
+            buf_cut(out, before);
+        else
+            buf_char(out, '\n');
+    }
     for (size_t i = 0; i < s->hardest_count; i++) {
         buf_format(out, i ? "  %d: " : "Hardest today:\n  %d: ", s->hardest[i].worst);
         one_line(out, s->hardest[i].question, PLAIN_WIDTH);

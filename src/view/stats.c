@@ -308,8 +308,13 @@ static void stats_draw_head(struct stats_drawing *d)
     snprintf(position, sizeof position, "%zu of %d", stats_screen_of(d->view->page) + 1, SCREENS);
     if (d->figures->glance)
         snprintf(position, sizeof position, "reading the log");
-    frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title);
-    frame_text(d->frame, 0, c->left + c->width - (int)strlen(position), STYLE_FAINT, position);
+    int at = frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title) + 2;
+    int end = c->left + c->width - (int)strlen(position);
+    if (d->view->scope && *d->view->scope) {
+        at = frame_text(d->frame, 0, at, STYLE_FAINT, "only ");
+        widget_fitted(d->frame, 0, at, end - at - 2, STYLE_PLAIN, d->view->scope);
+    }
+    frame_text(d->frame, 0, end, STYLE_FAINT, position);
     if (d->frame->rows >= ROOMY_ROWS)
         frame_put(d->frame, 1, c->left, c->width, STYLE_FAINT, kind->about, strlen(kind->about));
     c->top = d->frame->rows >= ROOMY_ROWS ? 3 : 1;

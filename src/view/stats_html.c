@@ -148,9 +148,9 @@ static void stats_html_page(struct buf *out, enum stats_page page, const struct 
     buf_text(out, "</section>\n");
 }
 
-static void stats_html_head(struct buf *out, const struct figures *figures, const char *of)
+static void stats_html_head(struct buf *out, const struct figures *figures, const char *scope)
 {
-    char today[DATASET_CELL_SIZE], since[DATASET_CELL_SIZE], until[DATASET_CELL_SIZE];
+    char today[DATASET_CELL_SIZE];
     date_text(figures->today, today);
     buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n"
                   "<head>\n<meta charset=\"utf-8\" />\n"
@@ -161,13 +161,9 @@ static void stats_html_head(struct buf *out, const struct figures *figures, cons
         "<title>drill: statistics of %s</title>\n<style>\n%s</style>\n</head>\n<body>\n"
         "<header>\n<h1>Statistics</h1>\n<p class=\"about\">%s",
         today, style, today);
-    if (figures->since != INT_MIN)
-        buf_format(out, "; ratings since %s", date_text(figures->since, since));
-    if (figures->until != INT_MAX)
-        buf_format(out, "; ratings until %s", date_text(figures->until, until));
-    if (*of) {
-        buf_text(out, "; <bdi>");
-        escape_text(out, of);
+    if (*scope) {
+        buf_text(out, "; only <bdi>");
+        escape_text(out, scope);
         buf_text(out, "</bdi>");
     }
     buf_text(out, "</p>\n</header>\n<nav aria-label=\"Pages\"><ul>\n");
@@ -177,11 +173,11 @@ static void stats_html_head(struct buf *out, const struct figures *figures, cons
     buf_text(out, "</ul></nav>\n<main>\n");
 }
 
-bool stats_html(const struct figures *figures, const char *of, struct buf *out)
+bool stats_html(const struct figures *figures, const char *scope, struct buf *out)
 {
     struct dataset dataset = {0};
     bool good = true;
-    stats_html_head(out, figures, of);
+    stats_html_head(out, figures, scope);
     for (enum stats_page page = 0; page < PAGES && good; page++) {
         page_dataset(page, figures, &dataset);
         good = !dataset.failed;

@@ -66,10 +66,12 @@ bool stats_table(enum stats_page page, const struct dataset *dataset, int width,
     return good;
 }
 
-bool stats_plain(const struct figures *figures, int width, struct buf *out)
+bool stats_plain(const struct figures *figures, const char *scope, int width, struct buf *out)
 {
     struct dataset dataset = {0};
     bool good = true;
+    if (*scope)
+        buf_format(out, "Only %s\n\n", scope);
     for (enum stats_page page = 0; page < PAGES && good; page++) {
         page_dataset(page, figures, &dataset);
         buf_format(

@@ -57,33 +57,24 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
         page_put(page, 0, style, label);
         int length = (int)((count * (size_t)available + most - 1) / most);
         frame_run(&page->frame, page->row, LABEL_COLS, length, style, "█");
-        page_put(page, LABEL_COLS + length, count ? STYLE_PLAIN : STYLE_FAINT, number);
+        page_put(page, LABEL_COLS + length, STYLE_PLAIN, count ? number : "");
     }
 }
 
 /* ---- the day ---- */
 
-/* Writes a fact after its name, and frees the fact's text. */
-static void summary_put_fact(struct page *page, int col, const char *name, struct buf *fact)
-{
-    int from = col + FACT_COLS;
-    page_put(page, col, STYLE_FAINT, name);
-    widget_line(&page->frame, page->row++, from, page->frame.cols - from, STYLE_PLAIN, fact);
-}
-
 static void summary_put_facts(struct page *page, int col, const struct summary *s)
 {
-    struct buf fact = {0};
-    phrase_recall(s, &fact);
-    summary_put_fact(page, col, "Recall", &fact);
-    phrase_pace(s, &fact);
-    summary_put_fact(page, col, "Pace", &fact);
-    phrase_streak(s, &fact);
-    summary_put_fact(page, col, "Streak", &fact);
-    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, &fact);
-    summary_put_fact(page, col, "New", &fact);
-    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &fact);
-    summary_put_fact(page, col, "Cards", &fact);
+    int from = col + FACT_COLS;
+    for (size_t i = 0; i < DAY_FACTS; i++) {
+        struct buf fact = {0};
+        day_facts[i].phrase(s, &fact);
+        page->frame.failed |= fact.failed;
+        if (fact.length == 0)
+            continue;
+        page_put(page, col, STYLE_FAINT, day_facts[i].name);
+        widget_line(&page->frame, page->row++, from, page->frame.cols - from, STYLE_PLAIN, &fact);
+    }
 }
 
 /* ---- the days to come ---- */
@@ -102,15 +93,15 @@ static void summary_put_column(struct page *page, int col, size_t count, size_t 
 static void summary_put_forecast(struct page *page, const struct session *session)
 {
     static const char *const names[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
-    const size_t *days = session->upcoming.days;
+    const size_t *days = session->ahead.due;
     int step = page->frame.cols >= WIDE_COLS ? DAY_COLS_MAX : DAY_COLS;
     size_t most = 0;
-    for (int i = 0; i < UPCOMING_DAYS; i++)
+    for (int i = 0; i < AHEAD_DAYS; i++)
         most = days[i] > most ? days[i] : most;
     if (!most)
         return;
     page->row++;
-    for (int i = 0; i < UPCOMING_DAYS; i++) {
+    for (int i = 0; i < AHEAD_DAYS; i++) {
         char count[PHRASE_SIZE];
         int weekday = ((session->today + 1 + i) % 7 + 7) % 7; /* day 0 was a Thursday */
         summary_put_column(page, i * step, days[i], most);
@@ -147,11 +138,11 @@ static void summary_put_numbers(
     int row = page->row;
     if (bars)
         summary_put_bars(page, tally, wide ? FACTS_COL - 2 : page->frame.cols);
-    if (bars && wide)
-        page->row = row;
-    else if (bars)
-        page->row++;
+    int below = page->row;
+    if (bars)
+        page->row = wide ? row : below + 1;
     summary_put_facts(page, bars && wide ? FACTS_COL : 0, &session->summary);
+    page->row = page->row > below ? page->row : below;
 }
 
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame)

@@ -42,7 +42,7 @@ static int widgets_put_counts(
         {left->due, " due", "d", STYLE_DUE},
         {left->cram, " cram", "c", STYLE_REPEAT},
     };
-    size_t first = cram ? 3 : 0, end = cram ? 4 : 3;
+    size_t first = cram ? 3 : 0, end = 3 + (size_t)(cram && left->cram);
     char texts[4][PHRASE_SIZE];
     int width = 0;
     for (size_t i = first; i < end; i++) {

@@ -66,6 +66,8 @@ equal 'one deck' "$(sqlite3 "$DRILL_DB" "SELECT count(*) FROM cards JOIN decks U
 
 # ---- in words ----
 
+run forecast deck-1 --tag tag-1 --tag '!tag-2'
+check 'what it is narrowed to is said first' [ "$(head -n 1 "$io/out")" = 'Only deck-1, tag tag-1, tag !tag-2' ]
 run forecast --new 20
 check 'in words' said '^With 20 new cards a day, after 365 days: [0-9.]+ minutes a day \([0-9.]+ to [0-9.]+\), [0-9]+ ratings'
 check 'and with half as many' said '^With 10 instead: [0-9.]+ minutes a day'

@@ -130,12 +130,12 @@ equal 'a repeat rated 1 comes back until it gets 4 or 5' \
 
 check 'the end is a summary' said 'Done for today'
 check 'with the ratings given' said '4 Well: 1$'
-check 'and says when the next cards are due' said 'Next: 4 cards tomorrow'
+check 'and says when the next cards are due' said 'Tomorrow: 4 due'
 check 'input ends at the end: exit status 0' exits 0
 session '' deck.yaml
 check 'with nothing due: exit status 0' exits 0
 check 'it says so' said 'Nothing is due'
-check 'and when the next is' said 'Next: 4 cards tomorrow'
+check 'and when the next is' said 'Tomorrow: 4 due'
 equal 'and shows no question' 0 "$(shown)"
 session '\n' deck.yaml
 check 'Enter at the end ends' exits 0

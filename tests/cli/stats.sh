@@ -262,6 +262,8 @@ run stats --plain
 check '--plain is the same' cmp -s "$io/out" "$io/text"
 run stats deck-1 --deck deck-3
 check 'decks by name, in both ways' exits 0
+run stats deck-1 --tag odd --since 2025-06-30
+equal 'text: what it is narrowed to comes first' 'Only deck-1, tag odd, since 2025-06-30' "$(head -n 1 "$io/out")"
 run stats nosuch
 refuses 'a deck that is not known' 'nosuch'
 run stats --since 2026-03-01 --until 2026-02-01

@@ -385,7 +385,7 @@ static enum err_code read_and_print(struct world *w, struct buf *text, struct er
     struct stats_range range = {
         .deck_ids = &w->deck_id, .deck_count = 1, .since = DAY, .until = INT_MAX, .today = DAY + 1};
     enum err_code code = stats_read(&stats, w->store, &range, err);
-    if (!code && (!stats_plain(&stats.figures, 80, text) || text->failed))
+    if (!code && (!stats_plain(&stats.figures, "deck", 80, text) || text->failed))
         code = ERR_MEMORY;
     stats_done(&stats);
     return code;

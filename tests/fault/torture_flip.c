@@ -130,7 +130,7 @@ static void use(const char *db)
             .until = INT_MAX,
             .today = TODAY};
         if (!stats_read(&stats, store, &range, &err))
-            stats_plain(&stats.figures, 80, &text);
+            stats_plain(&stats.figures, "", 80, &text);
         stats_done(&stats);
         enum err_code code =
             session_start(&session, store, &decks.decks[0].deck_id, 1, &options, now, &err);

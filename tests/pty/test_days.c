@@ -152,6 +152,20 @@ static void play_card(struct play *play, struct term *term, int card)
     assert_gone(term, words);
 }
 
+/* Checks what a day's end says of the next day with something to do. */
+static void assert_promises(const struct play *play, struct term *term)
+{
+    struct play then = *play;
+    for (then.news = 0, then.day++; left(&then) == 0; then.day++)
+        continue;
+    int days = then.day - play->day, due = count_of(&then, "review"), new = count_of(&then, "new");
+    const char *when =
+        days == 1 ? "Tomorrow" : world_text(play->world, "In %s", words_of(play->world, days));
+    const char *dues = due ? world_text(play->world, "%d due", due) : "";
+    const char *news = new ? world_text(play->world, "%s%d new", due ? ", " : "", new) : "";
+    assert_shows(term, world_text(play->world, "%s: %s%s", when, dues, news));
+}
+
 /* Starts drill once, and rates at most `most` cards. */
 static void play_start(struct play *play, const char *deck, int most)
 {
@@ -159,17 +173,17 @@ static void play_start(struct play *play, const char *deck, int most)
     bool nothing = left(play) == 0;
 
     assert_left(play, term);
-    if (nothing) {
+    if (nothing)
         assert_shows(term, SAYS_NOTHING);
-        assert_shows(term, "Next: ");
-    } else {
+    else
         assert_first(play, card_shown(term, CARDS));
-    }
     for (int i = 0; i < most && left(play) > 0; i++)
         play_card(play, term, card_shown(term, CARDS));
     assert_left(play, term);
     if (left(play) == 0 && !nothing)
         assert_waits(term, SAYS_DONE);
+    if (left(play) == 0)
+        assert_promises(play, term);
     assert_quits(term);
     drill_done(play->world, term);
 }

@@ -301,7 +301,7 @@ static void test_summary(void **state)
     assert_int_equal(bar_of(term, "3 Partly"), one);
     assert_int_equal(bar_of(term, "4 Well"), one);
     assert_in_range(3 * one - three, 0, 3);
-    assert_shows(term, "Next: 4 cards tomorrow");
+    assert_shows(term, "Tomorrow: 4 due");
     assert_counts(world, term, 0, 0, 0);
     assert_quits(term);
     assert_shows(term, "4 cards rated, 0 left for today");
@@ -322,7 +322,7 @@ static void test_nothing_due_at_start(void **state)
     world_now(world, "2026-03-02T23:30");
     term = drill_start(world, 24, 80, ARGS(deck));
     assert_waits(term, SAYS_NOTHING);
-    assert_shows(term, "Next: 3 cards tomorrow");
+    assert_shows(term, "Tomorrow: 3 due");
     assert_shows(term, "cram");
     assert_shows(term, "undo");
     assert_not(term, "more new");

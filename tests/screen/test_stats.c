@@ -12,6 +12,7 @@
 #define DAYS  500
 
 static struct figures figures;
+static const char *scope = ""; /* what the figures are narrowed to */
 
 /* Random numbers that resemble a user's; the same every time. */
 static unsigned chance(unsigned below)
@@ -97,8 +98,10 @@ static int drop_figures(void **state)
 static void draw_at(
     enum stats_page page, bool ascii, bool help, int rows, int cols, struct buf *out)
 {
-    struct stats_view view = {
-        .page = page, .ascii = ascii, .overlay.shown = help ? OVERLAY_KEYS : OVERLAY_NONE};
+    struct stats_view view = {.scope = scope,
+        .page = page,
+        .ascii = ascii,
+        .overlay.shown = help ? OVERLAY_KEYS : OVERLAY_NONE};
     struct frame frame = {0};
     assert_true(frame_resize(&frame, rows, cols));
     assert_true(stats_draw(&view, &figures, &frame));
@@ -160,6 +163,14 @@ static void test_stats__at_a_glance(void **state)
     figures.glance = false;
 }
 
+static void test_stats__what_they_are_narrowed_to(void **state)
+{
+    (void)state;
+    scope = "spanish.yaml, tag verb, since 2025-01-01";
+    show("stats-narrowed", PAGE_EASE, false);
+    scope = "";
+}
+
 static void test_stats__help(void **state)
 {
     (void)state;
@@ -177,6 +188,7 @@ static void test_stats__every_size_can_be_drawn(void **state)
         for (int rows = 1; rows <= 62; rows += rows < 30 ? 1 : 8)
             for (int cols = 1; cols <= 240; cols += cols < 40 ? 3 : 31) {
                 struct buf frames = {0};
+                scope = rows % 2 ? "d.yaml, tag verb" : "";
                 draw_at(page, cols % 2, page == PAGE_TODAY && rows % 2, rows, cols, &frames);
                 buf_done(&frames);
             }
@@ -264,7 +276,7 @@ static void test_stats__as_text(void **state)
 {
     (void)state;
     struct buf out = {0};
-    assert_true(stats_plain(&figures, 80, &out));
+    assert_true(stats_plain(&figures, "d.yaml, since 2025-01-01", 80, &out));
     compare("stats-plain", &out);
     buf_done(&out);
 }
@@ -276,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_stats__in_ascii),
         cmocka_unit_test(test_stats__ascii_is_ascii),
         cmocka_unit_test(test_stats__at_a_glance),
+        cmocka_unit_test(test_stats__what_they_are_narrowed_to),
         cmocka_unit_test(test_stats__help),
         cmocka_unit_test(test_stats__every_size_can_be_drawn),
         cmocka_unit_test(test_stats__nothing_and_very_much),

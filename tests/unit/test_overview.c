@@ -2,6 +2,7 @@
 #include "unit/sitting.h"
 
 #include "study/overview.h"
+#include "view/phrases.h"
 
 #define DECKS_MAX 7
 
@@ -85,10 +86,10 @@ static void shrink(struct world *w)
 }
 
 /* The cards shown as each kind until it is over; no rating asks for a repeat. */
-static struct session_counts play_counting(struct world *w)
+static struct session_counts play_counting(struct world *w, struct moment now)
 {
     size_t shown[REVIEW_CRAM + 1] = {0};
-    for (; w->session.stage != SESSION_OVER; give(w, 4 + (int)chance(2), NINE))
+    for (; w->session.stage != SESSION_OVER; give(w, 4 + (int)chance(2), now))
         shown[w->session.kind]++;
     return (struct session_counts){
         .new = shown[REVIEW_NEW], .repeat = shown[REVIEW_REPEAT], .due = shown[REVIEW_DUE]};
@@ -106,7 +107,7 @@ static size_t count_due(
     struct world *w, const struct session_options *options, const int64_t *decks, size_t count)
 {
     struct plan plan;
-    struct plan_scope scope = {w->store, decks, count, options, DAY, 0};
+    struct plan_scope scope = {w->store, decks, count, options, DAY, 0, NULL};
     assert_int_equal(plan_make(&scope, &plan, &w->err), ERR_NONE);
     size_t due = queue_left(&plan.queue);
     plan_done(&plan);
@@ -121,7 +122,7 @@ static void assert_agrees(struct world *w, const struct session_options *options
     assert_int_equal(count_due(w, options, decks, count), total);
     assert_int_equal(next_day == DAY, total > 0);
     begin(w, options, decks, count, NINE);
-    struct session_counts begun = session_left(&w->session), played = play_counting(w);
+    struct session_counts begun = session_left(&w->session), played = play_counting(w, NINE);
     assert_same(&begun, counted);
     assert_same(&played, counted);
     for (size_t i = 0; i < total; i++)
@@ -155,34 +156,125 @@ static void remove_decks(struct world *w, const struct collection *c)
     }
 }
 
+/* A round of a property test: decks and their past, both made from a seed. */
+struct round {
+    struct settings settings;
+    struct session_options options;
+    struct collection c;
+};
+
+static void round_begin(struct round *r, struct world *w, int seed)
+{
+    static const char *const tags[] = {"some", "!some"};
+    char *word = w->folder;
+    state_of_chance = (uint64_t)(seed_of_chance = seed);
+    *r = (struct round){
+        settings_default(), ORDINARY, {.today = DAY, .on_mistake = world_mistake, .context = w}};
+    world_open(w);
+    for (int i = 1 + (int)chance(DECKS_MAX); i > 0; i--)
+        write_random(w, i);
+    r->c.store = w->store;
+    r->options.settings = &r->settings;
+    assert_int_equal(collection_open(&r->c, &word, 1, &w->err), ERR_NONE);
+    live(w, &r->options, &r->c);
+    shrink(w);
+    r->settings.bury_siblings = seed % 3 != 0;
+    r->settings.caps.new_cards = seed % 4 == 1 ? (int64_t)chance(8) : CAP_UNSET;
+    r->options.caps.cards = seed % 5 == 1 ? (int64_t)chance(12) : CAP_UNSET;
+    if (seed % 6 == 1)
+        r->options.filter = (struct tag_filter){tags + seed / 6 % 2, 1};
+}
+
+static void round_end(struct round *r, struct world *w)
+{
+    remove_decks(w, &r->c);
+    collection_done(&r->c);
+    world_close(w);
+    assert_int_equal(remove(w->db), 0);
+}
+
 static void test_overview__counts_are_what_a_session_shows(void **state)
 {
+    for (int seed = 0; seed < 120; seed++) {
+        struct round r;
+        round_begin(&r, *state, seed);
+        compare(*state, &r.c, &r.options);
+        round_end(&r, *state);
+    }
+}
+
+/* ---- a day's end ---- */
+
+/* Act until the session is over. */
+static void finish(struct world *w, struct moment now)
+{
+    for (struct session *s = &w->session; s->stage != SESSION_OVER;) {
+        if (s->stage == SESSION_QUESTION)
+            act(w, ACTION_REVEAL, now);
+        act(w, s->stage == SESSION_LEECH ? ACTION_GO_ON : something(), now);
+    }
+}
+
+/* Bring a day to its end; at times cram or ask for more new cards afterwards. */
+static void end_day(struct world *w, const struct round *r, int day)
+{
+    static const enum session_action more[] = {
+        ACTION_NONE, ACTION_NONE, ACTION_MORE_NEW, ACTION_CRAM};
+    begin(w, &r->options, r->c.deck_ids, r->c.count, at(day, 20, 0));
+    for (int i = 0; i < 2; i++) {
+        finish(w, at(day, 20, 0));
+        act(w, more[chance(COUNT(more))], at(day, 20, 0));
+    }
+    finish(w, at(day, 20, 0));
+}
+
+/* The sentence of a day's end, without what is left of today. */
+static void assert_says(const struct session *s, const struct session_counts *shown)
+{
+    struct buf said = {0}, due = {0}, new = {0};
+    phrase_upcoming(s, true, &said);
+    buf_format(&due, "Tomorrow: %zu due", shown->due);
+    buf_format(&new, shown->due ? ", %zu new" : "Tomorrow: %zu new", shown->new);
+    const char *text = buf_string(&said);
+    if (!strstr(text, "Tomorrow") != !(shown->due + shown->new) ||
+        !strstr(text, buf_string(&due)) != !shown->due ||
+        !strstr(text, buf_string(&new)) != !shown->new)
+        fail_msg(
+            "seed %d: \"%s\", but %zu due, %zu new", seed_of_chance, text, shown->due, shown->new);
+    buf_done(&said), buf_done(&due), buf_done(&new);
+}
+
+/* On the day promised a session shows what was promised, and before that day nothing. */
+static void assert_keeps(struct world *w, const struct round *r, const struct session *ended)
+{
+    const struct ahead *said = &ended->ahead;
+    bool ever = said->cards.new || said->cards.due;
+    int last = ever ? said->day : ended->today + 30;
+    for (int day = ended->today + 1; day <= last; day++) {
+        struct moment now = at(day, 9, 0);
+        struct session_counts want = {0};
+        if (ever && day == last)
+            want = (struct session_counts){.new = said->cards.new, .due = said->cards.due};
+        begin(w, &r->options, r->c.deck_ids, r->c.count, now);
+        struct session_counts begun = session_left(&w->session), shown = play_counting(w, now);
+        assert_same(&begun, &want);
+        assert_same(&shown, &want);
+        if (day == ended->today + 1)
+            assert_says(ended, &shown);
+    }
+}
+
+static void test_overview__what_a_days_end_says_of_tomorrow_is_what_tomorrow_shows(void **state)
+{
     struct world *w = *state;
-    static const char *const tags[] = {"some", "!some"};
-    for (int round = 0; round < 120; round++) {
-        state_of_chance = (uint64_t)(seed_of_chance = round);
-        struct settings settings = settings_default();
-        struct session_options options = ORDINARY;
-        struct collection c = {.today = DAY, .on_mistake = world_mistake, .context = w};
-        char *word = w->folder;
-        world_open(w);
-        for (int i = 1 + (int)chance(DECKS_MAX); i > 0; i--)
-            write_random(w, i);
-        c.store = w->store;
-        options.settings = &settings;
-        assert_int_equal(collection_open(&c, &word, 1, &w->err), ERR_NONE);
-        live(w, &options, &c);
-        shrink(w);
-        settings.bury_siblings = round % 3 != 0;
-        settings.caps.new_cards = round % 4 == 1 ? (int64_t)chance(8) : CAP_UNSET;
-        options.caps.cards = round % 5 == 1 ? (int64_t)chance(12) : CAP_UNSET;
-        if (round % 6 == 1)
-            options.filter = (struct tag_filter){tags + round / 6 % 2, 1};
-        compare(w, &c, &options);
-        remove_decks(w, &c);
-        collection_done(&c);
-        world_close(w);
-        assert_int_equal(remove(w->db), 0);
+    for (int seed = 1000; seed < 1200; seed++) {
+        struct round r;
+        round_begin(&r, w, seed);
+        struct session ended = {.today = DAY + (int)chance(15)};
+        end_day(w, &r, ended.today);
+        ended.ahead = w->session.ahead;
+        assert_keeps(w, &r, &ended);
+        round_end(&r, w);
     }
 }
 
@@ -238,6 +330,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_overview__counts_are_what_a_session_shows),
+        TEST(test_overview__what_a_days_end_says_of_tomorrow_is_what_tomorrow_shows),
         TEST(test_overview__what_there_is_to_know_of_a_deck),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

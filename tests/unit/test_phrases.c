@@ -172,9 +172,9 @@ static void test_words__what_loading_brought_back(void **state)
 
 #define TODAY 20484 /* 2026-01-31 */
 
-static void assert_upcoming(struct upcoming upcoming, const char *expected)
+static void assert_upcoming(struct ahead ahead, const char *expected)
 {
-    struct session session = {.today = TODAY, .upcoming = upcoming};
+    struct session session = {.today = TODAY, .ahead = ahead};
     struct buf out = {0};
 
     phrase_upcoming(&session, false, &out);
@@ -184,28 +184,30 @@ static void assert_upcoming(struct upcoming upcoming, const char *expected)
 static void test_words__nothing_comes(void **state)
 {
     (void)state;
-    assert_upcoming((struct upcoming){.first_day = NO_DAY}, "");
+    assert_upcoming((struct ahead){.day = NO_DAY}, "");
 }
 
 static void test_words__what_comes_next(void **state)
 {
     (void)state;
-    assert_upcoming((struct upcoming){TODAY + 1, 5, {5, 3, 0, 0, 1}},
-        "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d");
-    assert_upcoming((struct upcoming){TODAY + 1, 1, {1}}, "Next: 1 card tomorrow");
-    assert_upcoming((struct upcoming){TODAY + 3, 2, {0, 0, 2, 0, 0, 0, 4}},
-        "Next: 2 cards in 3 d, then 4 in 7 d");
-    assert_upcoming((struct upcoming){TODAY + 7, 1, {0, 0, 0, 0, 0, 0, 1}}, "Next: 1 card in 7 d");
+    assert_upcoming((struct ahead){TODAY + 1, {.due = 5, .new = 2}, {5, 3, 0, 0, 1}},
+        "Tomorrow: 5 due, 2 new. Then: 3 in 2 d, 1 in 5 d");
+    assert_upcoming((struct ahead){TODAY + 1, {.due = 1}, {1}}, "Tomorrow: 1 due");
+    assert_upcoming((struct ahead){TODAY + 1, {.new = 3}, {0}}, "Tomorrow: 3 new");
+    assert_upcoming((struct ahead){TODAY + 3, {.due = 2}, {0, 0, 2, 0, 0, 0, 4}},
+        "In 3 d: 2 due. Then: 4 in 7 d");
+    assert_upcoming((struct ahead){TODAY + 7, {.due = 1}, {0, 0, 0, 0, 0, 0, 1}}, "In 7 d: 1 due");
+    assert_upcoming((struct ahead){TODAY + 2, {0}, {0}}, ""); /* caps of 0 */
 }
 
 static void test_words__what_comes_next_briefly(void **state)
 {
-    struct session session = {.today = TODAY, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
+    struct session session = {.today = TODAY, .ahead = {TODAY + 1, {.due = 5}, {5, 3, 0, 0, 1}}};
     struct buf out = {0};
 
     (void)state;
     phrase_upcoming(&session, true, &out);
-    assert_buf(&out, "Next: 5 cards tomorrow");
+    assert_buf(&out, "Tomorrow: 5 due");
 }
 
 /* A fact has 25 columns at least where it stands beside the bars (view/summary.c). */
@@ -232,16 +234,16 @@ static void test_words__a_day_in_few_columns(void **state)
 static void test_words__what_comes_after_a_week(void **state)
 {
     (void)state;
-    assert_upcoming((struct upcoming){TODAY + 8, 2, {0}}, "Next: 2 cards in 8 d");
-    assert_upcoming((struct upcoming){TODAY + 61, 1, {0}}, "Next: 1 card in 2 mo");
-    assert_upcoming((struct upcoming){TODAY + 548, 9, {0}}, "Next: 9 cards in 1.5 y");
+    assert_upcoming((struct ahead){TODAY + 8, {.due = 2}, {0}}, "In 8 d: 2 due");
+    assert_upcoming((struct ahead){TODAY + 61, {.due = 1}, {0}}, "In 2 mo: 1 due");
+    assert_upcoming((struct ahead){TODAY + 548, {.due = 9}, {0}}, "In 1.5 y: 9 due");
 }
 
 /* The summary was left open, and the day it speaks of has come, or is past. */
 static void check_late(int days)
 {
     struct session session = {
-        .today = TODAY + 1 + days, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
+        .today = TODAY + 1 + days, .ahead = {TODAY + 1, {.due = 5}, {5, 3, 0, 0, 1}}};
     struct buf out = {0};
 
     phrase_upcoming(&session, false, &out);
@@ -305,7 +307,7 @@ static void assert_nothing(const struct session *session, const char *expected)
 static void test_words__why_there_is_nothing(void **state)
 {
     static const char *const tags[] = {"nosuch"};
-    struct session session = {.upcoming = {.first_day = NO_DAY}};
+    struct session session = {.ahead = {.day = NO_DAY}};
 
     (void)state;
     assert_nothing(&session, "There are no cards here yet.");
@@ -314,7 +316,7 @@ static void test_words__why_there_is_nothing(void **state)
     session.new_left = 1;
     assert_nothing(&session, "Nothing is due now.");
     session.new_left = 0;
-    session.upcoming.first_day = TODAY + 1;
+    session.ahead.day = TODAY + 1;
     assert_nothing(&session, "Nothing is due now.");
 }
 

@@ -249,10 +249,8 @@ static void test_plain__the_end(void **state)
     (void)state;
     assert_played(usual_deck, ".5.4.4",
         "\nDone for today: 3 cards, 3 ratings in 48 s: 16 s a card\n"
-        "  5 Perfectly: 1\n  4 Well: 2\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 0\n"
-        "Next: 3 cards tomorrow\n"
-        "Recall: nothing was due yet\nPace: 16 s a card\nStreak: 1 day\n"
-        "New cards: 3 of 20 today\nAll cards: 3 today\n"
+        "  5 Perfectly: 1\n  4 Well: 2\n"
+        "Tomorrow: 3 due\nPace: 16 s a card\nStreak: 1 day\nNew: 3 of 20 today\n"
         "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
@@ -261,10 +259,9 @@ static void test_plain__one_is_singular_at_the_end(void **state)
     (void)state;
     assert_played("deck: One\ncards:\n  - q: q\n    a: a\n", ".1.4",
         "\nDone for today: 1 card, 2 ratings in 32 s: 32 s a card\n"
-        "  5 Perfectly: 0\n  4 Well: 1\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 1\n"
-        "Next: 1 card tomorrow\n"
-        "Recall: nothing was due yet\nPace: 32 s a card\nStreak: 1 day\n"
-        "New cards: 1 of 20 today\nAll cards: 1 today\nHardest today:\n  1: q\n"
+        "  4 Well: 1\n  1 Not at all: 1\n"
+        "Tomorrow: 1 due\nPace: 32 s a card\nStreak: 1 day\nNew: 1 of 20 today\n"
+        "Hardest today:\n  1: q\n"
         "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 

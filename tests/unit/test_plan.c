@@ -53,8 +53,28 @@ static void test_plan__the_more_overdue_sibling(void **state)
     play_out(w, NINE, text);
     assert_string_equal(text, "dog [...] and y cat plain");
     /* hund waits: it is told with what comes tomorrow, beside dog, whose interval is 6 now */
-    assert_int_equal(w->session.upcoming.days[0], 3);
-    assert_int_equal(w->session.upcoming.first_day, DAY + 1);
+    assert_int_equal(w->session.ahead.day, DAY + 1);
+    assert_int_equal(w->session.ahead.cards.due, 3);
+}
+
+/* Tomorrow's cap, and siblings, put cards off until the days after. */
+static void test_plan__the_days_ahead_share_what_is_due(void **state)
+{
+    struct world *w = *state;
+    struct session_options options = ORDINARY;
+    world_load(w, "deck: d\nlimit: 2\ncards:\n- {q: hund, a: dog, reverse: true}\n"
+                  "- {q: one, a: eins}\n- {q: two, a: zwei}\n- {q: three, a: drei}\n");
+    make_due(w, "hund", 6, DAY + 1);
+    make_due(w, "dog", 6, DAY + 1);
+    make_due(w, "one", 6, DAY + 1);
+    make_due(w, "two", 6, DAY + 1);
+    make_due(w, "three", 6, DAY + 5);
+    sit(w, options, NINE);
+    assert_over(w);
+    assert_int_equal(w->session.ahead.cards.due, 2); /* of the three entries that are due */
+    static const size_t due[AHEAD_DAYS] = {2, 2, 0, 0, 1, 0, 0}; /* then the other, and a sibling */
+    for (int i = 0; i < AHEAD_DAYS; i++)
+        assert_int_equal(w->session.ahead.due[i], due[i]);
 }
 
 static void test_plan__a_repeat_is_owed_and_keeps_siblings_away(void **state)
@@ -231,6 +251,7 @@ int main(void)
         TEST(test_plan__one_card_of_an_entry_a_day),
         TEST(test_plan__the_setting_asks_siblings_together),
         TEST(test_plan__the_more_overdue_sibling),
+        TEST(test_plan__the_days_ahead_share_what_is_due),
         TEST(test_plan__a_repeat_is_owed_and_keeps_siblings_away),
         TEST(test_plan__taking_a_rating_back_frees_the_sibling),
         TEST(test_plan__a_cram_asks_all_siblings),

@@ -271,15 +271,15 @@ static void test_row_check__a_bad_value_is_named(void **state)
     card_history_done(&history);
 }
 
-/* A due day that does not exist is no index into the days ahead. */
-static void test_row_check__a_bad_day_is_no_index(void **state)
+/* A due day that does not exist is no day to promise a card for. */
+static void test_row_check__a_bad_day_is_no_next_day(void **state)
 {
     struct world *w = *state;
-    struct upcoming upcoming = {.first_day = NO_DAY};
+    int day;
     struct tag_filter all = {.count = 0};
     rated_deck(w);
     raw_run(w->db, "UPDATE cards SET due = 2147483647, row_check = NULL");
-    assert_damaged(w, store_upcoming(w->store, w->deck_id, &all, DAY, &upcoming, &w->err),
+    assert_damaged(w, store_first_due(w->store, w->deck_id, &all, DAY, &day, &w->err),
         "damaged: cards, row 1: due is 2147483647 (-10000000 to 10000000): run drill doctor");
 }
 
@@ -324,7 +324,7 @@ int main(void)
         WORLD(test_row_check__an_update_hides_no_damage),
         WORLD(test_row_check__another_programs_row_is_accepted),
         WORLD(test_row_check__a_bad_value_is_named),
-        WORLD(test_row_check__a_bad_day_is_no_index),
+        WORLD(test_row_check__a_bad_day_is_no_next_day),
         WORLD(test_row_check__numbers_are_given_once),
     };
     return cmocka_run_group_tests_name("row_check", tests, NULL, NULL);

@@ -104,7 +104,7 @@ static void test_session__a_deck_without_cards_is_over(void **state)
     sit(w, ORDINARY, NINE);
     assert_over(w);
     assert_int_equal(w->session.new_left, 0);
-    assert_int_equal(w->session.upcoming.first_day, NO_DAY);
+    assert_int_equal(w->session.ahead.day, NO_DAY);
 }
 
 /* ---- rating ---- */
@@ -276,7 +276,7 @@ static void test_session__what_it_says_is_what_comes(void **state)
         int says = session_comes_back(&w->session, (enum rating)ratings[i]).days;
         give(w, ratings[i], at(day, 9, 1));
         assert_int_equal(schedule_of(w, card_id(w, "q1")).due, day + says);
-        assert_int_equal(w->session.upcoming.first_day, day + says);
+        assert_int_equal(w->session.ahead.day, day + says);
         day += says;
     }
     sit(w, ORDINARY, at(day, 9, 0)); /* a repeat comes when the rating that it repeats said */

@@ -66,8 +66,8 @@ static void test_session_changes__bury(void **state)
         give(w, 4, NINE);
     do_and_see(w, ACTION_BURY, NOTICE_BURIED);
     assert_over(w);
-    assert_int_equal(w->session.upcoming.first_day, DAY + 1);
-    assert_int_equal(w->session.upcoming.first_count, 2); /* q1, and q3 that was new */
+    assert_int_equal(w->session.ahead.day, DAY + 1);
+    assert_int_equal(w->session.ahead.cards.due, 2); /* q1, and q3 that was new */
     assert_int_equal(w->session.new_left, 0);
     sit(w, ORDINARY, at(DAY, 20, 0)); /* the same day */
     assert_over(w);

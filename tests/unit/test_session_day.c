@@ -175,7 +175,7 @@ static void test_session_day__what_comes_next_is_never_in_the_past(void **state)
         act(w, ACTION_NONE, at(DAY + days, 9, 0));
         if (days > 0)
             assert_shown(w, "q1", REVIEW_DUE); /* a new day begins with what is due on it */
-        int first = w->session.upcoming.first_day;
+        int first = w->session.ahead.day;
         if (w->session.stage == SESSION_OVER && first != NO_DAY && first <= w->session.today)
             fail_msg("%d days later: next is in %d days", days, first - w->session.today);
         struct buf words = {0};

@@ -29,11 +29,11 @@ static void test_session_plan__what_is_due_later_is_not_asked(void **state)
     sit(w, ORDINARY, NINE);
     assert_order(w, "q2");
     assert_over(w);
-    assert_int_equal(w->session.upcoming.first_day, DAY + 1);
-    assert_int_equal(w->session.upcoming.first_count, 1);
-    assert_int_equal(w->session.upcoming.days[0], 1); /* q1 tomorrow */
-    assert_int_equal(w->session.upcoming.days[1], 1); /* q3 */
-    assert_int_equal(w->session.upcoming.days[5], 1); /* q2, its second success: 6 days */
+    assert_int_equal(w->session.ahead.day, DAY + 1);
+    assert_int_equal(w->session.ahead.cards.due, 1);
+    assert_int_equal(w->session.ahead.due[0], 1); /* q1 tomorrow */
+    assert_int_equal(w->session.ahead.due[1], 1); /* q3 */
+    assert_int_equal(w->session.ahead.due[5], 1); /* q2, its second success: 6 days */
 }
 
 static void test_session_plan__new_cards_come_in_the_order_of_the_file(void **state)
