@@ -5,17 +5,20 @@
 
 #include <curses.h>
 #include <stdio.h>
+#include <string.h>
 #include <term.h>
 
-#define ESCAPE_WAIT_MS 25  /* how long to wait after ESC for the rest of a sequence */
-#define PASTE_WAIT_MS  500 /* a paste ends after this long without input */
+#define ESCAPE_WAIT_MS 100  /* how long to wait after ESC for the rest of a sequence */
+#define PASTE_WAIT_MS  1000 /* a paste ends after this long without input */
 
-/* Codes for the start and end markers of a paste, for which curses has no codes. */
-enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
+/* How far a sequence that terminfo does not know has been read. */
+enum sequence { SEQUENCE_NONE, SEQUENCE_ESCAPE, SEQUENCE_SHIFT, SEQUENCE_CONTROL };
 
 static struct {
     bool mouse;
     bool pasting; /* between the start and end markers of a paste */
+    enum sequence sequence;
+    unsigned parameter; /* the digits of a control sequence, as far as they have been read */
 } keyboard;
 
 const char *keyboard_capability(const char *name)
@@ -32,24 +35,30 @@ void keyboard_put(const char *name)
     fflush(stdout);
 }
 
-void keyboard_mark_pastes(bool on)
+/* Terminals that read control sequences ignore modes that they do not know. Many more of them mark
+ * pastes than terminfo lists: tmux does, whatever TERM is inside it. Others, such as a vt52, would
+ * print the sequence. */
+const char *keyboard_paste_mode(bool on)
 {
-    keyboard_put(on ? "BE" : "BD");
+    const char *move = keyboard_capability("cup");
+    if (!move || strncmp(move, "\033[", 2) != 0)
+        return "";
+    return on ? "\033[?2004h" : "\033[?2004l";
 }
 
+void keyboard_mark_pastes(bool on)
+{
+    putp(keyboard_paste_mode(on));
+    fflush(stdout);
+}
+
+/* In raw mode, keys such as Ctrl-C arrive as characters, so that pasted ones send no signal. */
 bool keyboard_open(bool mouse)
 {
-    static const char *const names[] = {"PS", "PE"};
-    cbreak();
+    raw();
     noecho();
-    intrflush(stdscr, FALSE);
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_WAIT_MS);
-    for (int i = 0; i < 2; i++) {
-        const char *bytes = keyboard_capability(names[i]);
-        if (bytes)
-            define_key(bytes, CODE_PASTE + i);
-    }
     keyboard_mark_pastes(true);
     mouseinterval(0);
     keyboard.mouse =
@@ -86,28 +95,72 @@ static int keyboard_read_code(wint_t *character)
     return get_wch(character);
 }
 
-/* Skip the rest of a control sequence, up to its final byte (ECMA-48, 5.4). */
-static void keyboard_skip_sequence(void)
+/* The markers of a paste are control sequences. */
+static void keyboard_end_control(wint_t final)
 {
-    wint_t character;
-    while (keyboard_read_code(&character) == OK && (character < '@' || character > '~'))
-        ;
+    if (final == '~' && (keyboard.parameter == 200 || keyboard.parameter == 201))
+        keyboard.pasting = keyboard.parameter == 200;
 }
 
-/* After ESC: skip a sequence that terminfo does not know. Otherwise its digits would count as
- * ratings. Return false if no sequence follows: the user pressed Escape. */
-static bool keyboard_skip_unknown(void)
+static void keyboard_begin_control(void)
+{
+    keyboard.sequence = SEQUENCE_CONTROL;
+    keyboard.parameter = 0;
+}
+
+static void keyboard_take_control(wint_t character)
+{
+    if (character >= '0' && character <= '9')
+        keyboard.parameter = keyboard.parameter * 10 + (unsigned)(character - '0');
+    if (character >= '@' && character <= '~')
+        keyboard_end_control(character);
+    else
+        keyboard.sequence = SEQUENCE_CONTROL;
+}
+
+/* Takes a character if it belongs to a sequence (ECMA-48, 5.4); returns whether it does. */
+static bool keyboard_take(wint_t character)
+{
+    enum sequence before = keyboard.sequence;
+    keyboard.sequence = SEQUENCE_NONE;
+    if (character == KEY_ESCAPE_CODE)
+        keyboard.sequence = SEQUENCE_ESCAPE;
+    else if (before == SEQUENCE_ESCAPE && character == 'O')
+        keyboard.sequence = SEQUENCE_SHIFT;
+    else if (before == SEQUENCE_ESCAPE && character == '[')
+        keyboard_begin_control();
+    else if (before == SEQUENCE_CONTROL)
+        keyboard_take_control(character);
+    else
+        return before == SEQUENCE_SHIFT;
+    return true;
+}
+
+/* Skips the rest of a sequence, as far as it has arrived. Otherwise its digits would count as
+ * ratings. Returns Escape if it consists of ESC only: the user pressed that key, or the line is
+ * slow. */
+static uint32_t keyboard_skip_rest(void)
 {
     wint_t character;
-    int code = keyboard_read_code(&character);
-    bool introduced = code == OK && (character == '[' || character == 'O');
-    if (introduced && character == '[')
-        keyboard_skip_sequence();
-    else if (introduced)
-        keyboard_read_code(&character);
-    else if (code == OK)
-        unget_wch((wchar_t)character);
-    return introduced;
+    while (keyboard.sequence != SEQUENCE_NONE) {
+        if (keyboard_read_code(&character) != OK)
+            return keyboard.sequence == SEQUENCE_ESCAPE ? KEY_ESCAPE_CODE : KEY_NOTHING;
+        bool again = keyboard.sequence == SEQUENCE_ESCAPE && character == KEY_ESCAPE_CODE;
+        if (again || !keyboard_take(character)) {
+            unget_wch((wchar_t)character);
+            return KEY_ESCAPE_CODE;
+        }
+    }
+    return KEY_NOTHING;
+}
+
+/* The key, unless it is a character of a sequence, perhaps of one that began earlier. */
+static uint32_t keyboard_outside_sequences(uint32_t key)
+{
+    if (key < KEY_UP_CODE && keyboard_take((wint_t)key))
+        return keyboard_skip_rest();
+    keyboard.sequence = SEQUENCE_NONE;
+    return key;
 }
 
 /* The key of the clicked zone, or an arrow key if the wheel was turned. */
@@ -115,8 +168,8 @@ static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        keyboard_skip_sequence(); /* curses has read only the beginning of the sequence */
-        return KEY_NOTHING;
+        keyboard_begin_control(); /* curses has read only the beginning of the sequence */
+        return keyboard_skip_rest();
     }
     if (getmouse(&event) != OK)
         return KEY_NOTHING;
@@ -132,16 +185,16 @@ bool keyboard_read(const struct frame *shown, uint32_t *key)
     do
         code = keyboard_read_code(&character);
     while (code == KEY_CODE_YES && character == KEY_RESIZE); /* sent by resizeterm, not a key */
-    *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
+    *key = KEY_NOTHING;
+    if (code == ERR)
+        return false;
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
         *key = keyboard_clicked(shown);
-    if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
-        keyboard.pasting = character == CODE_PASTE;
-    if (*key == KEY_ESCAPE_CODE && keyboard_skip_unknown())
-        *key = KEY_NOTHING;
+    else
+        *key = keyboard_outside_sequences(keyboard_key_of(code, character));
     if (keyboard.pasting && *key)
         *key |= KEY_PASTED;
-    return code != ERR;
+    return true;
 }
 
 int keyboard_wait_ms(void)
