@@ -41,6 +41,20 @@ static bool edit_is_on_path(const char *program)
     return found;
 }
 
+/* Whether a command runs one program, and so can follow "exec". */
+static bool edit_is_one_program(const char *command)
+{
+    char *words = strdup(command), *rest = words;
+    const char *program;
+    do
+        program = strsep(&rest, " \t");
+    while (program && !*program);
+    bool one = program && !strpbrk(command, ";&|\n") &&
+               (strchr(program, '/') ? access(program, X_OK) == 0 : edit_is_on_path(program));
+    free(words);
+    return one;
+}
+
 static const char *edit_chosen_editor(void)
 {
     const char *const variables[] = {"VISUAL", "EDITOR"};
@@ -70,14 +84,42 @@ static const char *edit_arguments(const char *command)
 
 /* ---- running it ---- */
 
+static volatile sig_atomic_t edit_continued; /* drill was stopped, and goes on */
+
+static void edit_note_continued(int signal)
+{
+    (void)signal;
+    edit_continued = 1;
+}
+
+/* Wait until the editor ends, and return its status. If only the editor stops, stop the whole job,
+ * as Ctrl-Z does; otherwise the terminal would be left without a program that reads it. If the job
+ * was stopped as a whole, the stop may be reported only when all of it goes on. */
+static int edit_wait(pid_t editor)
+{
+    int status = -1;
+    for (;;) {
+        edit_continued = 0;
+        pid_t reported = waitpid(editor, &status, WUNTRACED);
+        bool stopped = reported == editor && WIFSTOPPED(status);
+        if (!stopped && (reported >= 0 || errno != EINTR))
+            return status;
+        if (stopped && !edit_continued)
+            kill(0, SIGTSTP);
+        kill(editor, SIGCONT);
+    }
+}
+
 /* Run the editor and wait. Return the status from waitpid; -1 if the editor did not start. While
  * it runs, Ctrl-C and Ctrl-\ reach only the editor. */
 static int edit_run(char *const *arguments)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, note = {.sa_handler = edit_note_continued};
+    struct sigaction interrupt, quit, go_on;
     int status = -1;
     sigaction(SIGINT, &ignore, &interrupt);
     sigaction(SIGQUIT, &ignore, &quit);
+    sigaction(SIGCONT, &note, &go_on);
     pid_t child = fork();
     if (child == 0) {
         signal(SIGINT, SIG_DFL);
@@ -85,21 +127,23 @@ static int edit_run(char *const *arguments)
         execv("/bin/sh", arguments);
         _exit(127);
     }
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
+    if (child > 0)
+        status = edit_wait(child);
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGQUIT, &quit, NULL);
+    sigaction(SIGCONT, &go_on, NULL);
     return status;
 }
 
 /* The shell runs the user's command as written; the file's name is an argument, never part of the
- * script. */
+ * script. "exec" makes the editor drill's own child, so that drill notices when it stops. */
 static enum err_code edit_open_editor(const char *path, unsigned line, struct err *problem)
 {
     struct buf script = {0};
     char number[16];
     const char *editor = edit_chosen_editor();
-    buf_format(&script, "%s %s", editor, edit_arguments(editor));
+    buf_format(&script, "%s%s %s", edit_is_one_program(editor) ? "exec " : "", editor,
+        edit_arguments(editor));
     snprintf(number, sizeof number, "%u", line);
     const char *const arguments[] = {"sh", "-c", buf_string(&script), editor, path, number, NULL};
     bool ok = !script.failed;

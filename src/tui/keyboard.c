@@ -40,16 +40,28 @@ void keyboard_put(const char *name)
     fflush(stdout);
 }
 
-void keyboard_mark_pastes(bool on)
+/* Terminals that read control sequences ignore modes that they do not know. Many more of them mark
+ * pastes than terminfo lists: tmux does, whatever TERM is inside it. Others, such as a vt52, would
+ * print the sequence. */
+const char *keyboard_paste_mode(bool on)
 {
-    keyboard_put(on ? "BE" : "BD");
+    const char *move = keyboard_capability("cup");
+    if (!move || strncmp(move, "\033[", 2) != 0)
+        return "";
+    return on ? "\033[?2004h" : "\033[?2004l";
 }
 
+void keyboard_mark_pastes(bool on)
+{
+    putp(keyboard_paste_mode(on));
+    fflush(stdout);
+}
+
+/* In raw mode, keys such as Ctrl-C arrive as characters, so that pasted ones send no signal. */
 bool keyboard_open(bool mouse)
 {
-    cbreak();
+    raw();
     noecho();
-    intrflush(stdscr, FALSE);
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_WAIT_MS);
     keyboard_mark_pastes(true);

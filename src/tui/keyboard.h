@@ -11,8 +11,10 @@
 /* Set up curses to deliver keys one by one, to recognize pastes and, if `mouse` is set, to deliver
  * clicks. Return whether clicks work. */
 bool keyboard_open(bool mouse);
-/* Switch the marking of pasted text (bracketed paste) on or off, if the terminal can do it. */
+/* Ask the terminal to mark pasted text (bracketed paste), or no longer to do so. */
 void keyboard_mark_pastes(bool on);
+/* The bytes that ask for it; "" if the terminal might print them. */
+const char *keyboard_paste_mode(bool on);
 /* A terminfo capability; NULL if the terminal does not have it. */
 const char *keyboard_capability(const char *name);
 /* Write a capability, if the terminal has it. */

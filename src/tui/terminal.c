@@ -95,15 +95,16 @@ static int terminal_keep_rescue_byte(int byte)
 
 static void terminal_keep_rescue(void)
 {
-    const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
+    const char *const names[] = {"sgr0", "rmkx", "rmcup", "cnorm"};
+    const char *const modes[] = {keyboard_paste_mode(false), terminal.mouse ? MOUSE_OFF : ""};
     terminal.rescue_length = 0;
     for (size_t i = 0; i < COUNT(names); i++) {
         const char *bytes = keyboard_capability(names[i]);
         if (bytes)
             tputs(bytes, 1, terminal_keep_rescue_byte);
     }
-    for (const char *p = terminal.mouse ? MOUSE_OFF : ""; *p; p++)
-        terminal_keep_rescue_byte(*p);
+    for (size_t i = 0; i < COUNT(modes); i++)
+        tputs(modes[i], 1, terminal_keep_rescue_byte);
 }
 
 /* ---- colours ---- */
@@ -375,6 +376,18 @@ static void terminal_trace_key(uint32_t key)
     trace_line(key == plain ? "key" : "pasted", "%s", plain ? key_word(plain, name) : "unknown");
 }
 
+/* The signal that the key sends while the terminal handles such keys itself; 0 if there is none. */
+static int terminal_signal_of(uint32_t key)
+{
+    static const struct {
+        int character, signal;
+    } keys[] = {{VINTR, SIGINT}, {VQUIT, SIGQUIT}, {VSUSP, SIGTSTP}};
+    for (size_t i = 0; key && i < COUNT(keys); i++)
+        if (terminal.before.c_cc[keys[i].character] == key)
+            return keys[i].signal;
+    return 0;
+}
+
 static enum terminal_event terminal_take(uint32_t *key)
 {
     unsigned char signal;
@@ -387,6 +400,11 @@ static enum terminal_event terminal_take(uint32_t *key)
     if (!pressed)
         return recolored ? TERMINAL_REDRAW : TERMINAL_NOTHING;
     terminal_trace_key(*key);
+    int sent = terminal_signal_of(*key);
+    if (sent) {
+        kill(0, sent); /* to the whole job, as a terminal does: drill may be part of a script */
+        return TERMINAL_NOTHING;
+    }
     if (*key != KEY_CTRL('l'))
         return TERMINAL_KEY;
     terminal_forget_shown();

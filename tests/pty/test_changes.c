@@ -153,6 +153,35 @@ static void test_signals_during_an_edit(void **state)
     assert_true(term_restored(term));
 }
 
+/* An editor that stops itself alone, as helix does on Ctrl-Z, stops drill, too: the shell is back.
+ * Ctrl-Z stops both at once, and they go on together. */
+static void test_stop_during_an_edit(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 1);
+    set_editor(world, "kill -STOP $$\n"
+                      "echo \"the editor goes on\"\n"
+                      "read -r word\n"
+                      "sed -i \"s/Answer 1[.]/Answer $word./\" \"$file\"");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+
+    assert_waits(term, "Question 1?");
+    assert_types(term, "e", EDITOR_IS_THERE);
+    for (int i = 0; i < 3; i++) {
+        term_send(term, "\032");
+        assert_true(term_wait_stopped(term));
+        term_signal(term, SIGCONT);
+    }
+    term_send(term, "\r");
+    assert_true(term_wait_stopped(term));
+    assert_true(term_restored(term));
+    term_signal(term, SIGCONT);
+    assert_waits(term, "the editor goes on");
+    assert_types(term, "seven\r", "1 edited card");
+    assert_types(term, " ", "Answer seven.");
+    assert_quits(term);
+}
+
 /* Starts with a card that has lapsed once, and settings by which the next lapse makes it a leech.
  */
 static struct term *start_near_leech(struct world *world)
@@ -230,6 +259,7 @@ int main(void)
         TEST(test_edit_away),
         TEST(test_no_editor_and_no_file),
         TEST(test_signals_during_an_edit),
+        TEST(test_stop_during_an_edit),
         TEST(test_leech_goes_on),
         TEST(test_leech_suspended),
         TEST(test_leech_edited),

@@ -246,6 +246,70 @@ static void test_paste(void **state)
     assert_ratings(world, "c1:4 c2:4");
 }
 
+/* Terminals mark pastes when they are asked to, even if terminfo does not say so. */
+static void test_paste_on_any_terminal(void **state)
+{
+    static const char *const names[] = {"screen-256color", "linux", "vt100", "rxvt"};
+    struct world *world = *state;
+    const char *deck = deck_write(world, 2);
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        world_set(world, world_text(world, "TERM=%s", names[i]));
+        struct term *term = drill_start(world, 24, 80, ARGS(deck));
+        assert_waits(term, "Question 1?");
+        assert_true(raw_has(term, "\033[?2004h", 8));
+        term_send(term, "\033[200~ 4 5 \033[201~");
+        assert_types(term, " ", "Answer 1.");
+        assert_quits(term);
+        assert_true(raw_has(term, "\033[?2004l", 8));
+    }
+    assert_ratings(world, "");
+}
+
+/* A vt52 has no control sequences: it would print what asks for marks. */
+static void test_no_paste_marks_on_a_vt52(void **state)
+{
+    struct world *world = *state;
+
+    world_set(world, "TERM=vt52");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 1)));
+    assert_waits(term, "Question 1?");
+    term_send(term, "q");
+    assert_int_equal(term_exit(term), 0);
+    assert_false(raw_has(term, "2004", 4));
+}
+
+/* On a slow line, the start of a paste may arrive in parts. */
+static void test_paste_in_parts(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
+
+    assert_waits(term, "2 new cards");
+    term_send(term, "\033"); /* any key clears the notice */
+    assert_gone(term, "2 new cards");
+    term_send(term, "[2");
+    term_send(term, "00~ 4 5 \033[201~");
+    assert_types(term, " ", "Answer 1.");
+    assert_types(term, "4", "Question 2?");
+    assert_quits(term);
+    assert_ratings(world, "c1:4");
+}
+
+/* Pasted control characters, and sequences without an end, are no keys and no signals. */
+static void test_paste_of_control_characters(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
+
+    assert_waits(term, "Question 1?");
+    term_send(term, "\033[200~ \003 \032 \034 \023 4\f\177u \033[12;\033[201~");
+    assert_types(term, " ", "Answer 1.");
+    assert_types(term, "4", "Question 2?");
+    assert_quits(term);
+    assert_ratings(world, "c1:4");
+}
+
 /* A paste without marks looks like typing: every character counts, and all of it can be undone. */
 static void test_unmarked_paste(void **state)
 {
@@ -344,6 +408,10 @@ int main(void)
         TEST(test_no_mouse),
         TEST(test_mouse_off_after_a_fault),
         TEST(test_paste),
+        TEST(test_paste_on_any_terminal),
+        TEST(test_no_paste_marks_on_a_vt52),
+        TEST(test_paste_in_parts),
+        TEST(test_paste_of_control_characters),
         TEST(test_unmarked_paste),
         TEST(test_paste_into_a_filter),
         TEST(test_keys_by_settings),
