@@ -310,7 +310,7 @@ void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
     if (days == 1)
         buf_text(out, "Tomorrow: ");
     else
-        buf_format(out, "In %s: ", phrase_due_short(days, when));
+        buf_format(out, "In %s: ", phrase_days(days, when));
     phrases_counts(&ahead->cards, out);
     const char *then = ". Then: ";
     for (int i = days; i < AHEAD_DAYS && !brief; i++) {
