@@ -16,7 +16,8 @@ struct sequence {
         SEQUENCE_OUTSIDE,
         SEQUENCE_ESCAPED, /* after ESC: a sequence, or the Escape key */
         SEQUENCE_INSIDE,
-        SEQUENCE_ENDING /* after an ESC that ended a string: a backslash follows */
+        SEQUENCE_ENDING, /* after an ESC that ended a string: a backslash follows */
+        SEQUENCE_LATE    /* after ESC was taken for the Escape key: a late '[' tells otherwise */
     } state;
     char kind; /* the character after ESC: '[' or 'O', or ']', 'P' or '_', which begin a string */
     char text[SEQUENCE_SIZE]; /* what follows it, without the end of a string; cut if too long */
@@ -34,7 +35,8 @@ enum sequence_step sequence_take(struct sequence *sequence, uint32_t character);
 
 /* Starts a sequence of which ESC, the kind and perhaps more have already been read. */
 void sequence_start(struct sequence *sequence, char kind);
-/* Gives up a sequence that does not end. Returns true if it was only ESC: the Escape key. */
+/* Gives up a sequence that does not end. Returns true if it was only ESC: the Escape key, unless
+ * the line is so slow that the rest is yet to come. */
 bool sequence_give_up(struct sequence *sequence);
 /* Whether it begins and ends with these texts. */
 bool sequence_matches(

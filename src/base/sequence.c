@@ -1,7 +1,9 @@
 /* outside ──ESC──> escaped ──[ O──────> inside ──@ to ~────────> outside
  *    ^                │  └───] P _────> inside ──BEL───────────> outside
  *    │                │                   └──ESC──> ending ──\─> outside
- *    └────────────────┴── any other character, which is a key */
+ *    └────────────────┴── any other character, which is a key
+ *
+ * ESC that is given up leads outside through `late`, where [ still leads inside. */
 #include "base/sequence.h"
 
 #include <string.h>
@@ -75,6 +77,13 @@ enum sequence_step sequence_take(struct sequence *s, uint32_t c)
     case SEQUENCE_ESCAPED:
     case SEQUENCE_ENDING:
         return sequence_take_kind(s, c);
+    case SEQUENCE_LATE:
+        if (c == '[') {
+            sequence_start(s, '[');
+            return SEQUENCE_PART;
+        }
+        s->state = SEQUENCE_OUTSIDE;
+        break;
     case SEQUENCE_OUTSIDE:
         break;
     }
@@ -87,7 +96,7 @@ enum sequence_step sequence_take(struct sequence *s, uint32_t c)
 bool sequence_give_up(struct sequence *s)
 {
     bool escape = s->state == SEQUENCE_ESCAPED;
-    s->state = SEQUENCE_OUTSIDE;
+    s->state = escape ? SEQUENCE_LATE : SEQUENCE_OUTSIDE;
     return escape;
 }
 

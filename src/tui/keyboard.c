@@ -193,7 +193,8 @@ const char *keyboard_background(void)
 
 int keyboard_wait_ms(void)
 {
-    bool unfinished = keyboard.pasting || keyboard.sequence.state != SEQUENCE_OUTSIDE;
+    bool unfinished = keyboard.pasting || (keyboard.sequence.state != SEQUENCE_OUTSIDE &&
+                                              keyboard.sequence.state != SEQUENCE_LATE);
     return keyboard.awaiting ? ANSWER_WAIT_MS : unfinished ? PIECE_WAIT_MS : -1;
 }
 
@@ -201,7 +202,7 @@ void keyboard_give_up(void)
 {
     keyboard.pasting = false;
     keyboard.awaiting = false;
-    if (keyboard.sequence.state != SEQUENCE_ESCAPED)
+    if (keyboard.sequence.state != SEQUENCE_ESCAPED && keyboard.sequence.state != SEQUENCE_LATE)
         sequence_give_up(&keyboard.sequence);
 }
 

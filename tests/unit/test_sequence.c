@@ -77,6 +77,22 @@ static void test_sequence__what_is_given_up(void **state)
     buf_done(&out);
 }
 
+/* ESC was taken for the Escape key, and the rest comes late. */
+static void test_sequence__late(void **state)
+{
+    static const char *const cases[][2] = {{"[200~4\033[201~5", "{[200~}4{[201~}5"}, {"4[2", "4[2"},
+        {"O4", "O4"}, {"\033q[2", "<esc>q[2"}};
+    struct buf out = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sequence sequence = {0};
+        read_keys(&sequence, &out, "\033");
+        assert_true(sequence_give_up(&sequence));
+        assert_string_equal(read_keys(&sequence, &out, cases[i][0]), cases[i][1]);
+    }
+    buf_done(&out);
+}
+
 /* A string that is too long is cut, but none of it is typed. */
 static void test_sequence__too_long(void **state)
 {
@@ -125,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sequence__keys_and_answers),
         cmocka_unit_test(test_sequence__what_is_given_up),
+        cmocka_unit_test(test_sequence__late),
         cmocka_unit_test(test_sequence__too_long),
         cmocka_unit_test(test_sequence__begun_by_others),
         cmocka_unit_test(test_sequence__matches),
