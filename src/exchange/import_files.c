@@ -249,10 +249,11 @@ static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
 /* Appends the id of the entry: its own, that of its old version, or one made from its text if
  * another entry of the file has that id. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
-    const struct import_old_entry *own, const struct import_old_entry *old, struct buf *id,
+    const struct import_new *new, const struct import_old_entry *own, struct buf *id,
     const char **why)
 {
-    const char *given = entry->id.length ? buf_string(&entry->id) : old ? old->id : "";
+    bool named = entry->id.length && !new->row_number;
+    const char *given = named ? buf_string(&entry->id) : new->old ? new->old->id : "";
     bool keeps = own && strcmp(given, own->id) == 0;
     bool is_free = *given && (keeps || !import_files_has_id(&deck->taken, given, &id->failed));
     const char *wanted = is_free ? given : own ? own->id : "";
@@ -333,7 +334,7 @@ static enum err_code import_files_write(struct import_files *files, struct impor
     if (stays)
         buf_text(&files->id, old->id);
     else
-        import_files_find_id(deck, entry, here ? old : NULL, old, &files->id, why);
+        import_files_find_id(deck, entry, new, here ? old : NULL, &files->id, why);
     named.id = files->id;
     enum err_code code = files->id.failed ? err_memory(err) : ERR_NONE;
     if (!code && !*why)

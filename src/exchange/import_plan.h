@@ -14,6 +14,7 @@ struct import_new {
     struct import_old_entry *old; /* of which it is the new version, or NULL */
     size_t text;                  /* where the texts of an entry without an id are in deck->texts */
     bool cloze;
+    bool row_number; /* its id is only the number of its row in a table */
 };
 #define IMPORT_NEW_NO_TEXT SIZE_MAX
 
@@ -34,12 +35,14 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
 
 /* Decides which announced entry is the new version of which old one, one to one:
  *
- *   - with the same id, first in the deck's own file, then in another of the same collection. In a
- *     table, ids may be row numbers: in another file, or one from another source, the entry must
- *     have the same question or answer, too
- *   - with the same question and answer
+ *   - with the same id, first in the deck's own file, then in another of the same collection. An id
+ *     that is only a number may be that of a row in a table: these entries must also have the same
+ *     question and answer
+ *   - with the same question and answer, first in the deck's own file
+ *   - with the same number, unless the rule before has shown that the deck's numbers are those of
+ *     rows, which count as no ids from here on. In another file, or one from another source, the
+ *     entry must have the same question or answer, too
  *   - without an id, with the same question
- *   - in another file of the same collection, with the same question and answer
  *   - with the same answer, if no other entry has it, and if most entries of the file have a new
  *     version: otherwise the source lacks them, and an equal answer is chance
  *   - without an id, if its texts are clearly the most similar

@@ -176,6 +176,45 @@ equal 'the row with the same question and answer keeps the history' "$id=1" \
     "$(rows <"$io/cards" | awk -F "$unit" 'NR > 1 && $11 > 0 { print $2 "=" $11 }')"
 check 'the other one is new' said '^1 new card$'
 
+printf 'question,answer,deck\nitem 3,a2,Shelf\nq9,z9,Shelf\nq8,z8,Bin\n' >things.csv
+run import things.csv
+session "$(ratings 5 5)" Shelf
+printf 'question,answer,deck\nitem 3,edited,Shelf\nq9,z9,Shelf\nq8,z8,Bin\nitem 3,a2,Bin\n' >things.csv
+run import things.csv
+check 'a row that moved to another deck, and its question where it was: exit status 0' exits 0
+equal 'the row with the same question and answer has the history' 'item 3=1 q8=0' "$(histories Bin)"
+equal 'and not the one with the question alone' 'item 3=0 q9=1' "$(histories Shelf)"
+
+# ---- tables whose ids are numbers, of the rows or not ----
+
+printf 'id,question,answer\n1,alpha,A1\n2,beta,A2\n3,gamma,A3\n' >greek.csv
+run import greek.csv
+session "$(ratings 5)" greek
+printf 'id,question,answer\n1,zero,A0\n2,alpha,A1\n3,beta,A2\n4,gamma,A3\n' >greek.csv
+run import greek.csv
+equal 'a row on top, and all numbers change: the histories do not' 'alpha=1 beta=0 gamma=0 zero=0' "$(histories greek)"
+check 'one card is new' said '^1 new card$'
+run import greek.csv
+check 'once more: nothing new' said '^nothing new$'
+printf 'id,question,answer\n1,zero,A0\n2,alpha,edited\n3,beta,A2\n4,gamma,A3\n' >greek.csv
+run import greek.csv
+equal 'an edited row is found without its number' 'alpha=1 beta=0 gamma=0 zero=0' "$(histories greek)"
+printf 'id,question,answer\n1,red,rot\n2,blue,blau\n' >colours.csv
+run import colours.csv
+session "$(ratings 5)" colours
+printf 'id,question,answer\n1,"red, of a rose",rosenrot\n2,blue,blau\n' >colours.csv
+run import colours.csv
+equal 'numbers that stay are ids: a row of which all is edited keeps its history' \
+    'blue=0 red, of a rose=1' "$(histories colours)"
+printf 'id,question,answer,deck\nk1,Q1,A1,Upper\nk2,Q2,A2,Lower\nk3,Q3,A3,Upper\n' >keys.csv
+run import keys.csv
+session "$(ratings 5 5)" Upper
+printf 'id,question,answer,deck\nk1,Q1 edited,A1 edited,Lower\nk2,Q2,A2,Lower\nk3,Q3,A3,Upper\n' >keys.csv
+run import keys.csv
+check 'an id that is more than a number, in another deck of the table: moved' said '1 moved'
+equal 'with its history' 'Q1 edited=1 Q2=0' "$(histories Lower)"
+equal 'away from where it was' 'Q3=1' "$(histories Upper)"
+
 # ---- two files of one name ----
 
 mkdir week1 week2 week3

@@ -299,6 +299,40 @@ static void test_merge__question_and_answer_come_before_the_question(void **stat
     assert_file(w, "decks/d.yaml", "*|Bank|bench\nm|Bank|money\n");
 }
 
+static void test_merge__they_come_before_the_question_also_in_another_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"X|m|item|a2", "X||q9|z9", "Y||q8|z8"}, .file = "v.csv:");
+    IMPORT(w, {"X||item|edited", "X||q9|z9", "Y||q8|z8", "Y||item|a2"}, .file = "v.csv:");
+    assert_string_equal(told, "X: updated, 1 new\nY: updated, 1 moved\n");
+    assert_file(w, "decks/y.yaml", "*|q8|z8\nm|item|a2\n");
+}
+
+/* The rows of a table are renumbered when one is inserted. */
+static void test_merge__they_come_before_a_number(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|alpha|A1", "d|2|beta|A2", "d|3|gamma|A3"}, .file = "d.csv");
+    IMPORT(w, {"d|1|zero|A0", "d|2|alpha|A1", "d|3|beta|A2", "d|4|gamma|A3"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 new\n");
+    assert_file(w, "decks/d.yaml", "*|zero|A0\n1|alpha|A1\n2|beta|A2\n3|gamma|A3\n");
+    /* "delta" has the number that "gamma" has in the file */
+    IMPORT(w, {"d|1|zero|A0", "d|2|alpha|A1", "d|3|delta|A4"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 new, 2 stay\n");
+    /* and what is known to be a row's number is no id, so that the question tells */
+    IMPORT(w, {"d|1|alpha|A1", "d|2|gamma|A3", "d|3|beta|A2", "d|4|delta|edited"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 changed, 1 stay\n");
+}
+
+static void test_merge__a_number_tells_which_of_equal_cards_it_is(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|q|a", "d|2|q|a", "d|3|r|b"}, .file = "d.csv");
+    IMPORT(w, {"d|2|q|a", "d|3|r new|b new"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 changed, 1 stay\n");
+    assert_file(w, "decks/d.yaml", "1|q|a\n2|q|a\n3|r new|b new\n");
+}
+
 static void test_merge__the_same_question_one_to_one(void **state)
 {
     struct world *w = *state;
@@ -360,6 +394,20 @@ static void test_merge__a_source_that_gains_ids(void **state)
 }
 
 /* ---- several decks ---- */
+
+static void test_merge__an_id_of_a_table_is_followed_to_another_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"X|k|Q1|A1", "Y|l|Q2|A2", "X|m|Q3|A3"}, .file = "v.csv:");
+    IMPORT(w, {"Y|k|Q1 edited|A1 edited", "Y|l|Q2|A2", "X|m|Q3|A3"}, .file = "v.csv:");
+    assert_string_equal(told, "Y: updated, 1 moved\nX: updated\n");
+    assert_file(w, "decks/x.yaml", "m|Q3|A3\n");
+    IMPORT(w, {"Y|m|Q3 edited|A3 edited", "Y|k|Q1 edited|A1 edited"}, .file = "v.csv:");
+    assert_string_equal(told, "Y: updated, 1 moved, 1 stay\nX: updated\n"); /* its last card */
+    /* another table with decks of its own */
+    IMPORT(w, {"Z|k|un|one", "Z|l|deux|two"}, .file = "v.csv:");
+    assert_string_equal(told, "Z: written, 2 new\n");
+}
 
 static void test_merge__a_deck_that_loses_its_last_card(void **state)
 {
@@ -480,12 +528,16 @@ int main(void)
         TEST(test_merge__the_user_names_the_deck),
         TEST(test_merge__a_moved_file_is_found_by_its_source),
         TEST(test_merge__question_and_answer_come_before_the_question),
+        TEST(test_merge__they_come_before_the_question_also_in_another_deck),
+        TEST(test_merge__they_come_before_a_number),
+        TEST(test_merge__a_number_tells_which_of_equal_cards_it_is),
         TEST(test_merge__the_same_question_one_to_one),
         TEST(test_merge__the_same_answer_where_it_is_no_chance),
         TEST(test_merge__an_answer_of_several_cards_says_nothing),
         TEST(test_merge__the_only_card_of_a_deck),
         TEST(test_merge__another_source_in_a_deck_overwrites_nothing),
         TEST(test_merge__a_source_that_gains_ids),
+        TEST(test_merge__an_id_of_a_table_is_followed_to_another_deck),
         TEST(test_merge__a_deck_that_loses_its_last_card),
         TEST(test_merge__a_moved_card_whose_id_is_taken_gets_another),
         TEST(test_merge__every_deck_looks_into_its_own_file_first),
