@@ -289,28 +289,41 @@ static enum err_code import_files_add_move(struct import_files *files,
     return err_memory(err);
 }
 
+/* Returns the deck whose file has the old entry. */
+static struct import_files_deck *import_files_deck_of(
+    struct import_files *files, const struct import_old_entry *old)
+{
+    size_t i = 0;
+    while (files->decks[i].old != &files->old->files[old->file])
+        i++; /* every file that an entry leaves has a deck: import_files_plan_moves */
+    return &files->decks[i];
+}
+
 /* Writes the entry, unless an old version stays because the user has edited its file. */
 static enum err_code import_files_put(struct import_files *files, struct import_files_deck *deck,
     const struct deck_entry *entry, const struct import_new *new, const struct import_texts *texts,
     struct err *err)
 {
-    const struct import_old_entry *old = new->old;
+    struct import_old_entry *old = new->old;
     bool here = old && &files->old->files[old->file] == deck->old;
     bool edited = old && (old->texts.whole != texts->whole);
     bool stays = old && (here ? deck->appends : !old->gone);
+    struct import_files_deck *holder = stays ? import_files_deck_of(files, old) : deck;
     enum err_code code = ERR_NONE;
     if (!old)
-        import_merge_change(files, deck, CHANGE_IS_NEW, entry);
-    else if (stays && (edited || !here))
-        import_merge_change(files, deck, CHANGE_IS_LEFT, entry);
-    else if (!stays && (edited || !here))
-        import_merge_change(files, deck, here ? CHANGE_IS_EDIT : CHANGE_IS_MOVE, entry);
+        import_merge_change(files, holder, CHANGE_IS_NEW, entry);
+    else if (edited || !here)
+        import_merge_change(files, holder,
+            stays  ? CHANGE_IS_LEFT
+            : here ? CHANGE_IS_EDIT
+                   : CHANGE_IS_MOVE,
+            entry);
     if (!stays)
         code = import_merge_put(files, deck, entry, old, err);
     if (!code && !stays && old && !here)
         code = import_files_add_move(files, deck, old, entry, err);
-    deck->entries += here || !stays;
-    files->holder = here || !stays ? deck->id : files->old->files[old->file].id;
+    holder->entries++;
+    files->holder = holder->id;
     return code;
 }
 

@@ -351,6 +351,18 @@ check 'every byte of the user stays' only_added "$io/mine" "$two"
 equal 'the note is in one file' 1 "$(cat "$one" "$two" | grep -c 'id: g4')"
 check 'and the move is told' said 'left as you edited'
 equal 'with its history' 1 "$(everything | grep -o '\(was here\|was elsewhere\)=[0-9]' | sed 's/.*=//')"
+cp one.yaml "$io/one"
+sed '/g4/d' one.yaml >"$io/a" && cp "$io/a" one.yaml
+printf 'deck: Lang::Three\nid: lang-three\ncards:\n  - {q: "was elsewhere", a: a4, id: g4}\n' >three.yaml
+pack three.apkg one.yaml two.yaml three.yaml
+run import --dry-run three.apkg
+check 'a move to a deck without a file is told, too, by a dry run' \
+    said "^$two: .* kept with your edits: 1 changed in the source, left as you edited"
+run import three.apkg
+check 'and by the import' \
+    said "^$two: .* kept with your edits: 1 changed in the source, left as you edited"
+equal 'which writes no file for it' '' "$(find decks -name 'three*')"
+cp "$io/one" one.yaml
 run import --force all.apkg
 check '--force moves it' quietly grep -q 'id: g4' "$one"
 equal 'and nowhere else is it' 1 "$(cat "$one" "$two" | grep -c 'id: g4')"

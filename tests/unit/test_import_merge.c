@@ -209,9 +209,12 @@ static void test_merge__a_note_in_an_edited_file_stays(void **state)
     IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "anki:7");
     edit(w, "decks/french.yaml", "# mine\n");
     IMPORT(w, {"French|a|qa|1", "Hard|b|qb|2", "Hard|c|qc|3"}, .file = "anki:7");
-    assert_string_equal(told, "French: kept\nHard: written, 1 new, 1 left\n");
+    assert_string_equal(told, "French: kept, 1 left\nHard: written, 1 new\n");
     assert_file(w, "decks/hard.yaml", "c|qc|3\n");
     assert_file(w, "decks/french.yaml", "a|qa|1\nb|qb|2\n");
+    /* told even if no other file has anything to say */
+    IMPORT(w, {"French|a|qa|1", "Easy|b|qb|2"}, .file = "anki:7");
+    assert_string_equal(told, "French: kept, 1 left\n");
 }
 
 static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
