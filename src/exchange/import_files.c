@@ -21,8 +21,10 @@ static enum err_code import_files_add_deck(struct import_files *files, const cha
     if (!array_grow(&files->decks, files->count, &files->capacity, sizeof *files->decks))
         return err_memory(err);
     *deck = &files->decks[files->count++];
-    **deck = (struct import_files_deck){
-        .name = strdup(name), .identity = strdup(identity), .identified = identified};
+    **deck = (struct import_files_deck){.name = strdup(name),
+        .identity = strdup(identity),
+        .identified = identified,
+        .source_number = files->source_number};
     return (*deck)->name && (*deck)->identity ? ERR_NONE : err_memory(err);
 }
 
@@ -33,19 +35,27 @@ static struct import_files_deck *import_files_deck_named(
     for (size_t i = files->count; i > 0; i--) { /* the last deck is the likeliest */
         struct import_files_deck *deck = &files->decks[i - 1];
         if (!deck->loses && strcmp(deck->name, name) == 0 &&
-            (files->named || deck->source_number == files->source_number))
+            deck->source_number == files->source_number)
             return deck;
     }
     return NULL;
 }
 
-/* Returns the deck with that identity; NULL if there is none. */
+/* Returns the deck that has the entries of the given one now. */
+static struct import_files_deck *import_files_joined(
+    struct import_files *files, struct import_files_deck *deck)
+{
+    return deck && deck->joined ? &files->decks[deck->joined - 1] : deck;
+}
+
+/* Returns the current source's deck with that identity; NULL if there is none. */
 static struct import_files_deck *import_files_deck_identified(
     struct import_files *files, const char *name, const char *identity)
 {
     for (size_t i = 0; i < files->count; i++)
         if (files->decks[i].identified && strcmp(files->decks[i].identity, identity) == 0 &&
-            strcmp(files->decks[i].name, name) == 0)
+            strcmp(files->decks[i].name, name) == 0 &&
+            files->decks[i].source_number == files->source_number)
             return &files->decks[i];
     return NULL;
 }
@@ -68,8 +78,6 @@ static enum err_code import_files_find_deck(struct import_files *files, const ch
     else if (adds)
         code = import_files_add_deck(
             files, buf_string(&name), buf_string(&cleaned), identity != NULL, deck, err);
-    if (!code && *deck)
-        (*deck)->source_number = files->source_number;
     buf_done(&name);
     buf_done(&cleaned);
     return code;
@@ -86,10 +94,11 @@ const char *import_files_path(struct import_files *files, const char *given, str
 {
     struct buf name = {0};
     import_names_clean(&name, given);
-    const struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
+    struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
     for (size_t i = 0; i < files->count && !deck; i++) /* it may be known from another source */
         if (!files->decks[i].loses && strcmp(files->decks[i].name, buf_string(&name)) == 0)
             deck = &files->decks[i];
+    deck = import_files_joined(files, deck);
     buf_clear(&files->guess);
     import_names_path(&files->guess, files->folder, buf_string(&name));
     bool failed = name.failed || files->guess.failed;
@@ -225,7 +234,8 @@ enum err_code import_files_begin_writing(struct import_files *files, struct err 
     files->old = calloc(1, sizeof *files->old);
     if (!files->old)
         return err_memory(err);
-    if ((code = import_old_read(
+    if ((code = import_plan_sources(files, err)) ||
+        (code = import_old_read(
              files->old, files->store, files->folder, import_files_wants, files, err)) ||
         (code = import_plan_files(files, err)) || (code = import_plan_entries(files, err)) ||
         (code = import_files_plan_moves(files, err)))
@@ -327,18 +337,19 @@ static enum err_code import_files_put(struct import_files *files, struct import_
     return code;
 }
 
-static enum err_code import_files_write(struct import_files *files, struct import_files_deck *deck,
+static enum err_code import_files_write(struct import_files *files, struct import_files_deck *given,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
     struct import_texts texts;
+    struct import_files_deck *deck = import_files_joined(files, given);
     const struct import_new *new =
-        deck && deck->next < deck->announced_count ? &deck->announced[deck->next++] : NULL;
+        deck && given->next < deck->announced_count ? &deck->announced[given->next++] : NULL;
     if (!import_texts_hash(&texts, entry))
         return err_memory(err);
     if (!new || new->texts.id != texts.id)
         return err_set(err, ERR_IO, "the source changed while it was being read: try again");
-    *why = new->why;
-    if (*why)
+    *why = new->superseded ? NULL : new->why;
+    if (new->why)
         return ERR_NONE;
     struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
     const struct import_old_entry *old = new->old;

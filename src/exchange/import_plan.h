@@ -14,9 +14,15 @@ struct import_new {
     struct import_old_entry *old; /* of which it is the new version, or NULL */
     size_t text;                  /* where the texts of an entry without an id are in deck->texts */
     bool cloze;
+    bool superseded; /* it is left out because a later source of the import has it, too */
     bool row_number; /* its id is only the number of its row in a table */
 };
 #define IMPORT_NEW_NO_TEXT SIZE_MAX
+
+/* Joins the decks of several sources: one that import_plan_files would put into the file of an
+ * earlier source's deck, had that been imported before, gets the entries of that deck. Of the
+ * entries that are the same, the later source's count. ERR_MEMORY. */
+enum err_code import_plan_sources(struct import_files *files, struct err *err);
 
 /* Chooses the old file of each deck, deck->old, or NULL. Entries are the same if they have the same
  * question, or an id that is more than a number. It is the file:

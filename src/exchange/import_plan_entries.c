@@ -308,7 +308,8 @@ enum err_code import_plan_entries(struct import_files *files, struct err *err)
         ok = match[ways[i].by](files, &ways[i]);
     enum err_code code = ok ? ERR_NONE : err_memory(err);
     for (size_t i = 0; i < files->count && !code; i++)
-        if (files->decks[i].old && plan_entries_trusts(&files->decks[i], files->decks[i].old))
+        if (files->decks[i].old && files->decks[i].old->path &&
+            plan_entries_trusts(&files->decks[i], files->decks[i].old))
             code = import_plan_similar(files, &files->decks[i], err);
     return code;
 }

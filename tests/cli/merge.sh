@@ -239,6 +239,52 @@ run import week3/vocab.csv
 equal 'a newer version of the first, from elsewhere, is the first' 'lundi=1 mardi=1 mercredi=0' "$(histories vocab)"
 equal 'and no third deck' 2 "$(find decks -name 'vocab*.yaml' | wc -l | tr -d ' ')"
 
+# ---- several sources in one command: as if they were imported one after the other ----
+
+# one_by_one SOURCE... - whether importing them together gives the cards and decks that importing
+# one after the other gives. Leaves the output of the import in $io/together.
+one_by_one() {
+    mkdir "$io/one" "$io/all"
+    for source in "$@"; do
+        "$DRILL" import --db "$io/one/db" -o "$io/one/decks" "$source" || return 1
+    done
+    "$DRILL" import --db "$io/all/db" -o "$io/all/decks" "$@" >"$io/together" 2>&1
+    for way in one all; do
+        "$DRILL" export cards --db "$io/$way/db" | rows | cut -d "$unit" -f 1-4 | sort >"$io/$way/cards"
+    done
+    diff "$io/one/cards" "$io/all/cards"
+    same=$?
+    rm -r "$io/one" "$io/all"
+    return $same
+}
+check 'a file twice' quietly one_by_one week1/vocab.csv week1/vocab.csv
+equal 'is told once' 'vocab.yaml: 2 cards, written 2 new cards' \
+    "$(sed 's/.*\///' "$io/together" | tr '\n' ' ' | sed 's/ $//')"
+check 'two versions of a file, and a different one of its name' \
+    quietly one_by_one week1/vocab.csv week2/vocab.csv week3/vocab.csv
+printf 'Front,Back\nlundi,moonday\n' >week3/vocab.csv
+check 'of an edited card, the later one counts' quietly one_by_one week1/vocab.csv week3/vocab.csv
+check 'the order decides' quietly one_by_one week3/vocab.csv week1/vocab.csv
+cat >it.yaml <<'E'
+deck: Italian
+id: italian
+cards:
+  - {q: uno, a: one, id: i1}
+  - {q: due, a: two, id: i2}
+  - {q: tre, a: three, id: i3}
+E
+cp it.yaml "$io/it" && pack it.apkg it.yaml
+sed '/i3/d' "$io/it" >it.yaml
+printf 'deck: Hard\nid: hard\ncards:\n  - {q: tre?, a: 3, id: i3}\n' >it2.yaml
+pack 'it moved.apkg' it.yaml it2.yaml
+check 'a note that a later package has in another deck' quietly one_by_one it.apkg 'it moved.apkg'
+check 'and the other way round' quietly one_by_one 'it moved.apkg' it.apkg
+sed 's/^deck: .*/deck: Lingua::Italian/' "$io/it" >it.yaml
+pack 'it renamed.apkg' it.yaml
+run import --db "$io/renamed.db" -o "$io/renamed" it.apkg 'it renamed.apkg'
+check 'a deck that a later package has under another name is one deck' said '^3 new cards$'
+check 'with the later name' said 'lingua/italian\.yaml: 3 cards, written$'
+
 # ---- a deck file that the user has moved ----
 
 printf 'Front,Back\nhund,dog\nkatze,cat\n' >tiere.csv
