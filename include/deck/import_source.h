@@ -81,6 +81,12 @@ struct import_choices {
     enum markup markup;                                    /* of its cells */
 };
 
+/* Why a list of cards that drill itself exported is refused: it would make cards without answers.
+ */
+#define IMPORT_OWN_CARDS                                                                           \
+    "is a list that \"drill export cards\" wrote, and has no answers: import what \"drill export " \
+    "deck\" or \"drill export archive\" writes"
+
 /* Returns the delimiter that a word such as "tab" or the delimiter itself names; 0 if it names
  * none. */
 char import_delimiter_named(const char *name);

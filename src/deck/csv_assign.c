@@ -12,7 +12,9 @@ static struct csv_assign_name csv_assign_read_name(const struct csv_columns *col
 {
     struct csv_assign_name named = {COLUMN_NONE, FIT_NONE};
     const char *name = csv_columns_name(columns, i);
-    if (columns->of[i] == COLUMN_NONE && *name)
+    if (columns->of[i] != COLUMN_NONE) /* one of Anki's lines says it */
+        named = (struct csv_assign_name){columns->of[i], FIT_WHOLE};
+    else if (*name)
         named.column = csv_column_named(name, &named.fit);
     return named;
 }
@@ -95,11 +97,24 @@ static bool csv_assign_take_first(struct csv_columns *columns, const struct csv_
     return false;
 }
 
-static bool csv_assign_take_other(
-    struct csv_columns *columns, enum csv_column column, enum csv_column other)
+/* Whether the name says that the column only accompanies a question and an answer, or that no card
+ * shows it. In a table of two columns, a date or a category may be the answer. */
+static bool csv_assign_is_no_answer(
+    const struct csv_columns *columns, const struct csv_assign_name *named)
+{
+    static const unsigned never = 1U << COLUMN_EXAMPLE | 1U << COLUMN_NOTE | 1U << COLUMN_HINT |
+                                  1U << COLUMN_TAGS | 1U << COLUMN_DECK | 1U << COLUMN_ID,
+                          beside = 1U << COLUMN_TOPIC | 1U << COLUMN_OUT;
+    return named->fit == FIT_WHOLE &&
+           (columns->count > 2 ? never | beside : never) & 1U << named->column;
+}
+
+static bool csv_assign_take_other(struct csv_columns *columns, const struct csv_assign_name *named,
+    enum csv_column column, enum csv_column other)
 {
     for (size_t i = 0; i < columns->count; i++)
-        if (columns->of[i] == other) {
+        if (columns->of[i] == other &&
+            !(column == COLUMN_ANSWER && csv_assign_is_no_answer(columns, &named[i]))) {
             columns->of[i] = column;
             return true;
         }
@@ -119,7 +134,7 @@ static void csv_assign_fall_back(struct csv_columns *columns, const struct csv_a
     for (size_t i = 0; i < COUNT(fits) && !found; i++)
         found = csv_assign_take_first(columns, named, profile, column, fits[i]);
     for (size_t i = 0; i < COUNT(others) && !found; i++)
-        found = csv_assign_take_other(columns, column, others[i]);
+        found = csv_assign_take_other(columns, named, column, others[i]);
 }
 
 /* Recognizes three columns without names: words in another script, their pronunciation in Latin

@@ -101,18 +101,6 @@ static void import_csv_note_columns(struct text_table *t, enum csv_header header
     import_csv_note(t, &note);
 }
 
-/* For the table that `drill export cards` writes: drops the columns that have no place in a deck
- * file. */
-static void import_csv_drop_own_columns(struct text_table *t)
-{
-    for (size_t i = 0; i < t->columns.count; i++) {
-        enum csv_fit fit;
-        enum csv_column column = csv_column_named(csv_columns_name(&t->columns, i), &fit);
-        bool kept = column == COLUMN_DECK || column == COLUMN_QUESTION || column == COLUMN_TAGS;
-        t->columns.of[i] = kept ? column : COLUMN_OUT;
-    }
-}
-
 /* Takes the columns from the user's list, and leaves out those that it does not name. */
 static enum err_code import_csv_list_columns(
     struct text_table *t, const struct import_source *source, struct err *err)
@@ -133,11 +121,14 @@ static enum err_code import_csv_list_columns(
     return code;
 }
 
-/* Whether drill itself wrote the table: the cells of `drill export cards` are Markdown. */
-static bool import_csv_is_own(const char *text)
+/* Whether the table is that of `drill export cards`, possibly saved again by a spreadsheet. */
+static bool import_csv_is_own(const struct csv_profile *profile)
 {
-    static const char begin[] = "deck,card,question,tags,state,";
-    return strncmp(text, begin, strlen(begin)) == 0;
+    static const char *const names[] = {"deck", "card", "question", "tags", "state", "repetitions"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(buf_string(&profile->columns[i].first), names[i]) != 0)
+            return false;
+    return true;
 }
 
 static enum csv_header import_csv_find_header(
@@ -183,9 +174,9 @@ static enum err_code import_csv_find_columns(
         header = import_csv_find_header(t, source);
     if (source->choices.columns)
         return import_csv_list_columns(t, source, err);
-    if (import_csv_is_own(text))
-        import_csv_drop_own_columns(t);
-    else if (t->anki && !t->columns.names.length)
+    if (import_csv_is_own(&t->profile))
+        return err_at(err, ERR_MISTAKE, source->path, 0, 0, IMPORT_OWN_CARDS);
+    if (t->anki && !t->columns.names.length)
         import_csv_order_anki_columns(t);
     else
         csv_assign_columns(&t->columns, &t->profile);
@@ -260,8 +251,8 @@ static enum err_code import_csv_find_markup(
         "its cells are plain text: if they are marked up, use --markup markdown or --markup html";
     const char *sign = NULL;
     struct buf note = {0};
-    if (source->choices.markup || import_csv_is_own(text)) {
-        t->markup = source->choices.markup ? source->choices.markup : MARKUP_MARKDOWN;
+    if (source->choices.markup) {
+        t->markup = source->choices.markup;
         return ERR_NONE;
     }
     if (t->markup == MARKUP_UNKNOWN)

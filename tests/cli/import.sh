@@ -116,6 +116,11 @@ run import 'My words.csv'
 check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated: 1 new$'
 equal 'and not written anew' '' "$(ls "$decks")"
 
+printf 'Front,Tags\nlex,verb\n' >'My words.csv'
+run import 'My words.csv'
+check 'a table without answers' complained 'question from Front, tags from Tags: --columns changes this$'
+check 'takes none away' quietly grep -q 'answer: law' elsewhere/words.yaml
+
 # ---- Markdown tables and spreadsheets ----
 
 cat >capitals.md <<'END'

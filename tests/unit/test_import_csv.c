@@ -230,10 +230,6 @@ static void test_csv__markup_as_the_user_says(void **state)
     ASSERT_MARKUP(MARKUP_MARKDOWN, "q,a\nx,__y__\n", "2 question=x answer=y\n");
     ASSERT_MARKUP(MARKUP_HTML, "q,a\nx,<b>1</b> &lt; 2*3*4\n", "2 question=x answer=1 < 2*3*4\n");
     ASSERT_MARKUP(MARKUP_TEXT, "#separator:tab\n#html:true\nx\t<b>\n", "3 question=x answer=<b>\n");
-    /* drill's own table of cards */
-    ASSERT_SHOWN("deck,card,question,tags,state,repetitions\nd,1,__y__,,new,0\n",
-        "note: question from question, tags from tags, deck from deck; card, state, repetitions "
-        "left out: --columns changes this\n2 deck=d question=y\n");
 }
 
 static void test_csv__a_sink_can_stop(void **state)

@@ -235,6 +235,23 @@ static void test_tables__columns_named_twice(void **state)
         "\n2 question=q answer=a note=**Prompt**: p\\n\\n**Solution**: s\\n\\n**Answer**: b\n");
 }
 
+static void test_tables__what_is_beside_the_answer_is_none(void **state)
+{
+    (void)state;
+    ASSERT_READ("question,tags\na,t u\nb,\n",
+        "note: question from question, tags from "
+        "tags" CHANGES "\n2 question=a tags=t u\n3 question=b\n");
+    ASSERT_READ("Question,Hint,Note,Example,Chapter,Id\nq,h,n,e,c,i\n",
+        "note: question from Question, hint from Hint, note from Note, Example, tags from Chapter, "
+        "id from Id" CHANGES "\n2 question=q id=i tags=c hint=h note=n\\n\\n**Example**: e\n");
+    /* a word's reading is shown with the answer, and two columns are a question and an answer */
+    ASSERT_READ("Kanji,Reading\n水,みず\n",
+        "note: question from Kanji, answer from Reading" CHANGES "\n2 question=水 answer=みず\n");
+    ASSERT_READ("Term,Date\nHastings,1066-10-14\n",
+        "note: question from Term, answer from Date" CHANGES
+        "\n2 question=Hastings answer=1066-10-14\n");
+}
+
 static void test_tables__columns_without_names(void **state)
 {
     (void)state;
@@ -379,6 +396,7 @@ int main(void)
         cmocka_unit_test(test_tables__the_user_says_whether_there_is_one),
         cmocka_unit_test(test_tables__columns_by_name),
         cmocka_unit_test(test_tables__columns_named_twice),
+        cmocka_unit_test(test_tables__what_is_beside_the_answer_is_none),
         cmocka_unit_test(test_tables__columns_without_names),
         cmocka_unit_test(test_tables__columns_that_are_no_text),
         cmocka_unit_test(test_tables__tags),
