@@ -15,6 +15,9 @@
 #include "base/err.h"
 #include "exchange/import_decks.h"
 
+/* Why an entry is left out whose id an earlier one has. */
+#define IMPORT_SAME_ID "an earlier card has the same id"
+
 /* Announces or writes an entry in the named deck; :: precedes each subdeck in the name. If the
  * entry is left out, sets *why to the reason, a static string; otherwise to NULL. Errors: ERR_IO
  * (also if the source changed between the passes), ERR_MEMORY; ERR_USAGE if there are too many

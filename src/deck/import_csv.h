@@ -56,6 +56,15 @@ bool import_csv_is_anki(const char *text);
 /* Returns the text after that many lines. */
 const char *import_csv_after_lines(const char *text, unsigned lines);
 
+const char *import_csv_cell(const struct text_row *row, size_t i);
+
+/* Lists the columns of the row's options that its answer names: B, (B), "Option B", option_2, or
+ * several as "A, C". Returns how many; 0 if the answer is a text of its own, or that of an option.
+ */
+#define CSV_OPTIONS_MAX 16
+size_t import_csv_find_options(
+    const struct text_table *t, const char *answer, size_t columns[CSV_OPTIONS_MAX]);
+
 /* Takes the row that the reader has just completed, and passes on the one before it. */
 void import_csv_take_row(struct text_table *t);
 /* Passes on the last row. Returns false if the sink failed. */

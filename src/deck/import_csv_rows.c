@@ -139,7 +139,7 @@ static void import_csv_add_tags(
 
 /* ---- an entry ---- */
 
-static const char *import_csv_cell(const struct text_row *row, size_t i)
+const char *import_csv_cell(const struct text_row *row, size_t i)
 {
     return buf_string(&row->cells) + row->start[i];
 }
@@ -203,6 +203,16 @@ static bool import_csv_take_cell(
     return true;
 }
 
+/* Takes the answer, or the options that it names. */
+static bool import_csv_take_answer(struct text_table *t, size_t i, const char *cell)
+{
+    size_t options[CSV_OPTIONS_MAX], count = import_csv_find_options(t, cell, options);
+    bool good = true;
+    for (size_t j = 0; j < count && good; j++)
+        good = import_csv_take_cell(t, COLUMN_ANSWER, i, import_csv_cell(&t->row, options[j]));
+    return count ? good : import_csv_take_cell(t, COLUMN_ANSWER, i, cell);
+}
+
 /* Appends the cells beyond the last column to `cell`, with delimiters: most likely, they are one
  * text that contains unquoted delimiters. Returns whether any of them is not blank. */
 static bool import_csv_join_surplus(const struct text_table *t, struct buf *cell)
@@ -255,7 +265,9 @@ static bool import_csv_take_cells(struct text_table *t)
         if (i == last && joined)
             import_csv_take_surplus(t, &cell);
         kind = t->columns.of[i] == COLUMN_KIND ? import_csv_cell(&t->row, i) : kind;
-        good = import_csv_take_cell(t, t->columns.of[i], i, buf_string(&cell));
+        good = t->columns.of[i] == COLUMN_ANSWER
+                   ? import_csv_take_answer(t, i, buf_string(&cell))
+                   : import_csv_take_cell(t, t->columns.of[i], i, buf_string(&cell));
         t->failed |= cell.failed;
     }
     buf_clear(&cell);

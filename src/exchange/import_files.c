@@ -155,7 +155,7 @@ static enum err_code import_files_announce(struct import_files_deck *deck,
     if (entry->id.length && !known)
         return err_memory(err);
     if (known && *known)
-        new.why = "an earlier card has the same id";
+        new.why = IMPORT_SAME_ID;
     else if (!known && map_get(&deck->pairs, new.texts.pair) != MAP_NONE)
         new.why = "the same card appears earlier";
     if (known)

@@ -121,6 +121,17 @@ run import 'My words.csv'
 check 'a table without answers' complained 'question from Front, tags from Tags: --columns changes this$'
 check 'takes none away' quietly grep -q 'answer: law' elsewhere/words.yaml
 
+printf 'id,question,answer\na1,q1,1\na2,q2,2\na3,q3,3\na4,q4,4\n' >known.csv
+run import known.csv
+printf 'id,question,answer\na1,q1 new,one\na2,q2,2\na3,q3,3\na3,q4,4\n' >known.csv
+run import known.csv
+check 'an id twice: the second row is skipped, with its line and the id' \
+    complained 'known.csv:5: skipped: an earlier card has the same id: a3$'
+check 'and the others are still known by theirs' said '^1 edited card$'
+printf '[{"id": "x", "q": 1, "a": 2}, {"id": "x", "q": 3, "a": 4}]' >known.json
+run import known.json
+check 'JSON has no lines, but ids' complained 'known.json: skipped: an earlier card has the same id: x$'
+
 # ---- Markdown tables and spreadsheets ----
 
 cat >capitals.md <<'END'
