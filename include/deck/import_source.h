@@ -130,6 +130,12 @@ typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);
 
+/* Whether a file in these formats certainly has cards, for files that the user has not named: its
+ * header, or the keys of its values, say so. */
+bool import_csv_is_sure(struct import_source *source);
+bool import_yaml_is_sure(struct import_source *source);
+bool import_md_table_is_sure(struct import_source *source);
+
 /* The importers of this folder, one per file. */
 extern const struct importer importer_yaml, importer_other_yaml, importer_csv, importer_page,
     importer_markdown, importer_org, importer_obsidian, importer_logseq, importer_ki,

@@ -355,15 +355,26 @@ size_t data_enter_deck(struct data_cards *c, const char *name)
     return before;
 }
 
+/* Whether the keys can hardly be those of anything else. */
+static bool data_cards_is_sure(const struct data_fields *fields)
+{
+    bool asks = fields->of[FIELD_QUESTION] != DATA_NONE,
+         answers = fields->of[FIELD_ANSWER] != DATA_NONE;
+    return fields->of[FIELD_CLOZE] != DATA_NONE || (asks && data_has_choices(fields)) ||
+           (asks && answers && (fields->sure[FIELD_QUESTION] || fields->sure[FIELD_ANSWER]));
+}
+
 bool data_take_card(struct data_cards *c, struct data_item item, const struct data_fields *given)
 {
     const struct data *data = c->data;
     struct data_fields fields = *given;
     struct deck_entry *entry = &c->entry;
-    c->found++;
-    if (c->looking)
-        return true;
     bool choice = data_has_choices(&fields);
+    if (c->looking) {
+        c->found += !c->strict || data_cards_is_sure(&fields);
+        return true;
+    }
+    c->found++;
     if (fields.of[FIELD_ANSWER] == DATA_NONE && !choice)
         fields.of[FIELD_ANSWER] = fields.of[FIELD_CORRECT];
     deck_entry_clear(entry);

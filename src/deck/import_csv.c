@@ -7,6 +7,7 @@
 #include "deck/csv_columns.h"
 #include "deck/delimiters.h"
 #include "deck/dialect.h"
+#include "deck/field_names.h"
 #include "deck/import_csv.h"
 #include "deck/markup.h"
 
@@ -297,14 +298,8 @@ static enum err_code import_csv_read_table(
     return err->code;
 }
 
-static enum err_code import_csv_read_csv(
-    struct import_source *source, struct import_sink *sink, struct err *err)
+static void import_csv_free(struct text_table *t)
 {
-    struct text_table *t = calloc(1, sizeof *t);
-    if (!t)
-        return err_memory(err);
-    t->sink = sink;
-    enum err_code code = import_csv_read_table(t, source, err);
     csv_columns_done(&t->columns);
     csv_profile_done(&t->profile);
     buf_done(&t->deck);
@@ -314,6 +309,17 @@ static enum err_code import_csv_read_csv(
     buf_done(&t->entry_deck);
     deck_entry_done(&t->entry);
     free(t);
+}
+
+static enum err_code import_csv_read_csv(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct text_table *t = calloc(1, sizeof *t);
+    if (!t)
+        return err_memory(err);
+    t->sink = sink;
+    enum err_code code = import_csv_read_table(t, source, err);
+    import_csv_free(t);
     return code;
 }
 
@@ -336,12 +342,38 @@ static bool import_csv_is_table(const struct import_source *source)
     t->sink = &sink;
     bool maybe = import_csv_read_preamble(t, buf_string(&source->start), 0) != DIALECT_NONE;
     maybe |= t->failed || source->start.failed;
-    csv_columns_done(&t->columns);
-    buf_done(&t->deck);
-    buf_done(&t->tags);
-    buf_done(&t->kind);
-    free(t);
+    import_csv_free(t);
     return maybe;
+}
+
+/* Whether a name in the first row can hardly be that of anything else. */
+static bool import_csv_names(const struct csv_profile *profile, enum field field)
+{
+    for (size_t i = 0; i < profile->first; i++) {
+        const char *name = buf_string(&profile->columns[i].first);
+        enum csv_fit fit;
+        bool sure;
+        csv_column_named(name, &fit);
+        if (fit == FIT_WHOLE && field_named(name, &sure) == field)
+            return true;
+    }
+    return false;
+}
+
+bool import_csv_is_sure(struct import_source *source)
+{
+    struct import_sink sink = {.note = import_csv_tell_nobody};
+    struct text_table *t = calloc(1, sizeof *t);
+    if (!t)
+        return false;
+    t->sink = &sink;
+    const char *text = buf_string(&source->start);
+    import_csv_read_preamble(t, text, source->choices.delimiter);
+    csv_profile_read(&t->profile, &t->dialect, import_csv_after_lines(text, t->skipped));
+    bool sure = t->anki || (import_csv_names(&t->profile, FIELD_QUESTION) &&
+                               import_csv_names(&t->profile, FIELD_ANSWER));
+    import_csv_free(t);
+    return sure;
 }
 
 const struct importer importer_csv = {

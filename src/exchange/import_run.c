@@ -112,8 +112,8 @@ static bool import_run_choose_schedules(struct import_run *run)
 }
 
 /* Names the id that two entries have: not every source has lines. */
-static void import_run_skip(struct import_run_reading *r, const struct deck_entry *entry,
-    unsigned line, const char *why)
+static void import_run_skip(
+    struct import_run_reading *r, const struct deck_entry *entry, unsigned line, const char *why)
 {
     struct buf what = {0};
     buf_text(&what, why);

@@ -375,9 +375,35 @@ in-folder/sub/w.yaml' "$(find in-folder -name '*.yaml' | sort)"
 check 'and the source is the file there' quietly grep -qx 'source: sub/index.md' in-folder/sub/index.yaml
 run import -o in-folder vault
 check 'and again: nothing new' said '^nothing new$'
+mkdir mixed
+printf 'Front,Back\nun,one\n' >mixed/sure.csv
+printf '[{"question": "deux", "answer": "two"}]\n' >mixed/sure.json
+printf '## Words\n\n| Term | Definition |\n|---|---|\n| trois | three |\n' >mixed/sure.md
+printf '{"name": "x", "scripts": {"test": "make"}}\n' >mixed/package.json
+printf '{"nodes": [{"id": "1", "text": "a"}, {"id": "2", "text": "b"}], "edges": []}\n' >mixed/x.canvas
+printf 'x,y\n1,2\n3,4\n' >mixed/data.csv
+printf 'name,id,date\nbob,1,2020-01-01\n' >mixed/people.csv
+printf '| Option | Default |\n|---|---|\n| a | b |\n| c | d |\n' >mixed/README.md
+printf 'site_name: x\nnav:\n- Home: index.md\n- About: about.md\n' >mixed/mkdocs.yml
+printf 'port: 80\n' >mixed/config.yaml
+run import -o out-of-mixed mixed
+check 'a folder with other files: what is sure is imported' exits 0
+equal 'and nothing else' 'out-of-mixed/sure.yaml out-of-mixed/sure-2.yaml out-of-mixed/sure-3.yaml' \
+    "$(echo out-of-mixed/sure.yaml out-of-mixed/sure-?.yaml)"
+check 'the others are told in one line' complained '^drill: mixed: left out 6 files that may not have cards: README.md, data.csv, mkdocs.yml and 3 more: name a file to import it$'
+rm mixed/sure.json mixed/sure.md
+printf 'deck: Mixed\ncards: [{q: quatre, a: four}]\n' >mixed/mine.yaml
+run import -o out-of-mixed mixed
+check 'beside a deck, too' exits 0
+check 'which is copied' quietly cmp mixed/mine.yaml out-of-mixed/mine.yaml
+run import --db mixed.db mixed
+check 'or stays where it is' said '^2 new cards$'
 mkdir nothing
 run import nothing
 refuses 'a folder without anything' 'contains neither decks'
+mv mixed/package.json nothing
+run import nothing
+refuses 'or without anything sure' 'contains neither decks'
 printf '#flashcards\n' >none.md
 run import -o in-folder none.md vault/index.md --as obsidian
 check 'of several files, one without cards is told' complained 'none.md: contains no cards$'
