@@ -262,6 +262,30 @@ static bool import_words_is_folder(const char *word)
     return stat(word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode);
 }
 
+/* Refuses options that have no effect on deck files: --deck beside any, the others if there are
+ * only deck files. */
+static enum err_code import_words_check_options(
+    const struct import_words *words, const struct options *options, struct err *err)
+{
+    const struct import_choices *choices = &options->choices;
+    const struct {
+        const char *name;
+        bool given;
+    } ignored[] = {{"--deck", options->deck_count > 0},
+        {"--columns", !words->file_count && choices->columns},
+        {"--delimiter", !words->file_count && choices->delimiter},
+        {"--encoding", !words->file_count && choices->encoding},
+        {"--header", !words->file_count && choices->header},
+        {"--markup", !words->file_count && choices->markup},
+        {"--replace", !words->file_count && options->replace}};
+    for (size_t i = 0; i < COUNT(ignored) && words->deck_count; i++)
+        if (ignored[i].given)
+            return err_at(err, ERR_USAGE, words->decks[0], 0, 0,
+                "deck files are loaded as they are: %s is for files of other programs",
+                ignored[i].name);
+    return ERR_NONE;
+}
+
 enum err_code import_words_read(
     struct import_words *words, const struct options *options, struct err *err)
 {
@@ -278,5 +302,5 @@ enum err_code import_words_read(
         else
             code = import_words_add_file(words, word, NULL, err);
     }
-    return code;
+    return code ? code : import_words_check_options(words, options, err);
 }

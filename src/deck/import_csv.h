@@ -39,10 +39,11 @@ struct text_table {
     enum markup markup;      /* of the cells */
     const char *guess;       /* a note to show once a guessed markup changes a cell; or NULL */
     unsigned skipped;        /* lines before the first row */
-    struct buf deck, tags, kind; /* for every row, from Anki's header lines */
-    struct text_row row;         /* the previous row */
-    unsigned blank_lines;        /* after it */
-    struct text_lines surplus;
+    struct buf deck, tags, kind;      /* for every row, from Anki's header lines */
+    struct text_row row;              /* the previous row */
+    unsigned blank_lines;             /* after it */
+    struct text_lines surplus, stray; /* rows with cells beyond the last column; with text after a
+                                         closing quote */
     struct deck_entry entry;
     struct buf entry_deck;
     bool cloze; /* the question's plain text has gaps */

@@ -230,14 +230,19 @@ static bool import_csv_join_surplus(const struct text_table *t, struct buf *cell
     return found;
 }
 
+static void import_csv_add_line(struct text_lines *lines, unsigned line)
+{
+    if (lines->count < COUNT(lines->first))
+        lines->first[lines->count] = line;
+    lines->count++;
+}
+
 static bool import_csv_take_surplus(struct text_table *t, struct buf *cell)
 {
-    if (!import_csv_join_surplus(t, cell))
-        return false;
-    if (t->surplus.count < COUNT(t->surplus.first))
-        t->surplus.first[t->surplus.count] = t->row.line;
-    t->surplus.count++;
-    return true;
+    bool found = import_csv_join_surplus(t, cell);
+    if (found)
+        import_csv_add_line(&t->surplus, t->row.line);
+    return found;
 }
 
 /* The column that takes surplus cells: the last one if it holds a text or tags; otherwise a note.
@@ -371,35 +376,55 @@ void import_csv_take_row(struct text_table *t)
         t->stopped = t->stopped || !import_csv_flush_row(t);
         if (!blank && !t->stopped)
             import_csv_keep_row(t);
+        if (t->csv.stray)
+            import_csv_add_line(&t->stray, t->csv.row_line);
         if (t->csv.dropped && !t->stopped)
             t->stopped = !import_csv_skip(t, t->csv.row_line, "its cells after the 256th");
     }
 }
 
-void import_csv_tell_rows(struct text_table *t)
+/* Appends "line 2" or "lines 1, 2 and 3". */
+static void import_csv_put_lines(const struct text_lines *lines, struct buf *out)
 {
-    static const char *const added[COLUMN_KINDS] = {[COLUMN_QUESTION] = "question",
-        [COLUMN_ANSWER] = "answer",
-        [COLUMN_READING] = "answer",
-        [COLUMN_TAGS] = "tags"};
-    const struct text_lines *lines = &t->surplus;
-    struct buf note = {0};
-    if (lines->count == 0)
-        return;
     size_t told = lines->count < COUNT(lines->first) ? lines->count : COUNT(lines->first);
-    buf_format(&note, "more than %zu cell%s on line%s ", t->columns.count,
-        t->columns.count == 1 ? "" : "s", lines->count == 1 ? "" : "s");
+    buf_text(out, lines->count == 1 ? "line " : "lines ");
     for (size_t i = 0; i < told; i++)
-        buf_format(&note, "%s%u",
+        buf_format(out, "%s%u",
             i == 0                  ? ""
             : i + 1 == lines->count ? " and "
                                     : ", ",
             lines->first[i]);
     if (lines->count > told)
-        buf_format(&note, " and %zu others", lines->count - told);
+        buf_format(out, " and %zu others", lines->count - told);
+}
+
+static void import_csv_tell_surplus(struct text_table *t, struct buf *note)
+{
+    static const char *const added[COLUMN_KINDS] = {[COLUMN_QUESTION] = "question",
+        [COLUMN_ANSWER] = "answer",
+        [COLUMN_READING] = "answer",
+        [COLUMN_TAGS] = "tags"};
     const char *to = added[import_csv_surplus_column(t)];
-    buf_format(&note, ": the extra cells are added to the %s", to ? to : "note");
-    if (!note.failed)
+    buf_format(
+        note, "more than %zu cell%s on ", t->columns.count, t->columns.count == 1 ? "" : "s");
+    import_csv_put_lines(&t->surplus, note);
+    buf_format(note, ": the extra cells are added to the %s", to ? to : "note");
+}
+
+void import_csv_tell_rows(struct text_table *t)
+{
+    struct buf note = {0};
+    if (t->surplus.count)
+        import_csv_tell_surplus(t, &note);
+    if (t->surplus.count && !note.failed)
+        t->sink->note(t->sink->context, buf_string(&note));
+    buf_clear(&note);
+    if (t->stray.count) {
+        buf_text(&note, "text follows a closing quote on ");
+        import_csv_put_lines(&t->stray, &note);
+        buf_text(&note, ": a quote within a cell is written twice");
+    }
+    if (t->stray.count && !note.failed)
         t->sink->note(t->sink->context, buf_string(&note));
     t->failed |= note.failed;
     buf_done(&note);

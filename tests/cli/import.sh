@@ -206,6 +206,14 @@ check 'copied again: nothing new' said '^nothing new$'
 echo '  # mine' >>copies/y.yaml
 run import -o copies y.yaml
 refuses 'not over an edited copy' 'copies/y.yaml: already exists'
+for option in '--deck Z' '--columns q,a' '--delimiter tab' '--encoding latin1' '--header no' \
+    '--markup html' --replace; do
+    # shellcheck disable=SC2086
+    run import $option y.yaml
+    refuses "$option with a deck file" "y.yaml: deck files are loaded as they are: ${option%% *} is for"
+done
+run import --deck Z y.yaml x.csv
+refuses '--deck beside another file' '--deck is for files of other programs$'
 printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
 run import -o names names.csv
 equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
@@ -343,6 +351,8 @@ run import zeros.bin
 refuses 'zeros' 'zeros.bin:1:1: NUL character'
 run import empty.txt
 refuses 'an empty file' 'unknown format'
+run import "$XDG_DATA_HOME/drill/drill.db"
+refuses "drill's own database" 'is drill.s own database: open it with --db'
 run import --as csv none.csv
 check 'no cards at all: 2' exits 2
 check 'and said' complained 'none.csv: contains no cards'

@@ -229,6 +229,12 @@ static void test_tables__columns_by_name(void **state)
 static void test_tables__columns_named_twice(void **state)
 {
     (void)state;
+    ASSERT_READ("question,answer,answer\nq,a,b\n",
+        "note: question from question, answer from answer, note from answer" CHANGES
+        "\n2 question=q answer=a note=**answer**: b\n");
+    /* a table of Markdown without its line of dashes */
+    ASSERT_READ("| Q | A |\n| q1 | a1 |\n| q2 | a2 |\n",
+        "2 question=q1 answer=a1\n3 question=q2 answer=a2\n");
     ASSERT_READ("Question,Prompt,Answer,Solution,Answer\nq,p,a,s,b\n",
         "note: question from Question, answer from Answer, note from Prompt, Solution, "
         "Answer" CHANGES
@@ -360,6 +366,23 @@ static void test_tables__surplus_cells_are_kept_and_told(void **state)
         "2 question=e answer=f\n");
 }
 
+static void test_tables__stray_quotes_are_told(void **state)
+{
+    (void)state;
+    ASSERT_SHOWN("a,b\n\"unclosed cell,c\nd,e\n\"f\",g\nh,i\n",
+        "1 question=a answer=b\n"
+        "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "
+        "html\n2 question=unclosed cell,c\\nd,e\\nf\" answer=g\n5 question=h answer=i\n"
+        "note: text follows a closing quote on line 2: a quote within a cell is written twice\n");
+    ASSERT_SHOWN("x,\"He said \\\"hi\\\"\"\ny,z\nv,\"a\"b\n",
+        "1 question=x answer=He said \\hi\\\"\"\n2 question=y answer=z\n3 question=v answer=ab\n"
+        "note: text follows a closing quote on lines 1 and 3: a quote within a cell is written "
+        "twice\n");
+    /* these are as they should be */
+    ASSERT_READ("a,5\" wide\nb,\"so \"\"called\"\"\"\n",
+        "1 question=a answer=5\" wide\n2 question=b answer=so \"called\"\n");
+}
+
 static void test_tables__cells_beyond_the_256th(void **state)
 {
     (void)state;
@@ -453,6 +476,7 @@ int main(void)
         cmocka_unit_test(test_tables__columns_that_are_no_text),
         cmocka_unit_test(test_tables__tags),
         cmocka_unit_test(test_tables__surplus_cells_are_kept_and_told),
+        cmocka_unit_test(test_tables__stray_quotes_are_told),
         cmocka_unit_test(test_tables__cells_beyond_the_256th),
         cmocka_unit_test(test_tables__what_sites_export),
         cmocka_unit_test(test_tables__html_is_recognized),
