@@ -31,8 +31,9 @@ void terminal_lend(void);
 void terminal_take_back(void);
 
 void terminal_size(int *rows, int *cols);
-/* Show a frame of the terminal's size; writes only what changed. */
-void terminal_show(const struct frame *frame);
+/* Show a frame of the terminal's size; writes only what changed. In a locale without UTF-8, first
+ * replaces what cannot be shown (charset_fit). */
+void terminal_show(struct frame *frame);
 
 enum terminal_event {
     TERMINAL_NOTHING,

@@ -49,8 +49,8 @@ struct options {
     struct import_choices choices;
     enum output_format format;
     const char *format_text; /* the value of --format: a format's name, or due's template */
-    const char *output; /* NULL for standard output */
-    const char *html;   /* NULL for no page; "-" for standard output */
+    const char *output;      /* NULL for standard output */
+    const char *html;        /* NULL for no page; "-" for standard output */
     bool raw;
     bool media;         /* archive the files that cards link to */
     const char **decks; /* the values of --deck */

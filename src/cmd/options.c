@@ -262,13 +262,12 @@ static const struct option_help *options_with_code(int code)
     return NULL;
 }
 
-/* List the options that an abbreviation such as "--c" or "--c=3" may stand for. Returns their
- * number. */
+/* List the options that an abbreviation such as "--c" may stand for. Returns their number. */
 static size_t options_abbreviated(const char *word, const char *names[OPTIONS])
 {
-    size_t length = strcspn(word + 2, "="), count = 0;
+    size_t count = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (strncmp(option_table[i].name, word + 2, length) == 0)
+        if (strncmp(option_table[i].name, word + 2, strlen(word + 2)) == 0)
             names[count++] = option_table[i].name;
     return count;
 }
@@ -278,10 +277,8 @@ static int options_fail_ambiguous(const char *word, const char *const *names, si
     struct buf list = {0};
     for (size_t i = 0; i < count; i++)
         buf_format(&list, "%s--%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
-    int length = (int)strcspn(word, "=");
-    int status = list.failed
-                     ? fail_memory()
-                     : fail_usage("%.*s is ambiguous: use %s", length, word, buf_string(&list));
+    int status = list.failed ? fail_memory()
+                             : fail_usage("%s is ambiguous: use %s", word, buf_string(&list));
     buf_done(&list);
     return status;
 }
@@ -296,6 +293,7 @@ static int options_fail_option(int why, char *word)
         return fail_usage("unknown option -%c", optopt);
     if (o)
         return fail_usage("--%s takes no value", o->name);
+    word[strcspn(word, "=")] = '\0'; /* its value is not at fault */
     const char *names[OPTIONS];
     size_t abbreviated = options_abbreviated(word, names);
     if (abbreviated > 1)

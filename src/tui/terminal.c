@@ -9,10 +9,13 @@
 #include "tui/keyboard.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
+#include "view/charset.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -21,6 +24,7 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #define LAST_WAIT_MS 500 /* how long to wait for answers when the screen is left */
 #define MOUSE_OFF    "\033[?1006l\033[?1000l"
@@ -269,8 +273,18 @@ static void terminal_keep(const struct frame *frame)
     shown->zone_count = frame->zone_count;
 }
 
-void terminal_show(const struct frame *frame)
+/* A charset_has_fn for the locale's encoding. */
+static bool terminal_has(uint32_t character)
 {
+    char encoded[MB_LEN_MAX];
+    mbstate_t state = {0};
+    return wcrtomb(encoded, (wchar_t)character, &state) != (size_t)-1;
+}
+
+void terminal_show(struct frame *frame)
+{
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        charset_fit(frame, terminal_has);
     const struct raw_styles styles = {terminal.attrs, terminal.pairs};
     const struct frame *shown = &terminal.shown;
     bool whole = shown->rows != frame->rows || shown->cols != frame->cols, changed = whole;

@@ -48,6 +48,7 @@ wrong() {
 
 wrong 'did you mean --plain' --plian
 wrong 'did you mean --limit' --limt 3
+wrong '^drill: unknown option --limt: did you mean --limit\?$' --limt=3
 wrong 'did you mean --since' export reviews --sinec 2026-01-01
 wrong 'did you mean --color' --colour always
 wrong 'unknown option --zzzzqqq$' --zzzzqqq

@@ -273,6 +273,43 @@ static void test_locale_unknown(void **state)
     play_locale(*state, "LANG=tlh_QO.UTF-8");
 }
 
+/* Whether drill has written these bytes. */
+static bool wrote(const struct term *term, const char *bytes)
+{
+    const char *raw;
+    size_t size = term_raw(term, &raw);
+    return memmem(raw, size, bytes, strlen(bytes)) != NULL;
+}
+
+/* ISO 8859-1, as localedef makes it: o with diaeresis is byte f6, sharp s is df, the dot b7. What
+ * is missing is never blank, and no byte of UTF-8's line (e2 94 80) is written, also not in a link.
+ */
+static void test_locale_latin_1(void **state)
+{
+    struct world *world = *state;
+    const char *deck = world_write(world, "latin.yaml",
+        "deck: Größe\ncards: [{q: 漢字 →, a: '[Straße](https://example.org/) und ∑'}]\n");
+    const char *make = "localedef -i de_DE -f ISO-8859-1 '%s/xx' >/dev/null 2>&1";
+    if (system(world_text(world, make, world->home)) != 0)
+        skip(); /* no localedef, or no sources for it */
+    world_set(world, world_text(world, "LOCPATH=%s", world->home));
+    world_set(world, "LC_ALL=xx");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+    assert_waits(term, "???? >");
+    assert_shows(term, "--------");
+    assert_true(wrote(term, "Gr\xf6\xdf"
+                            "e"));
+    assert_true(wrote(term, " \xb7 "));
+    assert_types(term, " ", "und ?");
+    assert_true(wrote(term, "https://example.org/"));
+    assert_true(wrote(term, "Stra\xdf"
+                            "e"));
+    assert_types(term, "4", SAYS_DONE);
+    assert_shows(term, "####");
+    assert_false(wrote(term, "\xe2"));
+    assert_quits(term);
+}
+
 static const char bad_deck[] = "deck: Bad\n"
                                "cards:\n"
                                "  - question: Fine?\n"
@@ -351,6 +388,7 @@ int main(void)
         TEST(test_locale_posix),
         TEST(test_locale_unset),
         TEST(test_locale_unknown),
+        TEST(test_locale_latin_1),
         TEST(test_bad_deck),
         TEST(test_deck_gone_bad),
         TEST(test_no_deck),
