@@ -3,6 +3,7 @@
 #define BASE_KEY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum key {
@@ -26,6 +27,15 @@ enum key {
 /* A bit set in every pasted character, so that pasting triggers no action. */
 #define KEY_PASTED  UINT32_C(0x80000000)
 #define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
+
+/* A click on something that no other key stands for: what it is, and which, counted from 0. */
+enum key_click { CLICK_NOTHING, CLICK_ROW, CLICK_HEAD, CLICK_BAR, CLICK_CARD_BAR };
+#define KEY_CLICK_CODE UINT32_C(0x1000000)
+#define KEY_CLICK(click, number)                                                                   \
+    (KEY_CLICK_CODE | (uint32_t)(click) << 16 | ((uint32_t)(number)&0xffff))
+/* What was clicked; CLICK_NOTHING for all other keys. */
+enum key_click key_click_of(uint32_t key);
+size_t key_click_number(uint32_t key);
 
 /* Whether the key is a printable character or a space. */
 bool key_is_text(uint32_t key);

@@ -78,7 +78,9 @@ enum err_code browse_reread(struct browse *browse, struct err *err);
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
-/* Sort by the next column, problem cards first: most lapses, or lowest value in other columns. */
+/* Sort by a column, problem cards first: most lapses, or lowest value in other columns. If the list
+ * is sorted by it already, reverse the order. browse_sort_next takes the next column. */
+void browse_sort_by(struct browse *browse, enum browse_column column);
 void browse_sort_next(struct browse *browse);
 /* Test up to `count` more cards. */
 enum err_code browse_step(struct browse *browse, size_t count, struct err *err);

@@ -32,6 +32,7 @@ struct browser {
 
     bool flipped;            /* the user has toggled the preview from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
+    bool card_shown;         /* when last drawn, the preview was shown */
     bool covered;            /* when last drawn, the preview covered the list */
     struct stored_card card; /* the selected card when last drawn */
     struct card_text text;
@@ -66,6 +67,7 @@ enum browser_command {
     BROWSER_RESET,
     BROWSER_SET_DUE,
     BROWSER_UNDO,
+    BROWSER_SORT_BY, /* plus an enum browse_column; once more: reverse */
 };
 
 /* Handles a key, as far as the browser can (moving, typing, overlays); returns what the caller must

@@ -21,9 +21,9 @@ struct cell {
 /* A clickable rectangle: a click in it acts like a key. */
 struct zone {
     int row, col, rows, cols;
-    uint32_t key;
+    uint32_t key, step; /* the key of the first row; how far the keys of two rows are apart */
 };
-#define ZONES_MAX 24
+#define ZONES_MAX 32
 
 /* Zero-initialize it: the frame then has no size. */
 struct frame {
@@ -71,8 +71,10 @@ void frame_styled(struct frame *frame, int row, int col, const struct styled *st
 /* Copies a row of another frame into this one, starting at column `col`, clipped to this frame. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
 
-/* frame_zone makes clicks in a rectangle act like a key; frame_key_at finds that key, or 0. */
+/* frame_zone makes clicks in a rectangle act like a key, frame_zone_rows gives each row a key of
+ * its own: the first `key`, the next one more. frame_key_at finds the key, or 0. */
 void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key);
+void frame_zone_rows(struct frame *frame, int row, int col, int rows, int cols, uint32_t key);
 uint32_t frame_key_at(const struct frame *frame, int row, int col);
 
 const struct cell *frame_cell(const struct frame *frame, int row, int col);

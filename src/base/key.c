@@ -30,7 +30,18 @@ static const struct key_named_key {
 };
 
 static_assert(KEY_UP_CODE > 0x10ffff, "the codes are not characters");
-static_assert(KEY_LETTERS_CODE < KEY_PASTED, "KEY_PASTED is a separate bit");
+static_assert(KEY_LETTERS_CODE < KEY_CLICK_CODE, "KEY_CLICK_CODE is a separate bit");
+static_assert(KEY_CLICK(0xff, 0xffff) < KEY_PASTED, "KEY_PASTED is a separate bit");
+
+enum key_click key_click_of(uint32_t key)
+{
+    return key & KEY_CLICK_CODE ? (enum key_click)(key >> 16 & 0xff) : CLICK_NOTHING;
+}
+
+size_t key_click_number(uint32_t key)
+{
+    return key & 0xffff;
+}
 
 bool key_is_text(uint32_t key)
 {
@@ -74,6 +85,8 @@ const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
     const struct key_named_key *known = key_find_name(key);
     if (known)
         snprintf(name, KEY_NAME_SIZE, "%s", known->name);
+    else if (key_click_of(key))
+        snprintf(name, KEY_NAME_SIZE, "click");
     else if (key < ' ')
         snprintf(name, KEY_NAME_SIZE, "ctrl-%c", (int)(key | 0x60));
     else if (key >= KEY_F1_CODE && key < KEY_F1_CODE + 12)

@@ -40,7 +40,9 @@ static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err
 
 static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, struct err *err)
 {
-    if (command == BROWSER_SORT)
+    if (command >= BROWSER_SORT_BY)
+        browse_sort_by(&v->browse, (enum browse_column)(command - BROWSER_SORT_BY));
+    else if (command == BROWSER_SORT)
         browse_sort_next(&v->browse);
     else
         browse_sort(&v->browse, v->browse.sorted_by, !v->browse.descending);
@@ -145,6 +147,8 @@ static enum err_code cmd_browse_follow(
             v->browse.store, v->browser.card.card_id, &v->browser.history, err);
     if (intent->edit)
         return cmd_browse_edit(v, err);
+    if (intent->command >= BROWSER_SORT_BY)
+        return cmd_browse_sort(v, intent->command, err);
     switch (intent->command) {
     case BROWSER_NOTHING:
     case BROWSER_SHOW:

@@ -132,10 +132,15 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
     b->tested = b->found_count = 0;
 }
 
+void browse_sort_by(struct browse *b, enum browse_column column)
+{
+    bool again = column == b->sorted_by;
+    browse_sort(b, column, again ? !b->descending : column == BROWSE_LAPSES);
+}
+
 void browse_sort_next(struct browse *b)
 {
-    enum browse_column next = (b->sorted_by + 1) % BROWSE_COLUMNS;
-    browse_sort(b, next, next == BROWSE_LAPSES);
+    browse_sort_by(b, (b->sorted_by + 1) % BROWSE_COLUMNS);
 }
 
 enum err_code browse_search(struct browse *b, const char *typed, struct err *err)

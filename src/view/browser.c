@@ -243,6 +243,45 @@ static struct intent browser_do_intent(
     return browser_do_command(b, browse, intent->command);
 }
 
+/* ---- clicks ---- */
+
+/* Selects a row of the screen; a click on the selected one shows its card. */
+static void browser_click_row(struct browser *b, const struct browse *browse, size_t number)
+{
+    size_t row = b->top + number;
+    if (row == b->row && !b->card_shown)
+        b->flipped = !b->flipped;
+    if (row < browse->found_count) {
+        b->row = row;
+        b->wanted = 0;
+    }
+}
+
+static struct intent browser_click(struct browser *b, const struct browse *browse, uint32_t key)
+{
+    size_t number = key_click_number(key), top;
+    switch (key_click_of(key)) {
+    case CLICK_ROW:
+        browser_click_row(b, browse, number);
+        break;
+    case CLICK_HEAD:
+        return (struct intent){.command = BROWSER_SORT_BY + (int)number};
+    case CLICK_BAR:
+        top = widget_bar_top(number, b->top, b->page, browse->found_count);
+        b->row += top - b->top;
+        b->top = top;
+        b->wanted = 0;
+        break;
+    case CLICK_CARD_BAR:
+        b->text_top = (int)widget_bar_top(
+            number, (size_t)b->text_top, (size_t)b->text_page, b->text.styled.count);
+        break;
+    case CLICK_NOTHING:
+        break;
+    }
+    return (struct intent){0};
+}
+
 struct intent browser_key(struct browser *b, const struct browse *browse, uint32_t key)
 {
     uint32_t character = key & ~KEY_PASTED;
@@ -254,6 +293,8 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
         overlay_follow(&b->overlay, &over);
         return (struct intent){0};
     }
+    if (key_click_of(key))
+        return browser_click(b, browse, key);
     if (b->line && key_is_text(character))
         return browser_type(b, browse, character);
     struct intent intent = keys_find(table, b->settings, browser_stage(b), key);

@@ -84,18 +84,27 @@ static struct browser_layout browser_draw_layout_of(
     return l;
 }
 
+/* Draws a column's title, with a mark if the list is sorted by it: in the order of the files it is
+ * not sorted. A click sorts by it. */
+static void browser_draw_title(const struct browse *browse, struct frame *frame, int row, int col,
+    int width, const char *title, enum browse_column sorts)
+{
+    int end = frame_text(frame, row, col, STYLE_FAINT, title);
+    if (sorts == browse->sorted_by && sorts != BROWSE_POSITION)
+        frame_text(frame, row, end, STYLE_KEY, browse->descending ? "▼" : "▲");
+    if (sorts != BROWSE_COLUMNS)
+        frame_zone(frame, row, col, 1, width, KEY_CLICK(CLICK_HEAD, sorts));
+}
+
 static void browser_draw_titles(
     const struct browse *browse, const struct browser_layout *l, struct frame *frame, int row)
 {
-    const char *mark = browse->descending ? "▼" : "▲";
-    frame_text(frame, row, l->question, STYLE_FAINT, "question");
-    for (size_t i = 0; i < SHOWN; i++) {
-        if (!l->at[i])
-            continue;
-        int end = frame_text(frame, row, l->at[i], STYLE_FAINT, columns[i].title);
-        if (columns[i].sorts == browse->sorted_by)
-            frame_text(frame, row, end, STYLE_KEY, mark);
-    }
+    browser_draw_title(
+        browse, frame, row, l->question, l->question_width, "question", BROWSE_POSITION);
+    for (size_t i = 0; i < SHOWN; i++)
+        if (l->at[i])
+            browser_draw_title(browse, frame, row, l->at[i], columns[i].width + 1, columns[i].title,
+                columns[i].sorts);
 }
 
 /* ---- rows ---- */
@@ -159,15 +168,6 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     }
 }
 
-static void browser_draw_marks(struct frame *frame, const struct column *c, bool above, bool below)
-{
-    int col = c->left + c->width + (frame->cols >= 60); /* wide frames have wider margins */
-    if (above)
-        frame_text(frame, c->top, col, STYLE_KEY, "▲");
-    if (below)
-        frame_text(frame, c->bottom - 1, col, STYLE_KEY, "▼");
-}
-
 static const char *browser_draw_nothing_found(const struct browse *browse)
 {
     if (browse_is_searching(browse))
@@ -190,7 +190,8 @@ static void browser_draw_rows(const struct browser *b, const struct browse *brow
             frame, c->top + (int)i);
         question += strlen(question) + 1;
     }
-    browser_draw_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
+    frame_zone_rows(frame, c->top, c->left, (int)b->page, c->width, KEY_CLICK(CLICK_ROW, 0));
+    widget_bar(frame, c, b->top, browse->found_count, CLICK_BAR);
 }
 
 /* ---- the card ---- */
@@ -279,7 +280,7 @@ static void browser_draw_card(
     b->text_top = b->text_top < 0 ? 0 : b->text_top;
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
         frame_styled(frame, c.top + i, c.left, styled, (size_t)(b->text_top + i));
-    browser_draw_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
+    widget_bar(frame, &c, (size_t)b->text_top, styled->count, CLICK_CARD_BAR);
     frame->failed |= styled->failed;
 }
 
@@ -432,6 +433,7 @@ static enum err_code browser_draw_list(
     widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);
     c.bottom -= high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
+    b->card_shown = shape.has_card;
     browser_draw_scroll(b, browse, shape.list.bottom - shape.list.top);
     enum err_code code = browser_draw_read_visible(b, browse, err);
     if (code)

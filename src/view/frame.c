@@ -186,10 +186,20 @@ void frame_copy_row(struct frame *frame, int row, int col, const struct frame *f
         *frame_cell_at(frame, row, col + i) = *frame_cell(from, from_row, i);
 }
 
-void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)
+static void frame_add_zone(struct frame *frame, struct zone zone)
 {
     if (frame->zone_count < ZONES_MAX)
-        frame->zones[frame->zone_count++] = (struct zone){row, col, rows, cols, key};
+        frame->zones[frame->zone_count++] = zone;
+}
+
+void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)
+{
+    frame_add_zone(frame, (struct zone){row, col, rows, cols, key, 0});
+}
+
+void frame_zone_rows(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)
+{
+    frame_add_zone(frame, (struct zone){row, col, rows, cols, key, 1});
 }
 
 uint32_t frame_key_at(const struct frame *frame, int row, int col)
@@ -197,7 +207,7 @@ uint32_t frame_key_at(const struct frame *frame, int row, int col)
     for (size_t i = 0; i < frame->zone_count; i++) {
         const struct zone *z = &frame->zones[i];
         if (row >= z->row && row < z->row + z->rows && col >= z->col && col < z->col + z->cols)
-            return z->key;
+            return z->key + z->step * (uint32_t)(row - z->row);
     }
     return 0;
 }

@@ -321,6 +321,36 @@ bool page_end(struct page *page, int *top, int *size, struct frame *frame, const
     return rows > *size;
 }
 
+/* ---- the scroll bar ---- */
+
+void widget_bar(
+    struct frame *frame, const struct column *c, size_t top, size_t total, enum key_click click)
+{
+    int col = c->left + c->width + (frame->cols >= 60); /* wide frames have wider margins */
+    size_t rows = (size_t)(c->bottom > c->top ? c->bottom - c->top : 0);
+    if (rows == 0 || total <= rows)
+        return;
+    size_t track = rows > 2 ? rows - 2 : 0, thumb = track * rows / total + (track > 0);
+    size_t first = (track - thumb) * top / (total - rows);
+    for (size_t i = 0; i < thumb; i++)
+        frame_text(frame, c->top + 1 + (int)(first + i), col, STYLE_BAR_REST, "│");
+    if (top > 0)
+        frame_text(frame, c->top, col, STYLE_KEY, "▲");
+    if (top + rows < total)
+        frame_text(frame, c->bottom - 1, col, STYLE_KEY, "▼");
+    frame_zone_rows(frame, c->top, col, (int)rows, 1, KEY_CLICK(click, 0));
+}
+
+size_t widget_bar_top(size_t n, size_t top, size_t rows, size_t total)
+{
+    size_t last = total > rows ? total - rows : 0, page = rows > 1 ? rows - 1 : 1;
+    if (n == 0)
+        return top > page ? top - page : 0;
+    if (n + 1 >= rows)
+        return top + page < last ? top + page : last;
+    return rows > 3 ? (n - 1) * last / (rows - 3) : top;
+}
+
 void widget_scroll(int *top, int page, int lines)
 {
     int step = page > 2 ? page - 1 : 1;

@@ -82,6 +82,13 @@ void page_line(struct page *page, int col, enum style style, struct buf *line);
 /* Writes safe text into the next row, cut to the width, and stays in that row. */
 void page_put(struct page *page, int col, enum style style, const char *text);
 
+/* Draws a scroll bar at the right of a list of `total` lines, of which as many as the body has rows
+ * are shown, from `top` on; nothing if all are shown. A click in its row n gives KEY_CLICK(click,
+ * n), and widget_bar_top then the new `top`: a page on at the ends, else in proportion. */
+void widget_bar(
+    struct frame *frame, const struct column *body, size_t top, size_t total, enum key_click click);
+size_t widget_bar_top(size_t n, size_t top, size_t rows, size_t total);
+
 /* Scrolls a list by `lines` (see SCREEN_PAGE). *top is the first of `size` visible lines. */
 void widget_scroll(int *top, int size, int lines);
 

@@ -24,6 +24,8 @@
 enum {
     /* A program that has written nothing for this long has paused, in milliseconds. */
     QUIET_MS = 20,
+    /* A program that waits for the rest of an escape sequence has given up after this long. */
+    PIECE_MS = 60,
     /* The most reads at a time, so that the guard ends a program that never stops writing. */
     READS_MAX = 16,
     /* The leader's file descriptor for reports to the test. */
@@ -625,6 +627,7 @@ void term_wait_read(struct term *term)
 
     while (!term->ended && term_unread(term) > 0 && clock_left(deadline) > 0)
         term_pump(term, 1, false);
+    term_settle(term, PIECE_MS, deadline);
 }
 
 int term_unread(const struct term *term)

@@ -81,7 +81,8 @@ void term_send(struct term *term, const char *bytes);
  * term_send(). To mute it from the beginning, call this before the first wait. */
 void term_mute(struct term *term);
 
-/* Waits until the program has read what was typed, so that what is typed next comes separately. */
+/* Waits until the program has read what was typed and pauses, so that what is typed next comes
+ * separately: also after ESC, where curses waits a moment for the rest of a sequence. */
 void term_wait_read(struct term *term);
 
 /* How many typed bytes the program has not read. Programs that run after it would read them. */

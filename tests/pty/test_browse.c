@@ -94,6 +94,33 @@ static void test_other_keys(void **state)
     assert_string_equal(cell(world, 0, "suspended"), "0");
 }
 
+/* Clicks select cards, sort by the heads of columns, and scroll by the bar at the right. */
+static void test_mouse(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck_write(world, 30)));
+
+    assert_waits(term, "Answer 1.");
+    assert_clicks(world, term, "Question 3?", "new");
+    assert_waits(term, "Answer 3.");
+    assert_clicks(world, term, "question", "due");
+    assert_waits(term, "due▲");
+    assert_clicks(world, term, "question", "due");
+    assert_waits(term, "due▼");
+    assert_clicks(world, term, "question", "question");
+    assert_waits(term, "question▲");
+    int top = row_of(term, "❯ Question 1?");
+    assert_types(term, click(world, top + 8, 77), "❯ Question 9?"); /* ▼: a page on */
+    assert_types(term, click(world, top + 7, 77), "Question 30?");  /* the end of the bar */
+    assert_types(term, click(world, top, 77), "Question 14?");      /* ▲: a page back */
+    assert_types(term, world_text(world, "/%s", click(world, 5, 7)),
+        "Search: ▏"); /* while a line is open, too */
+    assert_shows(term, "❯ Question 16?");
+    assert_types(term, "\033", "/ find");
+    assert_clicks(world, term, "/ find", "back");
+    assert_int_equal(term_exit(term), 0);
+}
+
 static void test_edit(void **state)
 {
     struct world *world = *state;
@@ -191,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_search_and_change),
         TEST(test_other_keys),
+        TEST(test_mouse),
         TEST(test_edit),
         TEST(test_from_a_session),
         TEST(test_from_the_home_screen),

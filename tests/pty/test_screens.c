@@ -7,34 +7,6 @@
 #define MOUSE_ON  "\033[?1006;1000h"
 #define MOUSE_OFF "\033[?1006;1000l"
 
-/* A click with the left button, as a terminal reports it (SGR 1006); row and column count from 0.
- */
-static const char *click(struct world *world, int row, int col)
-{
-    return world_text(world, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
-}
-
-/* The column at which text begins in its row. */
-static int col_of(struct term *term, int row, const char *text)
-{
-    const char *line = term_row(term, row), *at = strstr(line, text);
-    int columns = 0;
-
-    assert_non_null(at);
-    for (; line < at; line++)
-        columns += (*line & 0xc0) != 0x80;
-    return columns;
-}
-
-static void assert_clicks(
-    struct world *world, struct term *term, const char *row_begin, const char *text)
-{
-    int row = row_of(term, row_begin);
-
-    assert_true(row >= 0);
-    term_send(term, click(world, row, col_of(term, row, text)));
-}
-
 static void settings_write(struct world *world, const char *text)
 {
     const char *folder = world_text(world, "%s/drill", world->home);

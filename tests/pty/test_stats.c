@@ -47,6 +47,29 @@ static void test_stats_of_every_size(void **state)
     assert_quits(term);
 }
 
+static void test_stats_clicks(void **state)
+{
+    struct world *world = *state;
+    struct term *term = start_with_history(world);
+
+    assert_clicks(world, term, "n next", "next");
+    assert_waits(term, "2 of 12");
+    assert_clicks(world, term, "n next", "next");
+    assert_waits(term, "Forecast by day");
+    assert_clicks(world, term, "n next", "day/week/month");
+    assert_waits(term, "Forecast by week");
+    term_send(term, "\033[<64;5;5M"); /* the wheel */
+    assert_waits(term, "Forecast by day");
+    assert_clicks(world, term, "n next", "back");
+    assert_waits(term, "2 of 12");
+    assert_clicks(world, term, "n next", "keys");
+    assert_waits(term, "next screen");
+    assert_clicks(world, term, "esc back", "back");
+    assert_waits(term, "2 of 12");
+    assert_clicks(world, term, "n next", "quit");
+    assert_int_equal(term_exit(term), 0);
+}
+
 static void test_stats_ended_by_a_signal(void **state)
 {
     struct world *world = *state;
@@ -62,6 +85,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_stats_pages),
         TEST(test_stats_of_every_size),
+        TEST(test_stats_clicks),
         TEST(test_stats_ended_by_a_signal),
     };
 

@@ -169,7 +169,10 @@ static void follow(struct stage *s, const struct intent *intent)
         browse_sort_next(&s->browse);
     if (intent->command == BROWSER_REVERSE)
         browse_sort(&s->browse, s->browse.sorted_by, !s->browse.descending);
-    if (intent->command == BROWSER_SORT || intent->command == BROWSER_REVERSE)
+    if (intent->command >= BROWSER_SORT_BY)
+        browse_sort_by(&s->browse, (enum browse_column)(intent->command - BROWSER_SORT_BY));
+    if (intent->command == BROWSER_SORT || intent->command == BROWSER_REVERSE ||
+        intent->command >= BROWSER_SORT_BY)
         browser_rewind(&s->browser);
     if (intent->overlay == OVERLAY_HISTORY)
         assert_int_equal(
@@ -379,6 +382,135 @@ static void test_browser__typing(void **state)
     stage_close(s);
 }
 
+/* ---- clicks ---- */
+
+/* Clicks where the frame, drawn anew, shows text in a row. */
+static struct intent click(struct stage *s, struct frame *frame, int row, const char *text)
+{
+    struct buf line = {0};
+    draw(s, frame);
+    struct frame one = {1, frame->cols, frame->cells + row * frame->cols, {0}, {{0}}, 0, false};
+    frame_dump(&one, &line);
+    const char *at = strstr(buf_string(&line), text);
+    assert_non_null(at);
+    int col = text_width(buf_string(&line), (size_t)(at - buf_string(&line)));
+    buf_done(&line);
+    struct intent intent = browser_key(&s->browser, &s->browse, frame_key_at(frame, row, col));
+    follow(s, &intent);
+    draw(s, frame);
+    return intent;
+}
+
+static void test_browser__clicks_on_rows(void **state)
+{
+    struct stage s;
+    struct frame frame = {0};
+    (void)state;
+    stage_open(&s, deck_text, NULL);
+    assert_true(frame_resize(&frame, 24, 80));
+    click(&s, &frame, 4, "What does a question");
+    assert_int_equal(s.browser.row, 1);
+    assert_int_equal(s.browser.card.card_id, card_of(&s, 1));
+    click(&s, &frame, 7, "new"); /* in any column */
+    assert_int_equal(s.browser.row, 4);
+    click(&s, &frame, 8, ""); /* below the last card */
+    assert_int_equal(s.browser.row, 4);
+    assert_true(s.browser.card_shown);
+    click(&s, &frame, 7, "A draft"); /* its card is shown already */
+    assert_true(s.browser.card_shown);
+    press(&s, "p", &frame);
+    click(&s, &frame, 7, "A draft");
+    assert_true(s.browser.card_shown);
+    assert_true(frame_resize(&frame, 12, 40)); /* where the card takes the place of the list */
+    s.browser.flipped = false;
+    click(&s, &frame, 4, "What");
+    assert_false(s.browser.covered);
+    assert_int_equal(s.browser.row, 1);
+    click(&s, &frame, 4, "What");
+    assert_true(s.browser.covered);
+    click(&s, &frame, 6, ""); /* the card is no list */
+    assert_int_equal(s.browser.row, 1);
+    frame_done(&frame);
+    stage_close(&s);
+}
+
+static void test_browser__clicks_on_heads(void **state)
+{
+    struct stage s;
+    struct frame frame = {0};
+    (void)state;
+    stage_open(&s, deck_text, other_text);
+    assert_true(frame_resize(&frame, 24, 120));
+    click(&s, &frame, 2, "due");
+    assert_int_equal(s.browse.sorted_by, BROWSE_DUE);
+    assert_false(s.browse.descending);
+    click(&s, &frame, 2, "due");
+    assert_true(s.browse.descending);
+    click(&s, &frame, 2, "state");
+    assert_int_equal(s.browse.sorted_by, BROWSE_STATE);
+    assert_false(s.browse.descending);
+    assert_int_equal(click(&s, &frame, 2, "deck").command, BROWSER_NOTHING);
+    click(&s, &frame, 2, "question");
+    assert_int_equal(s.browse.sorted_by, BROWSE_POSITION);
+    press(&s, "/bias", &frame); /* while a line is open, too */
+    click(&s, &frame, 2, "due");
+    assert_int_equal(s.browse.sorted_by, BROWSE_DUE);
+    assert_int_equal(s.browser.line, BROWSER_SEARCH_LINE);
+    frame_done(&frame);
+    stage_close(&s);
+}
+
+/* 100 cards in 9 rows: 91 steps over the 7 rows between the ends of the bar. */
+static void test_browser__clicks_on_the_bar(void **state)
+{
+    struct buf deck = {0};
+    struct stage s;
+    struct frame frame = {0};
+    (void)state;
+    buf_text(&deck, "deck: Many\ncards:\n");
+    for (int i = 0; i < 100; i++)
+        buf_format(&deck, "  - {q: Question %d, a: x}\n", i);
+    stage_open(&s, buf_string(&deck), NULL);
+    assert_true(frame_resize(&frame, 24, 80));
+    draw(&s, &frame);
+    assert_int_equal(s.browser.page, 9);
+    static const struct {
+        int row;
+        const char *shows;
+        size_t top;
+    } clicks[] = {{11, "▼", 8}, {11, "▼", 16}, {3, "▲", 8}, {3, "▲", 0}, {10, "", 91}, {3, "▲", 83},
+        {7, "", 45}, {4, "", 0}};
+    for (size_t i = 0; i < COUNT(clicks); i++) {
+        draw(&s, &frame);
+        if (*clicks[i].shows)
+            assert_string_equal(frame_cell(&frame, clicks[i].row, 77)->text, clicks[i].shows);
+        browser_key(&s.browser, &s.browse, frame_key_at(&frame, clicks[i].row, 77));
+        draw(&s, &frame);
+        assert_int_equal(s.browser.top, clicks[i].top);
+        assert_in_range(s.browser.row, s.browser.top, s.browser.top + 8);
+    }
+    frame_done(&frame);
+    stage_close(&s);
+    buf_done(&deck);
+}
+
+static void test_browser__clicks_on_the_bar_of_the_card(void **state)
+{
+    struct stage s;
+    struct frame frame = {0};
+    (void)state;
+    stage_open(&s, deck_text, NULL);
+    assert_true(frame_resize(&frame, 24, 80));
+    click(&s, &frame, 4, "What does a question");
+    click(&s, &frame, 20, "▼");
+    assert_in_range(s.browser.text_top, 1, 8);
+    assert_int_equal(s.browser.row, 1);
+    browser_key(&s.browser, &s.browse, frame_key_at(&frame, 13, 77));
+    assert_int_equal(s.browser.text_top, 0);
+    frame_done(&frame);
+    stage_close(&s);
+}
+
 static void test_browser__what_is_left_to_do(void **state)
 {
     (void)state;
@@ -570,6 +702,10 @@ int main(void)
         cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
         cmocka_unit_test(test_browser__a_wanted_card_is_found_late),
         cmocka_unit_test(test_browser__typing),
+        cmocka_unit_test(test_browser__clicks_on_rows),
+        cmocka_unit_test(test_browser__clicks_on_heads),
+        cmocka_unit_test(test_browser__clicks_on_the_bar),
+        cmocka_unit_test(test_browser__clicks_on_the_bar_of_the_card),
         cmocka_unit_test(test_browser__what_is_left_to_do),
         cmocka_unit_test(test_browser__escape_on_a_small_screen),
         cmocka_unit_test(test_browser__every_size_can_be_drawn),

@@ -1,4 +1,5 @@
 /* Frames of cells: clipping, wide characters, and the text of a frame. */
+#include "base/key.h"
 #include "view/frame.h"
 
 #include "test.h"
@@ -362,6 +363,10 @@ static void test_frame__zones_and_rows_of_another(void **state)
     assert_int_equal(frame_key_at(&frame, 2, 4), 'x');
     assert_int_equal(frame_key_at(&frame, 0, 2), 0);
     assert_int_equal(frame_key_at(&frame, 2, 5), 0);
+    frame_zone_rows(&frame, 3, 0, 2, 2, KEY_CLICK(CLICK_ROW, 7));
+    assert_int_equal(frame_key_at(&frame, 3, 1), KEY_CLICK(CLICK_ROW, 7));
+    assert_int_equal(frame_key_at(&frame, 4, 0), KEY_CLICK(CLICK_ROW, 8));
+    assert_int_equal(frame_key_at(&frame, 5, 0), 0);
     for (int i = 0; i < 2 * ZONES_MAX; i++)
         frame_zone(&frame, 0, 0, 1, 1, 'y'); /* more than there is room for: no harm */
     assert_true(frame_resize(&frame, 3, 10));

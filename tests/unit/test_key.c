@@ -60,12 +60,29 @@ static void test_key__what_is_text(void **state)
     assert_false(key_is_text(KEY_UP_CODE));
 }
 
+static void test_key__clicks(void **state)
+{
+    char word[KEY_NAME_SIZE];
+    (void)state;
+    assert_int_equal(key_click_of(KEY_CLICK(CLICK_HEAD, 4)), CLICK_HEAD);
+    assert_int_equal(key_click_number(KEY_CLICK(CLICK_HEAD, 4)), 4);
+    assert_int_equal(key_click_number(KEY_CLICK(CLICK_ROW, 0) + 300), 300);
+    assert_int_equal(key_click_of('a'), CLICK_NOTHING);
+    assert_int_equal(key_click_of(0x10ffff), CLICK_NOTHING);
+    assert_int_equal(key_click_of(KEY_F1_CODE), CLICK_NOTHING);
+    assert_int_equal(key_click_of('a' | KEY_PASTED), CLICK_NOTHING);
+    assert_false(key_is_text(KEY_CLICK(CLICK_ROW, 'a')));
+    assert_string_equal(key_word(KEY_CLICK(CLICK_ROW, 'a'), word), "click");
+    assert_int_equal(key_named("click"), KEY_NOTHING);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_key__names_and_keys),
         cmocka_unit_test(test_key__what_is_no_key),
         cmocka_unit_test(test_key__what_is_text),
+        cmocka_unit_test(test_key__clicks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
