@@ -1,6 +1,7 @@
 /* drill stats: show statistics as screens, text, JSON or a web page. Reads the current deck
  * files and stores nothing. */
 #include "report/stats.h"
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
 #include "cmd/scope.h"
@@ -224,6 +225,8 @@ static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t
 
 static int cmd_stats_run(struct collection *collection, struct options *options)
 {
+    if (first_steps_instead(collection, options))
+        return printed(EXIT_DONE);
     struct stats_range range = {.filter = options->session.filter,
         .since = options->since,
         .until = options->until,

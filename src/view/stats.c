@@ -132,10 +132,22 @@ static struct chart_area stats_area_of(const struct stats_drawing *d, int top, i
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* The distance in rows between count lines: 2 if the lines then fit, else 1. */
-static int stats_spread(const struct stats_drawing *d, size_t count)
+/* The rows for each of `count` bars in the column, with the gap below it, if `other` rows are for
+ * other things. */
+static int stats_stride(const struct stats_drawing *d, size_t count, int other)
 {
-    return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
+    int stride = (d->column.bottom - d->column.top - other) / (int)count;
+    return stride > 1 ? stride : 1;
+}
+
+/* The area of a bar; a gap stays below it where there is room. */
+static struct chart_area stats_bar_area(
+    const struct stats_drawing *d, int row, int stride, int left, int right)
+{
+    struct chart_area area = stats_area_of(d, row, left);
+    area.rows = stride > 2 ? stride - 1 : 1;
+    area.cols -= right;
+    return area;
 }
 
 /* Draws a line of today's facts: each % becomes the cell of the next column, and each ~ a plural s
@@ -182,9 +194,8 @@ static void stats_draw_today(struct stats_drawing *d)
     const struct figures *f = d->figures;
     int row = d->column.top;
     int64_t done = dataset_value(dataset, 0, TODAY_RATINGS);
-    struct chart_area bar = stats_area_of(d, row, 0);
-    chart_bar(
-        &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
+    struct chart_area bar = stats_bar_area(d, row++, 1, 0, 0);
+    chart_bar(&bar, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
     for (size_t i = 0; i < COUNT(lines); i++)
         stats_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
@@ -195,67 +206,87 @@ static void stats_draw_today(struct stats_drawing *d)
     chart_panels(&area, dataset, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
+#define CALENDAR_CHART_ROWS 6 /* the minimum height for a chart below the calendar */
+
 static void stats_draw_calendar(struct stats_drawing *d)
 {
+    static const struct chart_panel minutes = {"minutes by day", MARK_BARS, STYLE_BAR, .value = 2};
     const struct dataset *dataset = &d->view->dataset;
     struct chart_area area = stats_area_of(d, d->column.top, 0);
-    int64_t ratings = 0, days = 0, minutes = 0;
+    int64_t ratings = 0, days = 0, tenths = 0;
     char text[96];
     for (size_t row = 0; row < dataset->row_count; row++) {
         ratings += dataset_value(dataset, row, 1);
         days += dataset_value(dataset, row, 1) > 0;
-        minutes += dataset_value(dataset, row, 2);
+        tenths += dataset_value(dataset, row, 2);
     }
     if (area.rows < HEAT_ROWS)
         area.top = d->column.bottom - HEAT_ROWS < 1 ? 1 : d->column.bottom - HEAT_ROWS;
-    chart_heat(&area, dataset, 1);
+    int below = area.top + chart_heat(&area, dataset, 1) + 1;
     snprintf(text, sizeof text, "%" PRId64 " ratings on %" PRId64 " of %zu days, in %" PRId64 " h",
-        ratings, days, dataset->row_count, (minutes + 300) / 600);
-    if (area.top + HEAT_ROWS + 1 < d->column.bottom)
-        frame_text(d->frame, area.top + HEAT_ROWS + 1, d->column.left, STYLE_PLAIN, text);
+        ratings, days, dataset->row_count, (tenths + 300) / 600);
+    if (below < d->column.bottom)
+        frame_text(d->frame, below, d->column.left, STYLE_PLAIN, text);
+    area = stats_area_of(d, below + 2, 0);
+    if (area.rows >= CALENDAR_CHART_ROWS)
+        chart_panels(&area, dataset, &minutes, 1, page_plots[PAGE_TIME_DAYS].label, false);
+}
+
+#define COUNT_COLS 15 /* for the number of ratings and their mean */
+
+/* Says what the digits of the bars mean, in as many words as fit. */
+static void stats_draw_ratings_legend(const struct stats_drawing *d, int row)
+{
+    static const char *const legends[] = {"1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly",
+        "1 Not at all ... 5 Perfectly", ""};
+    size_t i = 0;
+    while (text_width(legends[i], strlen(legends[i])) > d->column.width)
+        i++;
+    if (row < d->column.bottom)
+        frame_text(d->frame, row, d->column.left, STYLE_FAINT, legends[i]);
 }
 
 static void stats_draw_ratings(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_spread(d, dataset->row_count + 1), row = d->column.top;
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 2);
+    if (d->column.bottom - row > (int)dataset->row_count)
+        frame_text(d->frame, row++, d->column.left + d->column.width - COUNT_COLS + 1, STYLE_FAINT,
+            "ratings  mean");
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
         char count[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], text[2 * DATASET_CELL_SIZE];
-        struct chart_area area = stats_area_of(d, row, LABEL_COLS - 4);
-        area.cols -= 15;
-        frame_text(d->frame, row, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
-        chart_parts(&area, row, &dataset->values[i * dataset->column_count + 1], RATINGS);
+        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS - 4, COUNT_COLS);
+        int middle = row + (area.rows - 1) / 2;
+        frame_text(
+            d->frame, middle, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
+        chart_parts(&area, &dataset->values[i * dataset->column_count + 1], RATINGS);
         snprintf(text, sizeof text, "%7s %5s", dataset_cell(dataset, i, 6, count),
             dataset_cell(dataset, i, 7, mean));
-        frame_text(d->frame, row, area.left + area.cols + 1, STYLE_FAINT, text);
+        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
     }
-    if (row < d->column.bottom)
-        frame_text(d->frame, row, d->column.left, STYLE_FAINT,
-            d->column.width < 60 ? "right: ratings, mean"
-                                 : "1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly; "
-                                   "right: ratings, mean");
+    stats_draw_ratings_legend(d, row);
 }
 
 static void stats_draw_calibration(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_spread(d, dataset->row_count), row = d->column.top;
+    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 0);
     bool wide = d->column.width >= 60;
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
         char label[DATASET_CELL_SIZE], text[96], value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE],
             high[DATASET_CELL_SIZE], count[DATASET_CELL_SIZE];
-        struct chart_area area = stats_area_of(d, row, LABEL_COLS);
-        area.cols -= wide ? 32 : 8;
+        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS, wide ? 32 : 8);
+        enum style style = (enum style)(STYLE_RATING_1 + i);
+        int middle = row + (area.rows - 1) / 2;
         snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
-        frame_text(d->frame, row, d->column.left, (enum style)(STYLE_RATING_1 + i), label);
+        frame_text(d->frame, middle, d->column.left, style, label);
         int64_t share = dataset_value(dataset, i, 4);
-        chart_bar(
-            &area, row, share == NO_VALUE ? 0 : share, 1000, (enum style)(STYLE_RATING_1 + i));
+        chart_bar(&area, share == NO_VALUE ? 0 : share, 1000, style);
         snprintf(text, sizeof text, wide && share != NO_VALUE ? "%6s (%s-%s) of %s" : "%6s",
             share == NO_VALUE ? "-" : dataset_cell(dataset, i, 4, value),
             dataset_cell(dataset, i, 5, low), dataset_cell(dataset, i, 6, high),
             dataset_cell(dataset, i, 2, count));
-        frame_text(d->frame, row, area.left + area.cols + 1, STYLE_PLAIN, text);
+        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
     }
 }
 

@@ -115,6 +115,8 @@ static void show(const char *name, enum stats_page page, bool ascii)
     struct buf frames = {0};
     draw_at(page, ascii, false, 24, 80, &frames);
     draw_at(page, ascii, false, 12, 40, &frames);
+    if (page == PAGE_CALENDAR || page == PAGE_RATINGS || page == PAGE_CALIBRATION)
+        draw_at(page, ascii, false, 60, 200, &frames);
     compare(name, &frames);
     buf_done(&frames);
 }
