@@ -71,8 +71,8 @@ void chart_parts(const struct chart_area *area, const int64_t *parts, size_t cou
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
-/* The range of values that a shade covers: "7-12"; for the last one "19+". */
-const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
+/* The values that a shade covers: "7-12", or "7+" without `ranges` and for the last one. */
+const char *heat_words(int64_t mean, int shade, bool ranges, char text[DATASET_CELL_SIZE]);
 
 /* Draws days in weeks from left to right, shaded by the values of one of the dataset's columns, and
  * a legend. The first day must be a Monday. Uses the area's height up to HEAT_ROWS_MAX, but at

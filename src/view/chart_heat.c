@@ -49,10 +49,10 @@ int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first)
     return mean < 2 ? 2 : mean;
 }
 
-const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE])
+const char *heat_words(int64_t mean, int shade, bool ranges, char text[DATASET_CELL_SIZE])
 {
     int64_t low = chart_heat_low_of(mean, shade), high = chart_heat_low_of(mean, shade + 1) - 1;
-    if (shade == HEAT_SHADES - 1)
+    if (shade == HEAT_SHADES - 1 || (shade > 0 && !ranges))
         snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", low);
     else if (low == high)
         snprintf(text, DATASET_CELL_SIZE, "%" PRId64, low);
@@ -105,22 +105,12 @@ static const struct chart_heat_legend {
     int gap;
 } legends[] = {{true, 3}, {true, 1}, {false, 1}};
 
-static const char *chart_heat_legend_words(
-    int64_t mean, int shade, bool ranges, char text[DATASET_CELL_SIZE])
-{
-    if (ranges || shade == 0)
-        return heat_words(mean, shade, text);
-    snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", chart_heat_low_of(mean, shade));
-    return text;
-}
-
 static int chart_heat_legend_cols(int64_t mean, const struct chart_heat_legend *legend)
 {
     char text[DATASET_CELL_SIZE];
     int cols = -legend->gap;
     for (int shade = 0; shade < HEAT_SHADES; shade++)
-        cols += 2 + legend->gap +
-                (int)strlen(chart_heat_legend_words(mean, shade, legend->ranges, text));
+        cols += 2 + legend->gap + (int)strlen(heat_words(mean, shade, legend->ranges, text));
     return cols;
 }
 
@@ -136,7 +126,7 @@ static void chart_heat_draw_legend(const struct chart_heat_map *heat, int row)
         char text[DATASET_CELL_SIZE];
         col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]) + 1;
         col = frame_text(area->frame, row, col, STYLE_FAINT,
-                  chart_heat_legend_words(heat->mean, shade, legend->ranges, text)) +
+                  heat_words(heat->mean, shade, legend->ranges, text)) +
               legend->gap;
     }
 }
