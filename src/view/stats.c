@@ -1,6 +1,6 @@
 /* The screens form a row; some have several pages, by day, week or month:
  *
- *   today <-> calendar <-> forecast: days <-> recall: weeks <-> ... <-> leeches
+ *   today <-> calendar <-> forecast: days <-> recall: weeks <-> ... <-> costliest cards
  *                            weeks              months
  *                            months                                              */
 #include "view/stats.h"
@@ -22,6 +22,7 @@
 void stats_view_done(struct stats_view *view)
 {
     dataset_done(&view->dataset);
+    buf_done(&view->notice);
 }
 
 /* ---- the screens ---- */
@@ -37,13 +38,26 @@ static size_t stats_screen_of(enum stats_page page)
 /* ---- keys ---- */
 
 /* What the keys do; STATS_SCREEN + n goes to screen `n`, counted from 0. */
-enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
+enum stats_command {
+    STATS_NEXT = 1,
+    STATS_BACK,
+    STATS_DOWN,
+    STATS_UP,
+    STATS_CARD_DOWN,
+    STATS_CARD_UP,
+    STATS_OPEN,
+    STATS_SCREEN
+};
 
-#define STAGE       1U
+/* On a list of cards, some keys select a card that turn pages elsewhere. */
+#define CHARTS      1U
+#define CARDS       2U
+#define STAGE       (CHARTS | CARDS)
 #define HELP_NEXT   "next screen"
 #define HELP_BACK   "previous screen"
 #define HELP_DOWN   "longer period: day, week, month"
 #define HELP_UP     "shorter period"
+#define HELP_CARD   "select another card"
 #define HELP_SCREEN "go to that screen; 0 is the tenth"
 #define SCREEN_ROW(key, number)                                                                    \
     {                                                                                              \
@@ -58,9 +72,13 @@ static const struct key_row stats_rows[] = {
     {"previous-screen", {'p', KEY_LEFT_CODE, 'h', KEY_BACKSPACE_CODE}, STAGE,
         {.command = STATS_BACK}, "back", 0, HELP_BACK},
     {NULL, {KEY_PAGE_UP_CODE}, STAGE, {.command = STATS_BACK}, NULL, 0, HELP_BACK},
-    {"longer-period", {'j', KEY_DOWN_CODE}, STAGE, {.command = STATS_DOWN}, "day/week/month",
+    {"open", {KEY_ENTER_CODE}, CARDS, {.command = STATS_OPEN}, "browse", 0,
+        "open the card in the list of all cards"},
+    {"next-card", {'j', KEY_DOWN_CODE}, CARDS, {.command = STATS_CARD_DOWN}, "move", 0, HELP_CARD},
+    {"previous-card", {'k', KEY_UP_CODE}, CARDS, {.command = STATS_CARD_UP}, "move", 0, HELP_CARD},
+    {"longer-period", {'j', KEY_DOWN_CODE}, CHARTS, {.command = STATS_DOWN}, "day/week/month",
         WHEN_SCROLLS, HELP_DOWN},
-    {"shorter-period", {'k', KEY_UP_CODE}, STAGE, {.command = STATS_UP}, NULL, 0, HELP_UP},
+    {"shorter-period", {'k', KEY_UP_CODE}, CHARTS, {.command = STATS_UP}, NULL, 0, HELP_UP},
     SCREEN_ROW('1', 1),
     SCREEN_ROW('2', 2),
     SCREEN_ROW('3', 3),
@@ -91,6 +109,11 @@ static enum stats_page stats_page_beside(enum stats_page page, int by)
     return screen_pages[screen] + (enum stats_page)((index + count) % count);
 }
 
+static unsigned stats_stage(const struct stats_view *view)
+{
+    return view->page == PAGE_COSTLIEST ? CARDS : CHARTS;
+}
+
 static void stats_follow(struct stats_view *view, int command)
 {
     size_t screen = stats_screen_of(view->page);
@@ -98,19 +121,29 @@ static void stats_follow(struct stats_view *view, int command)
         view->page = screen_pages[command - STATS_SCREEN];
     else if (command == STATS_NEXT || command == STATS_BACK)
         view->page = screen_pages[(screen + (command == STATS_NEXT ? 1 : SCREENS - 1)) % SCREENS];
-    else if (command)
+    else if (command == STATS_DOWN || command == STATS_UP)
         view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
+    else if (command == STATS_CARD_DOWN)
+        view->card++; /* stats_key keeps it within the list */
+    else if (command == STATS_CARD_UP)
+        view->card -= view->card > 0;
 }
 
-void stats_key(struct stats_view *view, uint32_t key)
+void stats_key(struct stats_view *view, const struct figures *figures, uint32_t key)
 {
+    unsigned stage = stats_stage(view);
+    buf_clear(&view->notice);
     if (view->overlay.shown) {
-        struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, STAGE, key);
+        struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, stage, key);
         overlay_follow(&view->overlay, &over);
         return;
     }
-    struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
+    struct intent intent = keys_find(&stats_keys, view->settings, stage, key);
     stats_follow(view, intent.command);
+    if (intent.command == STATS_OPEN && view->card < figures->costliest_count)
+        view->open = figures->costliest[view->card].card_id;
+    if (view->card >= figures->costliest_count)
+        view->card = figures->costliest_count ? figures->costliest_count - 1 : 0;
     view->overlay = (struct overlay_view){intent.overlay, 0, 0};
     view->over = intent.quit;
 }
@@ -290,19 +323,45 @@ static void stats_draw_calibration(struct stats_drawing *d)
     }
 }
 
-static void stats_draw_leeches(struct stats_drawing *d)
+#define MINUTES_COLS 7
+#define CARD_COL     (2 + MINUTES_COLS + 2) /* after the mark of the selected row, and the minutes */
+
+static void stats_draw_card(const struct stats_drawing *d, int row, size_t card)
 {
-    struct buf table = {0};
-    int row = d->column.top;
-    if (!stats_table(PAGE_LEECHES, &d->view->dataset, d->column.width, &table))
-        d->frame->failed = true;
-    for (const char *line = buf_string(&table); *line && row < d->column.bottom; row++) {
-        size_t length = strcspn(line, "\n");
-        frame_put(d->frame, row, d->column.left, d->column.width,
-            row == d->column.top ? STYLE_FAINT : STYLE_PLAIN, line, length);
-        line += length + (line[length] == '\n');
-    }
-    buf_done(&table);
+    bool selected = card == d->view->card;
+    char minutes[DATASET_CELL_SIZE];
+    const char *cell = dataset_cell(&d->view->dataset, card, COSTLIEST_MINUTES, minutes);
+    int left = d->column.left;
+    if (selected)
+        frame_text(d->frame, row, left, STYLE_KEY, d->view->ascii ? ">" : "❯");
+    frame_text(d->frame, row, left + 2 + MINUTES_COLS - (int)strlen(cell), STYLE_PLAIN, cell);
+    widget_card(d->frame, row, left + CARD_COL, d->column.width - CARD_COL,
+        selected ? STYLE_STRONG : STYLE_PLAIN, d->figures->costliest[card].marked);
+}
+
+/* Scroll so that the selected row is one of `rows`. */
+static void stats_scroll(struct stats_view *view, size_t rows)
+{
+    if (view->card < view->top)
+        view->top = view->card;
+    else if (view->card >= view->top + rows)
+        view->top = view->card + 1 - rows;
+}
+
+static void stats_draw_costliest(struct stats_drawing *d)
+{
+    struct stats_view *view = d->view;
+    int top = d->column.top + 1, rows = d->column.bottom - top;
+    size_t count = view->dataset.row_count;
+    if (rows < 1)
+        return;
+    frame_text(d->frame, top - 1, d->column.left + 2, STYLE_FAINT, "minutes");
+    frame_text(d->frame, top - 1, d->column.left + CARD_COL, STYLE_FAINT, "card");
+    if (count == 0)
+        frame_text(d->frame, top, d->column.left + CARD_COL, STYLE_FAINT, "Nothing yet");
+    stats_scroll(view, (size_t)rows);
+    for (size_t i = view->top; i < count && i < view->top + (size_t)rows; i++)
+        stats_draw_card(d, top + (int)(i - view->top), i);
 }
 
 static void stats_draw_panels(struct stats_drawing *d)
@@ -319,7 +378,7 @@ static void stats_draw_page(struct stats_drawing *d)
         [PAGE_CALENDAR] = stats_draw_calendar,
         [PAGE_RATINGS] = stats_draw_ratings,
         [PAGE_CALIBRATION] = stats_draw_calibration,
-        [PAGE_LEECHES] = stats_draw_leeches,
+        [PAGE_COSTLIEST] = stats_draw_costliest,
     };
     enum stats_page page = d->view->page;
     assert(page < PAGES);
@@ -355,8 +414,9 @@ static void stats_draw_foot(struct stats_drawing *d)
 {
     size_t screen = stats_screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
-    widget_keys(
-        &stats_keys, d->view->settings, STAGE, several ? WHEN_SCROLLS : 0, d->frame, &d->column);
+    widget_keys(&stats_keys, d->view->settings, stats_stage(d->view), several ? WHEN_SCROLLS : 0,
+        d->frame, &d->column);
+    widget_notice(buf_string(&d->view->notice), STYLE_WARNING, d->frame, &d->column);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
@@ -365,7 +425,7 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
     if (widget_too_small(frame))
         return !frame->failed;
     if (view->overlay.shown) {
-        overlay_draw_keys(&view->overlay, &stats_keys, view->settings, STAGE, frame);
+        overlay_draw_keys(&view->overlay, &stats_keys, view->settings, stats_stage(view), frame);
         return !frame->failed;
     }
     stats_draw_head(&d);

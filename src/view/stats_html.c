@@ -139,7 +139,7 @@ static void stats_html_page(struct buf *out, enum stats_page page, const struct 
         stats_html_list(out, dataset);
     } else if (dataset->row_count == 0) {
         buf_text(out, "<p>Nothing yet.</p>\n");
-    } else if (page == PAGE_LEECHES) {
+    } else if (page == PAGE_COSTLIEST) {
         stats_html_table(out, kind->title, dataset);
     } else {
         buf_format(out,
