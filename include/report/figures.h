@@ -34,12 +34,12 @@ struct card_figures {
 };
 
 /* A card that took a lot of time; the strings belong to struct stats. */
-struct leech {
+struct costly_card {
     int64_t card_id;
     const char *name, *deck, *question;
     const char *marked; /* the question with its gap marked (cloze_mark_question) */
 };
-#define LEECHES_MAX 20
+#define COSTLIEST_MAX 20
 
 /* The smallest interval in each bucket. Ease buckets are 0.10 wide; the last is 3.00 and above. */
 #define INTERVAL_BUCKETS 12
@@ -70,10 +70,10 @@ struct figures {
     int backlog; /* overdue cards */
     int due[FORECAST_DAYS];
 
-    /* set by the caller: the cards left for a session now, and the leeches */
+    /* set by the caller: the cards left for a session now, and the costliest */
     size_t left_new, left_repeat, left_due;
-    struct leech leeches[LEECHES_MAX];
-    size_t leech_count;
+    struct costly_card costliest[COSTLIEST_MAX];
+    size_t costliest_count;
 
     bool glance; /* set by the caller: older ratings were not read (report/stats.h) */
     bool failed; /* out of memory: the figures are incomplete */

@@ -24,7 +24,7 @@ enum stats_page {
     PAGE_TIME_DAYS,
     PAGE_TIME_WEEKS,
     PAGE_TIME_MONTHS,
-    PAGE_LEECHES,
+    PAGE_COSTLIEST,
     PAGES
 };
 
@@ -57,6 +57,9 @@ enum today_column {
     TODAY_LONGEST,
     TODAY_DAYS_STUDIED
 };
+
+/* The columns of PAGE_COSTLIEST that people see; the others are for programs. */
+enum costliest_column { COSTLIEST_MINUTES, COSTLIEST_QUESTION = 3 };
 
 /* Makes the page's dataset, replacing the contents of *dataset. */
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset);

@@ -20,6 +20,9 @@ struct stats_view {
     bool ascii;                      /* draw charts in ASCII; set by the caller */
     const struct settings *settings; /* the caller's; may be NULL */
     enum stats_page page;
+    size_t card, top;  /* PAGE_COSTLIEST: the selected row, and the first one visible */
+    int64_t open;      /* the card to open in browse, which the caller clears; 0 if none */
+    struct buf notice; /* safe text, shown until the next key */
     struct overlay_view overlay;
     bool over; /* the user has quit */
     struct dataset dataset;
@@ -28,11 +31,10 @@ void stats_view_done(struct stats_view *view);
 
 /* Draws into a frame of the given size. False when out of memory. */
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
-void stats_key(struct stats_view *view, uint32_t key);
+void stats_key(struct stats_view *view, const struct figures *figures, uint32_t key);
 
-/* Append tables, at most `width` columns wide: one page, or all pages with long tables cut to 26
- * rows. False when out of memory. */
-bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
+/* Append all pages as tables, at most `width` columns wide, with long tables cut to 26 rows. False
+ * when out of memory. */
 bool stats_plain(const struct figures *figures, const char *scope, int width, struct buf *out);
 
 /* Appends all pages as one HTML document. False when out of memory. */

@@ -253,6 +253,7 @@ enum err_code browse_run(const struct browsing *browsing, bool *changed, struct 
 {
     struct cmd_browse_visit v = {.intent.command = BROWSER_LOOK,
         .browser = {.settings = browsing->options->settings,
+            .wanted = browsing->card_id,
             .line = browsing->typing ? BROWSER_SEARCH_LINE : BROWSER_NO_LINE,
             .text.styled.links_work = links_work()}};
     enum err_code code = browse_open(&v.browse, browsing->store, browsing->deck_ids,
@@ -365,7 +366,7 @@ static int cmd_browse_run(struct collection *collection, struct options *options
         return EXIT_WRONG;
     phrase_report(&collection->report, &greeting);
     const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
-        &options->session, options->search, buf_string(&greeting), false};
+        &options->session, options->search, buf_string(&greeting), false, 0};
     struct backups_session backups;
     backups_session_begin(&backups, collection->store, options);
     enum err_code code = screen_open(options, &err);

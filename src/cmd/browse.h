@@ -1,4 +1,4 @@
-/* The browser screen, opened by "drill browse", the home screen or a session. */
+/* The browser screen, opened by "drill browse", or from another screen. */
 #ifndef CMD_BROWSE_H
 #define CMD_BROWSE_H
 
@@ -13,6 +13,7 @@ struct browsing {
     const char *search;                    /* the initial search; NULL if there is none */
     const char *greeting;                  /* safe text; NULL if there is none */
     bool typing;                           /* start in the search line */
+    int64_t card_id;                       /* the card to select; 0 for the first */
 };
 
 /* Browse until the user leaves: on the terminal if it is open, otherwise line by line. Sets

@@ -95,13 +95,21 @@ int printed(int status)
     return fail(&err);
 }
 
-#define WIDTH_WITHOUT_TERMINAL 100
+#define WIDTH_WITHOUT_TERMINAL  100
+#define HEIGHT_WITHOUT_TERMINAL 24
 
 int print_width(void)
 {
     struct winsize size;
     bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
     return known ? size.ws_col : WIDTH_WITHOUT_TERMINAL;
+}
+
+int print_height(void)
+{
+    struct winsize size;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+    return known ? size.ws_row : HEIGHT_WITHOUT_TERMINAL;
 }
 
 static void command_safe_lines(struct buf *out, const char *text)

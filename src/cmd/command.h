@@ -120,6 +120,8 @@ void print_mistake(void *context, const struct err *mistake);
 
 /* The columns of the terminal on standard output, or 100 without a terminal. */
 int print_width(void);
+/* The rows of that terminal, or 24. */
+int print_height(void);
 /* For struct row_writer: returns a function that makes text safe if standard output is a terminal,
  * and otherwise NULL, because programs need the text unchanged. */
 typedef void make_safe_fn(struct buf *out, const char *text);

@@ -72,3 +72,12 @@ void print_first_steps(FILE *stream)
     free(starters);
     buf_done(&found);
 }
+
+bool first_steps_instead(const struct collection *collection, const struct options *options)
+{
+    bool none = options->word_count == 0 && collection->count + collection->mistaken.count == 0;
+    bool instead = none && options->format == FORMAT_TEXT && !options->html;
+    if (instead)
+        print_first_steps(stdout);
+    return instead;
+}

@@ -1,6 +1,7 @@
 /* drill forecast: estimate the work ahead, as a plot, a table or rows. Reads the current deck
  * files and stores nothing. */
 #include "report/forecast.h"
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
 #include "cmd/scope.h"
@@ -13,10 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RUNS      100
-#define ENOUGH    30000000 /* simulated ratings, which take about a second */
-#define NEW_MAX   1000     /* with --new: more cards a day than anyone learns */
-#define PLOT_ROWS 17
+#define RUNS          100
+#define ENOUGH        30000000 /* simulated ratings, which take about a second */
+#define NEW_MAX       1000     /* with --new: more cards a day than anyone learns */
+#define PLOT_ROWS_MIN 8
 
 /* ---- as rows ---- */
 
@@ -34,22 +35,36 @@ static int cmd_forecast_print_rows(const struct workload *workload, const struct
 
 /* ---- for people ---- */
 
+static int cmd_forecast_lines(const struct buf *text)
+{
+    int lines = 0;
+    for (const char *at = buf_string(text); (at = strchr(at, '\n')); at++)
+        lines++;
+    return lines;
+}
+
+/* Print what the forecast is about, then the plot or the table, then the words, which are read
+ * last. A plot fills the rest of the terminal, but for a blank line and the prompt. */
 static int cmd_forecast_print_outlook(const struct outlook *outlook, const struct options *options)
 {
-    struct buf out = {0}, scope = {0};
+    struct buf out = {0}, words = {0}, scope = {0};
     bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    bool good = outlook_words(outlook, print_width(), &words);
     scope_words(options, &scope);
     if (scope.length)
         buf_format(&out, "Only %s\n", buf_string(&scope));
-    bool good = !scope.failed && outlook_words(outlook, print_width(), &out);
-    buf_char(&out, '\n');
+    int rows = print_height() - cmd_forecast_lines(&out) - cmd_forecast_lines(&words) - 2;
+    rows = rows < PLOT_ROWS_MIN ? PLOT_ROWS_MIN : rows;
     if (options->plain || !isatty(STDOUT_FILENO))
         good = good && outlook_table(outlook, print_width(), &out);
     else
-        good = good && outlook_plot(outlook, ascii, PLOT_ROWS, print_width(), &out);
+        good = good && outlook_plot(outlook, ascii, rows, print_width(), &out);
+    buf_format(&out, "\n%s", buf_string(&words));
+    good = good && !out.failed && !scope.failed;
     if (good)
         fputs(buf_string(&out), stdout);
     buf_done(&scope);
+    buf_done(&words);
     buf_done(&out);
     return good ? printed(EXIT_DONE) : fail_memory();
 }
@@ -98,6 +113,8 @@ static int cmd_forecast_report(
 
 static int cmd_forecast_run(struct collection *collection, struct options *options)
 {
+    if (first_steps_instead(collection, options))
+        return printed(EXIT_DONE);
     struct err err;
     struct forecast forecast = {0};
     struct plan_today today;

@@ -1,6 +1,9 @@
 /* drill stats: show statistics as screens, text, JSON or a web page. Reads the current deck
- * files and stores nothing. */
+ * files and stores nothing, unless the user opens a card in the browser. */
 #include "report/stats.h"
+#include "cmd/backups.h"
+#include "cmd/browse.h"
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
 #include "cmd/scope.h"
@@ -8,6 +11,7 @@
 #include "store/log.h"
 #include "study/output.h"
 #include "study/plan.h"
+#include "text/text.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
 #include "view/stats.h"
@@ -121,6 +125,9 @@ struct cmd_stats_screen {
     struct stats stats;
     struct stats_view view;
     bool complete; /* the whole log has been read */
+
+    struct store *browsed;          /* opened for changes by cmd_stats_browse; or NULL */
+    struct backups_session backups; /* of that store */
 };
 
 static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
@@ -145,13 +152,48 @@ static enum err_code cmd_stats_draw(struct loop *loop, struct err *err)
     return stats_draw(&s->view, &s->stats.figures, &loop->frame) ? ERR_NONE : err_memory(err);
 }
 
+/* Open the database for changes, as the browser needs it. */
+static enum err_code cmd_stats_open_to_browse(struct cmd_stats_screen *s, struct err *err)
+{
+    if (s->browsed)
+        return ERR_NONE;
+    enum err_code code = open_database(&s->browsed, s->options, STORE_WRITE, err);
+    if (!code)
+        backups_session_begin(&s->backups, s->browsed, s->options);
+    return code;
+}
+
+/* Browse the decks of the statistics, with a card selected. A failure is shown as a notice. */
+static enum err_code cmd_stats_browse(struct cmd_stats_screen *s, int64_t card_id, struct err *err)
+{
+    bool changed = false;
+    struct err problem;
+    enum err_code code = cmd_stats_open_to_browse(s, &problem);
+    struct collection collection = {
+        .store = s->browsed, .today = clock_now().day, .on_mistake = ignore_mistake};
+    if (!code)
+        code = collection_open(&collection, s->options->words, s->options->word_count, &problem);
+    const struct browsing browsing = {.store = s->browsed,
+        .deck_ids = collection.deck_ids,
+        .deck_count = collection.count,
+        .options = &s->options->session,
+        .card_id = card_id};
+    if (!code)
+        code = browse_run(&browsing, &changed, &problem);
+    collection_done(&collection);
+    if (code)
+        text_safe(&s->view.notice, problem.message, TEXT_ONE_LINE);
+    return changed ? cmd_stats_read_for(s, err) : ERR_NONE;
+}
+
 static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
-    (void)err;
-    stats_key(&s->view, key);
+    stats_key(&s->view, &s->stats.figures, key);
+    int64_t card_id = s->view.open;
+    s->view.open = 0;
     loop->over = s->view.over;
-    return ERR_NONE;
+    return card_id ? cmd_stats_browse(s, card_id, err) : ERR_NONE;
 }
 
 /* Read the rest of a long log, handling keys meanwhile; leaving the screen stops the reading. */
@@ -185,6 +227,9 @@ static int cmd_stats_show(const struct collection *collection, const struct stat
     if (!code && !(code = cmd_stats_begin(&s, &err)))
         code = loop_run(&stats_screen, &s, &err);
     terminal_close();
+    if (s.browsed)
+        backups_session_end(&s.backups);
+    store_close(s.browsed);
     stats_view_done(&s.view);
     stats_done(&s.stats);
     return code ? fail(&err) : EXIT_DONE;
@@ -224,6 +269,8 @@ static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t
 
 static int cmd_stats_run(struct collection *collection, struct options *options)
 {
+    if (first_steps_instead(collection, options))
+        return printed(EXIT_DONE);
     struct stats_range range = {.filter = options->session.filter,
         .since = options->since,
         .until = options->until,

@@ -248,7 +248,7 @@ static void pages_hours(const struct figures *f, struct dataset *d, enum period 
     }
 }
 
-static void pages_leeches(const struct figures *f, struct dataset *d, enum period period, int max)
+static void pages_costliest(const struct figures *f, struct dataset *d, enum period period, int max)
 {
     (void)period, (void)max;
     static const struct dataset_column columns[] = {{"minutes", "minutes", CELL_TENTHS},
@@ -256,12 +256,12 @@ static void pages_leeches(const struct figures *f, struct dataset *d, enum perio
         {"question", "question", CELL_CARD}, {"card", "card", CELL_TEXT},
         {"deck", "deck", CELL_TEXT}};
     BEGIN(d, columns);
-    for (size_t i = 0; i < f->leech_count; i++) {
-        const struct leech *leech = &f->leeches[i];
-        const struct card_figures *card = &f->cards[leech->card_id];
+    for (size_t i = 0; i < f->costliest_count; i++) {
+        const struct costly_card *costly = &f->costliest[i];
+        const struct card_figures *card = &f->cards[costly->card_id];
         ADD(d, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
-            dataset_card(d, leech->question, leech->marked), dataset_text(d, leech->name),
-            dataset_text(d, leech->deck));
+            dataset_card(d, costly->question, costly->marked), dataset_text(d, costly->name),
+            dataset_text(d, costly->deck));
     }
 }
 
@@ -305,8 +305,8 @@ const struct page_kind page_kinds[PAGES] = {
         PERIOD_WEEK, WEEKS_MAX},
     [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "in total, and per rating", pages_time,
         PERIOD_MONTH, MONTHS_MAX},
-    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards that took most of your time", pages_leeches,
-        PERIOD_DAY, 0},
+    [PAGE_COSTLIEST] = {"leeches", "Costliest cards", "the cards that took most of your time",
+        pages_costliest, PERIOD_DAY, 0},
 };
 
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset)

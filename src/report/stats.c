@@ -90,7 +90,7 @@ static enum err_code stats_read_all(struct stats_reading *reading)
     return !code && reading->figures->failed ? err_memory(reading->err) : code;
 }
 
-/* ---- leeches ---- */
+/* ---- the costliest cards ---- */
 
 /* Appends a string with its NUL, and returns its offset. */
 static size_t stats_keep(struct buf *texts, const char *text)
@@ -100,15 +100,15 @@ static size_t stats_keep(struct buf *texts, const char *text)
     return offset;
 }
 
-static enum err_code stats_name_leeches(struct stats *stats, struct store *store, struct err *err)
+static enum err_code stats_name_costliest(struct stats *stats, struct store *store, struct err *err)
 {
-    int64_t ids[LEECHES_MAX];
-    size_t offsets[LEECHES_MAX][4];
+    int64_t ids[COSTLIEST_MAX];
+    size_t offsets[COSTLIEST_MAX][4];
     struct stored_card card = {0};
     struct buf name = {0};
     enum err_code code = ERR_NONE;
     struct figures *figures = &stats->figures;
-    size_t count = figures_costly(figures, ids, LEECHES_MAX);
+    size_t count = figures_costly(figures, ids, COSTLIEST_MAX);
     for (size_t i = 0; i < count && !code; i++) {
         if ((code = store_card(store, ids[i], &card, err)))
             break;
@@ -127,7 +127,7 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
     if (!code && stats->texts.failed)
         code = err_memory(err);
     for (size_t i = 0; i < count && !code; i++) /* texts.bytes no longer moves */
-        figures->leeches[figures->leech_count++] = (struct leech){ids[i],
+        figures->costliest[figures->costliest_count++] = (struct costly_card){ids[i],
             stats->texts.bytes + offsets[i][0], stats->texts.bytes + offsets[i][1],
             stats->texts.bytes + offsets[i][2], stats->texts.bytes + offsets[i][3]};
     return code;
@@ -145,7 +145,7 @@ enum err_code stats_read(
     enum err_code code = stats_read_all(&reading);
     selection_done(&reading.selection);
     free(reading.before);
-    return code || range->glance ? code : stats_name_leeches(stats, store, err);
+    return code || range->glance ? code : stats_name_costliest(stats, store, err);
 }
 
 void stats_done(struct stats *stats)

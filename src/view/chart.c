@@ -338,17 +338,20 @@ void chart_panels(const struct chart_area *area, const struct dataset *dataset,
 
 /* ---- horizontal bars ---- */
 
-void chart_bar(const struct chart_area *area, int row, int64_t value, int64_t max, enum style style)
+void chart_bar(const struct chart_area *area, int64_t value, int64_t max, enum style style)
 {
+    const struct chart_glyphs *glyph = &glyphs[area->ascii];
     int64_t eighths = max > 0 ? value * area->cols * 8 / max : 0;
     int full = (int)(eighths / 8);
     eighths = value > 0 && eighths == 0 ? 1 : eighths % 8;
-    frame_run(area->frame, row, area->left, full, style, glyphs[area->ascii].across[8]);
-    if (full < area->cols)
-        frame_text(area->frame, row, area->left + full, style, glyphs[area->ascii].across[eighths]);
+    for (int row = area->top; row < area->top + area->rows; row++) {
+        frame_run(area->frame, row, area->left, full, style, glyph->across[8]);
+        if (full < area->cols)
+            frame_text(area->frame, row, area->left + full, style, glyph->across[eighths]);
+    }
 }
 
-void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count)
+void chart_parts(const struct chart_area *area, const int64_t *parts, size_t count)
 {
     int64_t sum = 0, before = 0;
     for (size_t i = 0; i < count; i++)
@@ -358,7 +361,8 @@ void chart_parts(const struct chart_area *area, int row, const int64_t *parts, s
         int from = (int)(before * area->cols / sum);
         before += parts[i];
         int to = (int)(before * area->cols / sum);
-        frame_run(area->frame, row, area->left + from, to - from, (enum style)(STYLE_RATING_1 + i),
-            digit);
+        for (int row = area->top; row < area->top + area->rows; row++)
+            frame_run(area->frame, row, area->left + from, to - from,
+                (enum style)(STYLE_RATING_1 + i), digit);
     }
 }

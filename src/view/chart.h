@@ -59,12 +59,11 @@ void chart_panels(const struct chart_area *area, const struct dataset *dataset,
 /* How many ranges fit into `cols` columns. */
 int chart_ranges_max(int cols);
 
-/* Draws a horizontal bar that fills `value` / `max` of the width. */
-void chart_bar(
-    const struct chart_area *area, int row, int64_t value, int64_t max, enum style style);
-/* Draws a bar over the whole width, divided in proportion to the numbers of ratings of 1, 2 and so
+/* Draws a horizontal bar that fills all rows of the area, and `value` / `max` of its width. */
+void chart_bar(const struct chart_area *area, int64_t value, int64_t max, enum style style);
+/* Draws a bar that fills the area, divided in proportion to the numbers of ratings of 1, 2 and so
  * on, in the styles of the ratings. */
-void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
+void chart_parts(const struct chart_area *area, const int64_t *parts, size_t count);
 
 /* The shades in a heat map: 0 for no value; each other shade spans half the mean, and the last one
  * everything above. heat_mean averages the values above 0 from row `first` on, and returns at least
@@ -72,12 +71,14 @@ void chart_parts(const struct chart_area *area, int row, const int64_t *parts, s
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
-/* The range of values that a shade covers: "7-12"; for the last one "19+". */
-const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
+/* The values that a shade covers: "7-12", or "7+" without `ranges` and for the last one. */
+const char *heat_words(int64_t mean, int shade, bool ranges, char text[DATASET_CELL_SIZE]);
 
 /* Draws days in weeks from left to right, shaded by the values of one of the dataset's columns, and
- * a legend. The first day must be a Monday. Takes HEAT_ROWS rows. */
-void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
-#define HEAT_ROWS 10
+ * a legend. The first day must be a Monday. Uses the area's height up to HEAT_ROWS_MAX, but at
+ * least HEAT_ROWS; returns the number of rows. */
+int chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
+#define HEAT_ROWS     10
+#define HEAT_ROWS_MAX (HEAT_ROWS + 7)
 
 #endif

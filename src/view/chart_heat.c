@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DAYS_COLS 4 /* columns for the weekdays */
 
@@ -19,6 +20,7 @@ struct chart_heat_map {
     size_t value;
     size_t first; /* the row of the first day shown, a Monday */
     int wide;     /* columns per week */
+    int high;     /* rows per day */
     int64_t mean;
 };
 
@@ -47,10 +49,10 @@ int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first)
     return mean < 2 ? 2 : mean;
 }
 
-const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE])
+const char *heat_words(int64_t mean, int shade, bool ranges, char text[DATASET_CELL_SIZE])
 {
     int64_t low = chart_heat_low_of(mean, shade), high = chart_heat_low_of(mean, shade + 1) - 1;
-    if (shade == HEAT_SHADES - 1)
+    if (shade == HEAT_SHADES - 1 || (shade > 0 && !ranges))
         snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", low);
     else if (low == high)
         snprintf(text, DATASET_CELL_SIZE, "%" PRId64, low);
@@ -69,12 +71,15 @@ static void chart_heat_draw_days(const struct chart_heat_map *heat)
     const struct chart_area *area = heat->area;
     static const char *const names[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     for (int day = 0; day < 7; day++)
-        frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
+        frame_text(
+            area->frame, area->top + 1 + day * heat->high, area->left, STYLE_FAINT, names[day]);
     for (size_t row = heat->first; row < heat->dataset->row_count; row++) {
         int shade = heat_shade(heat->mean, chart_value(heat->dataset, row, heat->value));
-        frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7),
-            chart_heat_column_of(heat, row), heat->wide > 2 ? heat->wide - 1 : heat->wide,
-            styles[shade], shades[area->ascii][shade]);
+        int top = area->top + 1 + (int)((row - heat->first) % 7) * heat->high;
+        for (int i = 0; i < heat->high; i++)
+            frame_run(area->frame, top + i, chart_heat_column_of(heat, row),
+                heat->wide > 2 ? heat->wide - 1 : heat->wide, styles[shade],
+                shades[area->ascii][shade]);
     }
 }
 
@@ -94,30 +99,51 @@ static void chart_heat_draw_months(const struct chart_heat_map *heat)
     }
 }
 
-static void chart_heat_draw_legend(const struct chart_heat_map *heat)
+/* The ways to write the legend, from the roomiest to the shortest. */
+static const struct chart_heat_legend {
+    bool ranges; /* "7-12" rather than "7+" */
+    int gap;
+} legends[] = {{true, 3}, {true, 1}, {false, 1}};
+
+static int chart_heat_legend_cols(int64_t mean, const struct chart_heat_legend *legend)
+{
+    char text[DATASET_CELL_SIZE];
+    int cols = -legend->gap;
+    for (int shade = 0; shade < HEAT_SHADES; shade++)
+        cols += 2 + legend->gap + (int)strlen(heat_words(mean, shade, legend->ranges, text));
+    return cols;
+}
+
+static void chart_heat_draw_legend(const struct chart_heat_map *heat, int row)
 {
     const struct chart_area *area = heat->area;
-    int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
+    const struct chart_heat_legend *legend = legends, *last = &legends[COUNT(legends) - 1];
+    while (legend < last && DAYS_COLS + chart_heat_legend_cols(heat->mean, legend) > area->cols)
+        legend++;
+    bool indented = DAYS_COLS + chart_heat_legend_cols(heat->mean, legend) <= area->cols;
+    int col = area->left + (indented ? DAYS_COLS : 0);
     for (int shade = 0; shade < HEAT_SHADES; shade++) {
         char text[DATASET_CELL_SIZE];
-        col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]);
-        col = frame_text(area->frame, row, col, STYLE_FAINT, " ");
-        col = frame_text(area->frame, row, col, STYLE_FAINT, heat_words(heat->mean, shade, text)) +
-              (area->cols < 50 ? 1 : 3);
+        col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]) + 1;
+        col = frame_text(area->frame, row, col, STYLE_FAINT,
+                  heat_words(heat->mean, shade, legend->ranges, text)) +
+              legend->gap;
     }
 }
 
-void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value)
+int chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value)
 {
     int weeks = (int)((dataset->row_count + 6) / 7), capacity = area->cols - DAYS_COLS;
     if (weeks == 0)
-        return;
+        return 0;
     int wide = capacity / weeks;
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
     int shown = capacity / wide < weeks ? capacity / wide : weeks;
-    struct chart_heat_map heat = {area, dataset, value, (size_t)(weeks - shown) * 7, wide, 0};
+    int high = wide > 2 && area->rows >= HEAT_ROWS_MAX ? 2 : 1;
+    struct chart_heat_map heat = {area, dataset, value, (size_t)(weeks - shown) * 7, wide, high, 0};
     heat.mean = heat_mean(dataset, value, heat.first);
     chart_heat_draw_months(&heat);
     chart_heat_draw_days(&heat);
-    chart_heat_draw_legend(&heat);
+    chart_heat_draw_legend(&heat, area->top + 7 * high + 2);
+    return 7 * high + 3;
 }

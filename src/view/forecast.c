@@ -95,6 +95,7 @@ static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct 
 {
     const struct workload *workload = o->workload;
     struct forecast_settled end = forecast_settle(workload, 0, capacity);
+    forecast_say_basis(o, out);
     buf_format(out,
         "With %s%" PRId64 " new card%s a day, after %d day%s: ", o->endless ? "" : "at most ",
         o->new_cards, forecast_plural(o->new_cards), workload->days,
@@ -114,7 +115,6 @@ static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct 
             "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting at the end.\n",
             o->limit, left);
     forecast_say_supply(o, out);
-    forecast_say_basis(o, out);
 }
 
 static void forecast_add_wrapped(struct buf *out, const char *text, int width)

@@ -7,7 +7,7 @@
 
 const enum stats_page screen_pages[SCREENS + 1] = {PAGE_TODAY, PAGE_CALENDAR, PAGE_FORECAST_DAYS,
     PAGE_RECALL_WEEKS, PAGE_RATINGS, PAGE_CALIBRATION, PAGE_INTERVALS, PAGE_EASE, PAGE_STATES_WEEKS,
-    PAGE_HOURS, PAGE_TIME_DAYS, PAGE_LEECHES, PAGES};
+    PAGE_HOURS, PAGE_TIME_DAYS, PAGE_COSTLIEST, PAGES};
 
 static const char *plots_day_label(
     const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])

@@ -1,6 +1,6 @@
 /* The screens form a row; some have several pages, by day, week or month:
  *
- *   today <-> calendar <-> forecast: days <-> recall: weeks <-> ... <-> leeches
+ *   today <-> calendar <-> forecast: days <-> recall: weeks <-> ... <-> costliest cards
  *                            weeks              months
  *                            months                                              */
 #include "view/stats.h"
@@ -22,6 +22,7 @@
 void stats_view_done(struct stats_view *view)
 {
     dataset_done(&view->dataset);
+    buf_done(&view->notice);
 }
 
 /* ---- the screens ---- */
@@ -37,13 +38,26 @@ static size_t stats_screen_of(enum stats_page page)
 /* ---- keys ---- */
 
 /* What the keys do; STATS_SCREEN + n goes to screen `n`, counted from 0. */
-enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
+enum stats_command {
+    STATS_NEXT = 1,
+    STATS_BACK,
+    STATS_DOWN,
+    STATS_UP,
+    STATS_CARD_DOWN,
+    STATS_CARD_UP,
+    STATS_OPEN,
+    STATS_SCREEN
+};
 
-#define STAGE       1U
+/* On a list of cards, some keys select a card that turn pages elsewhere. */
+#define CHARTS      1U
+#define CARDS       2U
+#define STAGE       (CHARTS | CARDS)
 #define HELP_NEXT   "next screen"
 #define HELP_BACK   "previous screen"
 #define HELP_DOWN   "longer period: day, week, month"
 #define HELP_UP     "shorter period"
+#define HELP_CARD   "select another card"
 #define HELP_SCREEN "go to that screen; 0 is the tenth"
 #define SCREEN_ROW(key, number)                                                                    \
     {                                                                                              \
@@ -58,9 +72,13 @@ static const struct key_row stats_rows[] = {
     {"previous-screen", {'p', KEY_LEFT_CODE, 'h', KEY_BACKSPACE_CODE}, STAGE,
         {.command = STATS_BACK}, "back", 0, HELP_BACK},
     {NULL, {KEY_PAGE_UP_CODE}, STAGE, {.command = STATS_BACK}, NULL, 0, HELP_BACK},
-    {"longer-period", {'j', KEY_DOWN_CODE}, STAGE, {.command = STATS_DOWN}, "day/week/month",
+    {"open", {KEY_ENTER_CODE}, CARDS, {.command = STATS_OPEN}, "browse", 0,
+        "open the card in the list of all cards"},
+    {"next-card", {'j', KEY_DOWN_CODE}, CARDS, {.command = STATS_CARD_DOWN}, "move", 0, HELP_CARD},
+    {"previous-card", {'k', KEY_UP_CODE}, CARDS, {.command = STATS_CARD_UP}, "move", 0, HELP_CARD},
+    {"longer-period", {'j', KEY_DOWN_CODE}, CHARTS, {.command = STATS_DOWN}, "day/week/month",
         WHEN_SCROLLS, HELP_DOWN},
-    {"shorter-period", {'k', KEY_UP_CODE}, STAGE, {.command = STATS_UP}, NULL, 0, HELP_UP},
+    {"shorter-period", {'k', KEY_UP_CODE}, CHARTS, {.command = STATS_UP}, NULL, 0, HELP_UP},
     SCREEN_ROW('1', 1),
     SCREEN_ROW('2', 2),
     SCREEN_ROW('3', 3),
@@ -91,6 +109,11 @@ static enum stats_page stats_page_beside(enum stats_page page, int by)
     return screen_pages[screen] + (enum stats_page)((index + count) % count);
 }
 
+static unsigned stats_stage(const struct stats_view *view)
+{
+    return view->page == PAGE_COSTLIEST ? CARDS : CHARTS;
+}
+
 static void stats_follow(struct stats_view *view, int command)
 {
     size_t screen = stats_screen_of(view->page);
@@ -98,19 +121,29 @@ static void stats_follow(struct stats_view *view, int command)
         view->page = screen_pages[command - STATS_SCREEN];
     else if (command == STATS_NEXT || command == STATS_BACK)
         view->page = screen_pages[(screen + (command == STATS_NEXT ? 1 : SCREENS - 1)) % SCREENS];
-    else if (command)
+    else if (command == STATS_DOWN || command == STATS_UP)
         view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
+    else if (command == STATS_CARD_DOWN)
+        view->card++; /* stats_key keeps it within the list */
+    else if (command == STATS_CARD_UP)
+        view->card -= view->card > 0;
 }
 
-void stats_key(struct stats_view *view, uint32_t key)
+void stats_key(struct stats_view *view, const struct figures *figures, uint32_t key)
 {
+    unsigned stage = stats_stage(view);
+    buf_clear(&view->notice);
     if (view->overlay.shown) {
-        struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, STAGE, key);
+        struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, stage, key);
         overlay_follow(&view->overlay, &over);
         return;
     }
-    struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
+    struct intent intent = keys_find(&stats_keys, view->settings, stage, key);
     stats_follow(view, intent.command);
+    if (intent.command == STATS_OPEN && view->card < figures->costliest_count)
+        view->open = figures->costliest[view->card].card_id;
+    if (view->card >= figures->costliest_count)
+        view->card = figures->costliest_count ? figures->costliest_count - 1 : 0;
     view->overlay = (struct overlay_view){intent.overlay, 0, 0};
     view->over = intent.quit;
 }
@@ -132,10 +165,22 @@ static struct chart_area stats_area_of(const struct stats_drawing *d, int top, i
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* The distance in rows between count lines: 2 if the lines then fit, else 1. */
-static int stats_spread(const struct stats_drawing *d, size_t count)
+/* The rows for each of `count` bars in the column, with the gap below it, if `other` rows are for
+ * other things. */
+static int stats_stride(const struct stats_drawing *d, size_t count, int other)
 {
-    return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
+    int stride = (d->column.bottom - d->column.top - other) / (int)count;
+    return stride > 1 ? stride : 1;
+}
+
+/* The area of a bar; a gap stays below it where there is room. */
+static struct chart_area stats_bar_area(
+    const struct stats_drawing *d, int row, int stride, int left, int right)
+{
+    struct chart_area area = stats_area_of(d, row, left);
+    area.rows = stride > 2 ? stride - 1 : 1;
+    area.cols -= right;
+    return area;
 }
 
 /* Draws a line of today's facts: each % becomes the cell of the next column, and each ~ a plural s
@@ -182,9 +227,8 @@ static void stats_draw_today(struct stats_drawing *d)
     const struct figures *f = d->figures;
     int row = d->column.top;
     int64_t done = dataset_value(dataset, 0, TODAY_RATINGS);
-    struct chart_area bar = stats_area_of(d, row, 0);
-    chart_bar(
-        &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
+    struct chart_area bar = stats_bar_area(d, row++, 1, 0, 0);
+    chart_bar(&bar, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
     for (size_t i = 0; i < COUNT(lines); i++)
         stats_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
@@ -195,83 +239,129 @@ static void stats_draw_today(struct stats_drawing *d)
     chart_panels(&area, dataset, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
+#define CALENDAR_CHART_ROWS 6 /* the minimum height for a chart below the calendar */
+
 static void stats_draw_calendar(struct stats_drawing *d)
 {
+    static const struct chart_panel minutes = {"minutes by day", MARK_BARS, STYLE_BAR, .value = 2};
     const struct dataset *dataset = &d->view->dataset;
     struct chart_area area = stats_area_of(d, d->column.top, 0);
-    int64_t ratings = 0, days = 0, minutes = 0;
+    int64_t ratings = 0, days = 0, tenths = 0;
     char text[96];
     for (size_t row = 0; row < dataset->row_count; row++) {
         ratings += dataset_value(dataset, row, 1);
         days += dataset_value(dataset, row, 1) > 0;
-        minutes += dataset_value(dataset, row, 2);
+        tenths += dataset_value(dataset, row, 2);
     }
     if (area.rows < HEAT_ROWS)
         area.top = d->column.bottom - HEAT_ROWS < 1 ? 1 : d->column.bottom - HEAT_ROWS;
-    chart_heat(&area, dataset, 1);
+    int below = area.top + chart_heat(&area, dataset, 1) + 1;
     snprintf(text, sizeof text, "%" PRId64 " ratings on %" PRId64 " of %zu days, in %" PRId64 " h",
-        ratings, days, dataset->row_count, (minutes + 300) / 600);
-    if (area.top + HEAT_ROWS + 1 < d->column.bottom)
-        frame_text(d->frame, area.top + HEAT_ROWS + 1, d->column.left, STYLE_PLAIN, text);
+        ratings, days, dataset->row_count, (tenths + 300) / 600);
+    if (below < d->column.bottom)
+        frame_text(d->frame, below, d->column.left, STYLE_PLAIN, text);
+    area = stats_area_of(d, below + 2, 0);
+    if (area.rows >= CALENDAR_CHART_ROWS)
+        chart_panels(&area, dataset, &minutes, 1, page_plots[PAGE_TIME_DAYS].label, false);
+}
+
+#define COUNT_COLS 15 /* for the number of ratings and their mean */
+
+/* Says what the digits of the bars mean, in as many words as fit. */
+static void stats_draw_ratings_legend(const struct stats_drawing *d, int row)
+{
+    static const char *const legends[] = {"1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly",
+        "1 Not at all ... 5 Perfectly", ""};
+    size_t i = 0;
+    while (text_width(legends[i], strlen(legends[i])) > d->column.width)
+        i++;
+    if (row < d->column.bottom)
+        frame_text(d->frame, row, d->column.left, STYLE_FAINT, legends[i]);
 }
 
 static void stats_draw_ratings(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_spread(d, dataset->row_count + 1), row = d->column.top;
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 2);
+    if (d->column.bottom - row > (int)dataset->row_count)
+        frame_text(d->frame, row++, d->column.left + d->column.width - COUNT_COLS + 1, STYLE_FAINT,
+            "ratings  mean");
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
         char count[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], text[2 * DATASET_CELL_SIZE];
-        struct chart_area area = stats_area_of(d, row, LABEL_COLS - 4);
-        area.cols -= 15;
-        frame_text(d->frame, row, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
-        chart_parts(&area, row, &dataset->values[i * dataset->column_count + 1], RATINGS);
+        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS - 4, COUNT_COLS);
+        int middle = row + (area.rows - 1) / 2;
+        frame_text(
+            d->frame, middle, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
+        chart_parts(&area, &dataset->values[i * dataset->column_count + 1], RATINGS);
         snprintf(text, sizeof text, "%7s %5s", dataset_cell(dataset, i, 6, count),
             dataset_cell(dataset, i, 7, mean));
-        frame_text(d->frame, row, area.left + area.cols + 1, STYLE_FAINT, text);
+        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
     }
-    if (row < d->column.bottom)
-        frame_text(d->frame, row, d->column.left, STYLE_FAINT,
-            d->column.width < 60 ? "right: ratings, mean"
-                                 : "1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly; "
-                                   "right: ratings, mean");
+    stats_draw_ratings_legend(d, row);
 }
 
 static void stats_draw_calibration(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_spread(d, dataset->row_count), row = d->column.top;
+    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 0);
     bool wide = d->column.width >= 60;
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
         char label[DATASET_CELL_SIZE], text[96], value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE],
             high[DATASET_CELL_SIZE], count[DATASET_CELL_SIZE];
-        struct chart_area area = stats_area_of(d, row, LABEL_COLS);
-        area.cols -= wide ? 32 : 8;
+        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS, wide ? 32 : 8);
+        enum style style = (enum style)(STYLE_RATING_1 + i);
+        int middle = row + (area.rows - 1) / 2;
         snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
-        frame_text(d->frame, row, d->column.left, (enum style)(STYLE_RATING_1 + i), label);
+        frame_text(d->frame, middle, d->column.left, style, label);
         int64_t share = dataset_value(dataset, i, 4);
-        chart_bar(
-            &area, row, share == NO_VALUE ? 0 : share, 1000, (enum style)(STYLE_RATING_1 + i));
+        chart_bar(&area, share == NO_VALUE ? 0 : share, 1000, style);
         snprintf(text, sizeof text, wide && share != NO_VALUE ? "%6s (%s-%s) of %s" : "%6s",
             share == NO_VALUE ? "-" : dataset_cell(dataset, i, 4, value),
             dataset_cell(dataset, i, 5, low), dataset_cell(dataset, i, 6, high),
             dataset_cell(dataset, i, 2, count));
-        frame_text(d->frame, row, area.left + area.cols + 1, STYLE_PLAIN, text);
+        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
     }
 }
 
-static void stats_draw_leeches(struct stats_drawing *d)
+#define MINUTES_COLS 7
+#define CARD_COL     (2 + MINUTES_COLS + 2) /* after the mark of the selected row, and the minutes */
+
+static void stats_draw_card(const struct stats_drawing *d, int row, size_t card)
 {
-    struct buf table = {0};
-    int row = d->column.top;
-    if (!stats_table(PAGE_LEECHES, &d->view->dataset, d->column.width, &table))
-        d->frame->failed = true;
-    for (const char *line = buf_string(&table); *line && row < d->column.bottom; row++) {
-        size_t length = strcspn(line, "\n");
-        frame_put(d->frame, row, d->column.left, d->column.width,
-            row == d->column.top ? STYLE_FAINT : STYLE_PLAIN, line, length);
-        line += length + (line[length] == '\n');
-    }
-    buf_done(&table);
+    bool selected = card == d->view->card;
+    char minutes[DATASET_CELL_SIZE];
+    const char *cell = dataset_cell(&d->view->dataset, card, COSTLIEST_MINUTES, minutes);
+    int left = d->column.left;
+    if (selected)
+        frame_text(d->frame, row, left, STYLE_KEY, d->view->ascii ? ">" : "❯");
+    frame_text(d->frame, row, left + 2 + MINUTES_COLS - (int)strlen(cell), STYLE_PLAIN, cell);
+    widget_card(d->frame, row, left + CARD_COL, d->column.width - CARD_COL,
+        selected ? STYLE_STRONG : STYLE_PLAIN, d->figures->costliest[card].marked);
+}
+
+/* Scroll so that the selected row is one of `rows`. */
+static void stats_scroll(struct stats_view *view, size_t rows)
+{
+    if (view->card < view->top)
+        view->top = view->card;
+    else if (view->card >= view->top + rows)
+        view->top = view->card + 1 - rows;
+}
+
+static void stats_draw_costliest(struct stats_drawing *d)
+{
+    struct stats_view *view = d->view;
+    int top = d->column.top + 1, rows = d->column.bottom - top;
+    size_t count = view->dataset.row_count;
+    if (rows < 1)
+        return;
+    frame_text(d->frame, top - 1, d->column.left + 2, STYLE_FAINT, "minutes");
+    frame_text(d->frame, top - 1, d->column.left + CARD_COL, STYLE_FAINT, "card");
+    if (count == 0)
+        frame_text(d->frame, top, d->column.left + CARD_COL, STYLE_FAINT, "Nothing yet");
+    stats_scroll(view, (size_t)rows);
+    for (size_t i = view->top; i < count && i < view->top + (size_t)rows; i++)
+        stats_draw_card(d, top + (int)(i - view->top), i);
 }
 
 static void stats_draw_panels(struct stats_drawing *d)
@@ -288,7 +378,7 @@ static void stats_draw_page(struct stats_drawing *d)
         [PAGE_CALENDAR] = stats_draw_calendar,
         [PAGE_RATINGS] = stats_draw_ratings,
         [PAGE_CALIBRATION] = stats_draw_calibration,
-        [PAGE_LEECHES] = stats_draw_leeches,
+        [PAGE_COSTLIEST] = stats_draw_costliest,
     };
     enum stats_page page = d->view->page;
     assert(page < PAGES);
@@ -324,8 +414,9 @@ static void stats_draw_foot(struct stats_drawing *d)
 {
     size_t screen = stats_screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
-    widget_keys(
-        &stats_keys, d->view->settings, STAGE, several ? WHEN_SCROLLS : 0, d->frame, &d->column);
+    widget_keys(&stats_keys, d->view->settings, stats_stage(d->view), several ? WHEN_SCROLLS : 0,
+        d->frame, &d->column);
+    widget_notice(buf_string(&d->view->notice), STYLE_WARNING, d->frame, &d->column);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
@@ -334,7 +425,7 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
     if (widget_too_small(frame))
         return !frame->failed;
     if (view->overlay.shown) {
-        overlay_draw_keys(&view->overlay, &stats_keys, view->settings, STAGE, frame);
+        overlay_draw_keys(&view->overlay, &stats_keys, view->settings, stats_stage(view), frame);
         return !frame->failed;
     }
     stats_draw_head(&d);

@@ -41,9 +41,10 @@ static const char style[] =
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
     "th,td{padding:.15rem .75rem .15rem 0;text-align:right;border-bottom:1px solid var(--grid);"
     "white-space:nowrap}\n"
-    "th{font-weight:600;vertical-align:bottom}tbody th{font-weight:400}\n"
+    "th{font-weight:600;vertical-align:bottom}tbody th{font-weight:400;vertical-align:middle}\n"
     ".word{text-align:start;white-space:normal;overflow-wrap:anywhere}\n"
-    "svg{display:block;width:100%;min-width:34rem;font-size:120px;fill:var(--ink)}\n"
+    "svg{display:block;width:100%;font-size:120px;fill:var(--ink)}.broad{min-width:34rem}"
+    ".narrow{display:none}\n"
     "svg text{fill:var(--faint)}svg .title{fill:var(--ink);font-weight:600}\n"
     "svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .digit{fill:var(--digit)}\n"
     ".axis{stroke:var(--faint);stroke-width:10}.grid{stroke:var(--grid);stroke-width:10}\n"
@@ -55,9 +56,13 @@ static const char style[] =
     ".s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)"
     "}\n.r1{fill:var(--r1)}.r2{fill:var(--r2)}.r3{fill:var(--r3)}.r4{fill:var(--r4)}.r5{fill:var(--"
     "r5)"
-    "}\n@media "
+    "}\n@media screen and (max-width:37rem){body{padding:.5rem .5rem 2rem}.broad{display:none}"
+    ".narrow{display:block}table{font-size:.6875rem}th,td{padding-right:.25rem}"
+    "thead "
+    "th:not(.word){writing-mode:vertical-rl}.word{overflow-wrap:break-word}dl{grid-template-"
+    "columns:1fr 1fr}}\n@media "
     "print{body{max-width:none;padding:0;font-size:10pt}nav,details:not([open]){display:none}"
-    "svg{min-width:0}.wide{overflow:visible}section{margin-top:1.5rem}"
+    ".broad{min-width:0}.wide{overflow:visible}section{margin-top:1.5rem}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 /* ---- tables ---- */
@@ -134,13 +139,14 @@ static void stats_html_page(struct buf *out, enum stats_page page, const struct 
         stats_html_list(out, dataset);
     } else if (dataset->row_count == 0) {
         buf_text(out, "<p>Nothing yet.</p>\n");
-    } else if (page == PAGE_LEECHES) {
+    } else if (page == PAGE_COSTLIEST) {
         stats_html_table(out, kind->title, dataset);
     } else {
         buf_format(out,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: chart\">\n",
             kind->title);
-        svg_page(out, page, dataset);
+        svg_page(out, page, dataset, SVG_BROAD);
+        svg_page(out, page, dataset, SVG_NARROW);
         buf_format(out, "</div>\n<details><summary>%s as a table</summary>\n", kind->title);
         stats_html_table(out, kind->title, dataset);
         buf_text(out, "</details>\n");

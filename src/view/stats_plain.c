@@ -25,6 +25,12 @@ static size_t stats_plain_first_row(enum stats_page page, const struct dataset *
     return ahead || dataset->row_count <= PLAIN_ROWS ? 0 : dataset->row_count - PLAIN_ROWS;
 }
 
+/* Whether people see a column: of the costliest cards, the question gets all the width. */
+static bool stats_plain_shows(enum stats_page page, size_t column)
+{
+    return page != PAGE_COSTLIEST || column == COSTLIEST_MINUTES || column == COSTLIEST_QUESTION;
+}
+
 static void stats_plain_add_rows(
     enum stats_page page, const struct dataset *dataset, struct text_table *table)
 {
@@ -33,6 +39,8 @@ static void stats_plain_add_rows(
     for (size_t row = first; row < dataset->row_count && row < first + PLAIN_ROWS; row++) {
         for (size_t column = 0; column < dataset->column_count; column++) {
             const char *cell = dataset_cell(dataset, row, column, text);
+            if (!stats_plain_shows(page, column))
+                continue;
             if (dataset->columns[column].kind == CELL_CARD)
                 text_table_line(table, cell);
             else
@@ -41,21 +49,22 @@ static void stats_plain_add_rows(
     }
 }
 
-bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out)
+/* Append a page as a table, at most `width` columns wide. False when out of memory. */
+static bool stats_plain_table(
+    enum stats_page page, const struct dataset *dataset, int width, struct buf *out)
 {
     static const struct text_table_column across[] = {{"", false, false}, {"", true, false}};
     bool one = page == PAGE_TODAY;
-    size_t count = one ? 2 : dataset->column_count;
-    struct text_table_column *columns = calloc(count, sizeof *columns);
+    struct text_table_column *columns = calloc(dataset->column_count, sizeof *columns);
+    struct text_table table = {.columns = one ? across : columns, .column_count = one ? 2 : 0};
     if (!columns)
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < dataset->column_count && !one; i++) {
         enum cell_kind kind = dataset->columns[i].kind;
-        columns[i] = one ? across[i]
-                         : (struct text_table_column){dataset->columns[i].title,
-                               !cell_is_words(kind), cell_is_words(kind) && kind != CELL_DAY};
+        if (stats_plain_shows(page, i))
+            columns[table.column_count++] = (struct text_table_column){dataset->columns[i].title,
+                !cell_is_words(kind), cell_is_words(kind) && kind != CELL_DAY};
     }
-    struct text_table table = {.columns = columns, .column_count = count};
     if (one)
         stats_plain_add_across(dataset, &table);
     else
@@ -76,7 +85,7 @@ bool stats_plain(const struct figures *figures, const char *scope, int width, st
         page_dataset(page, figures, &dataset);
         buf_format(
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);
-        good = !dataset.failed && stats_table(page, &dataset, width, out);
+        good = !dataset.failed && stats_plain_table(page, &dataset, width, out);
         if (dataset.row_count > PLAIN_ROWS)
             buf_format(out, "(%d of %zu rows; for all: --json)\n", PLAIN_ROWS, dataset.row_count);
     }

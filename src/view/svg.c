@@ -1,5 +1,6 @@
 /* Lengths are whole numbers, in tenths of a pixel, because some locales write fractions with a
- * comma. */
+ * comma. A chart is written in two sizes, of which the style sheet shows one: broad, with all rows,
+ * and narrow, for a phone, with the rows that fit. */
 #include "view/svg.h"
 
 #include "base/date.h"
@@ -11,7 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WIDE       7200
+static const int widths[] = {[SVG_BROAD] = 7200, [SVG_NARROW] = 3200};
+
 #define LEFT       520 /* left of the axis */
 #define RIGHT      120 /* right of the last row */
 #define CHAR       70  /* about the width of a character */
@@ -23,16 +25,28 @@
 
 /* ---- elements ---- */
 
-static void svg_begin(struct buf *out, enum stats_page page, int high, const char *more)
+/* A chart being written. */
+struct svg {
+    struct buf *out;
+    enum stats_page page;
+    const struct dataset *dataset; /* the rows to show */
+    enum svg_size size;
+    int wide;
+};
+
+static void svg_begin(const struct svg *svg, int high, const char *more)
 {
-    const struct page_kind *kind = &page_kinds[page];
-    buf_format(out,
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\">\n"
-        "<title id=\"%s-t\">%s</title>\n<desc id=\"%s-d\">",
-        WIDE, high, kind->name, kind->name, kind->name, kind->title, kind->name);
-    escape_text(out, kind->about);
-    escape_text(out, more);
-    buf_text(out, "</desc>\n");
+    static const char *const classes[] = {[SVG_BROAD] = "broad", [SVG_NARROW] = "narrow"};
+    const struct page_kind *kind = &page_kinds[svg->page];
+    const char *class = classes[svg->size];
+    buf_format(svg->out,
+        "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-%.1s-t "
+        "%s-%.1s-d\">\n<title id=\"%s-%.1s-t\">%s</title>\n<desc id=\"%s-%.1s-d\">",
+        class, svg->wide, high, kind->name, class, kind->name, class, kind->name, class,
+        kind->title, kind->name, class);
+    escape_text(svg->out, kind->about);
+    escape_text(svg->out, more);
+    buf_text(svg->out, "</desc>\n");
 }
 
 static void svg_put_text(struct buf *out, int x, int y, const char *class, const char *text)
@@ -81,6 +95,7 @@ static const char *svg_tip(struct buf *out, const struct dataset *dataset, size_
 struct svg_plot {
     struct buf *out;
     const struct dataset *dataset;
+    int wide; /* of the chart */
     const struct chart_panel *panel;
     struct scale scale;
     int top, high;
@@ -94,16 +109,16 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
 }
 
 /* The x coordinate of the middle of a row. */
-static int svg_x_of(const struct dataset *dataset, size_t row)
+static int svg_x_of(const struct dataset *dataset, int wide, size_t row)
 {
     assert(row < dataset->row_count);
-    int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)dataset->row_count;
+    int64_t capacity = wide - LEFT - RIGHT, count = (int64_t)dataset->row_count;
     return LEFT + (int)((2 * (int64_t)row + 1) * capacity / (2 * count));
 }
 
-static int svg_step_of(const struct dataset *dataset, int most)
+static int svg_step_of(const struct svg_plot *p, int most)
 {
-    int step = (WIDE - LEFT - RIGHT) / (int)dataset->row_count * 4 / 5;
+    int step = (p->wide - LEFT - RIGHT) / (int)p->dataset->row_count * 4 / 5;
     return step < 8 ? 8 : step > most ? most : step;
 }
 
@@ -117,7 +132,7 @@ static void svg_put_axis(const struct svg_plot *p, enum cell_kind kind)
         if (i == 1 && !middle)
             continue;
         chart_number(value, kind, text);
-        svg_put_line(p->out, LEFT, svg_y_of(p, value), WIDE - RIGHT, svg_y_of(p, value),
+        svg_put_line(p->out, LEFT, svg_y_of(p, value), p->wide - RIGHT, svg_y_of(p, value),
             i ? "grid" : "axis");
         svg_put_text(p->out, LEFT - 60, svg_y_of(p, value) + 40, "end", text);
     }
@@ -126,11 +141,11 @@ static void svg_put_axis(const struct svg_plot *p, enum cell_kind kind)
 static void svg_put_bars(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->more, 0};
-    int wide = svg_step_of(p->dataset, 360);
+    int wide = svg_step_of(p, 360);
     for (size_t row = 0; row < p->dataset->row_count; row++) {
         int64_t value = chart_value(p->dataset, row, p->panel->value);
         int64_t more = chart_value(p->dataset, row, p->panel->more);
-        int x = svg_x_of(p->dataset, row) - wide / 2, y = svg_y_of(p, value),
+        int x = svg_x_of(p->dataset, p->wide, row) - wide / 2, y = svg_y_of(p, value),
             top = svg_y_of(p, value + more);
         const char *tip = svg_tip(p->out, p->dataset, row, columns, &p->tip);
         if (value > 0)
@@ -148,7 +163,7 @@ static void svg_put_path(struct svg_plot *p)
     for (size_t row = 0; row < p->dataset->row_count; row++) {
         int64_t value = dataset_value(p->dataset, row, p->panel->value);
         if (value != NO_VALUE)
-            buf_format(p->out, "%s%d %d", drawn ? "L" : "M", svg_x_of(p->dataset, row),
+            buf_format(p->out, "%s%d %d", drawn ? "L" : "M", svg_x_of(p->dataset, p->wide, row),
                 svg_y_of(p, value));
         drawn = value != NO_VALUE;
     }
@@ -173,10 +188,10 @@ static void svg_put_counts(struct svg_plot *p)
 static void svg_put_ranges(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->low, p->panel->high, p->panel->count, 0};
-    int size = svg_step_of(p->dataset, 70) / 2;
+    int size = svg_step_of(p, 70) / 2;
     for (size_t row = 0; row < p->dataset->row_count; row++) {
         int64_t value = dataset_value(p->dataset, row, p->panel->value);
-        int x = svg_x_of(p->dataset, row);
+        int x = svg_x_of(p->dataset, p->wide, row);
         if (value == NO_VALUE)
             continue;
         svg_put_line(p->out, x, svg_y_of(p, dataset_value(p->dataset, row, p->panel->low)), x,
@@ -216,42 +231,41 @@ static void svg_put_panel(struct svg_plot *p)
     put[p->panel->mark](p);
 }
 
-static void svg_put_labels(
-    struct buf *out, const struct dataset *dataset, int y, chart_label_fn *label)
+static void svg_put_labels(const struct svg *svg, int y)
 {
     char text[DATASET_CELL_SIZE], last[DATASET_CELL_SIZE] = "";
     int next = 0;
-    for (size_t row = 0; row < dataset->row_count; row++) {
-        const char *name = label(dataset, row, text);
+    for (size_t row = 0; row < svg->dataset->row_count; row++) {
+        const char *name = page_plots[svg->page].label(svg->dataset, row, text);
         int chars = (int)strlen(name), half = (chars < 2 ? 2 : chars) * CHAR / 2;
-        int x = svg_x_of(dataset, row);
-        if (x - half < next || x + half > WIDE || strcmp(name, last) == 0)
+        int x = svg_x_of(svg->dataset, svg->wide, row);
+        if (x - half < next || x + half > svg->wide || strcmp(name, last) == 0)
             continue;
-        svg_put_text(out, x, y, "middle", name);
+        svg_put_text(svg->out, x, y, "middle", name);
         snprintf(last, sizeof last, "%s", name);
         next = x + half + 2 * CHAR;
     }
 }
 
-static void svg_put_panels(struct buf *out, enum stats_page page, const struct dataset *dataset)
+static void svg_put_panels(const struct svg *svg)
 {
-    const struct plots *plots = &page_plots[page];
-    struct svg_plot plot = {.out = out, .dataset = dataset};
+    const struct plots *plots = &page_plots[svg->page];
+    struct svg_plot plot = {.out = svg->out, .dataset = svg->dataset, .wide = svg->wide};
     char more[96];
     int each = PANEL_TOP + PANEL / (plots->count > 1 ? 2 : 1) + 120 +
                (plots->panels[plots->count - 1].count ? COUNTS : 0);
     int high = each * (int)plots->count + FOOT - 120;
-    snprintf(more, sizeof more, "; %zu rows, all in the table below", dataset->row_count);
-    svg_begin(out, page, high, more);
+    snprintf(more, sizeof more, "; %zu rows; the table below has all", svg->dataset->row_count);
+    svg_begin(svg, high, more);
     for (size_t i = 0; i < plots->count; i++) {
         plot.panel = &plots->panels[i];
         plot.top = each * (int)i + PANEL_TOP;
         plot.high = PANEL / (plots->count > 1 ? 2 : 1);
         svg_put_panel(&plot);
     }
-    svg_put_labels(out, dataset, high - FOOT + LABELS_TOP, plots->label);
-    buf_text(out, "</svg>\n");
-    out->failed |= plot.tip.failed;
+    svg_put_labels(svg, high - FOOT + LABELS_TOP);
+    buf_text(svg->out, "</svg>\n");
+    svg->out->failed |= plot.tip.failed;
     buf_done(&plot.tip);
 }
 
@@ -269,27 +283,29 @@ static void svg_put_shade(struct buf *out, int x, int y, int shade, const char *
     svg_put_box(out, x, y, HEAT_SIZE, HEAT_SIZE, class, tip);
 }
 
-static void svg_put_heat_legend(struct buf *out, int64_t mean)
+static void svg_put_heat_legend(const struct svg *svg, int64_t mean)
 {
-    int x = HEAT_LEFT, y = HEAT_TOP + 7 * HEAT_STEP + 80;
+    bool ranges = svg->size == SVG_BROAD;
+    int x = ranges ? HEAT_LEFT : 40, y = HEAT_TOP + 7 * HEAT_STEP + 80;
     for (int shade = 0; shade < HEAT_SHADES; shade++) {
         char text[DATASET_CELL_SIZE];
-        heat_words(mean, shade, text);
-        svg_put_shade(out, x, y, shade, text);
-        svg_put_text(out, x + 160, y + 95, "", text);
+        heat_words(mean, shade, ranges, text);
+        svg_put_shade(svg->out, x, y, shade, text);
+        svg_put_text(svg->out, x + 160, y + 95, "", text);
         x += 350 + (int)strlen(text) * CHAR;
     }
 }
 
-static void svg_put_heat(struct buf *out, enum stats_page page, const struct dataset *dataset)
+static void svg_put_heat(const struct svg *svg)
 {
     static const char *const days[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     static const size_t columns[] = {1, 2, 0};
-    struct buf tip = {0};
+    const struct dataset *dataset = svg->dataset;
+    struct buf *out = svg->out, tip = {0};
     char month[DATASET_CELL_SIZE];
     int64_t mean = heat_mean(dataset, 1, 0);
     int next = 0;
-    svg_begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; each column is a week");
+    svg_begin(svg, HEAT_TOP + 7 * HEAT_STEP + 260, "; each column is a week");
     for (int day = 0; day < 7; day++)
         svg_put_text(out, 40, HEAT_TOP + day * HEAT_STEP + 95, "", days[day]);
     for (size_t row = 0; row < dataset->row_count; row++) {
@@ -298,13 +314,13 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
             heat_shade(mean, dataset_value(dataset, row, 1)),
             svg_tip(out, dataset, row, columns, &tip));
         const char *name = page_plots[PAGE_TIME_DAYS].label(dataset, row, month);
-        if (strcmp(name + 3, " 1") != 0 || x < next)
+        if (strcmp(name + 3, " 1") != 0 || x < next || x + 3 * CHAR > svg->wide)
             continue;
         month[3] = '\0';
         svg_put_text(out, x, HEAT_TOP - 80, "", month);
         next = x + 4 * CHAR;
     }
-    svg_put_heat_legend(out, mean);
+    svg_put_heat_legend(svg, mean);
     buf_text(out, "</svg>\n");
     out->failed |= tip.failed;
     buf_done(&tip);
@@ -312,85 +328,121 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
 
 /* ---- horizontal bars ---- */
 
-#define ACROSS_LEFT  1300
-#define ACROSS_RIGHT 1900
-#define ACROSS_WIDE  (WIDE - ACROSS_LEFT - ACROSS_RIGHT)
-#define ACROSS_STEP  340
-#define ACROSS_HIGH  230
+#define ACROSS_HIGH 230
 
-static void svg_put_parts(struct buf *out, enum stats_page page, const struct dataset *dataset)
+/* Where the parts of a bar's row are. In a narrow chart, the texts are above the bar. */
+static const struct svg_across {
+    int left, wide; /* the bar */
+    int step;       /* from one row to the next */
+    int bar, text;  /* the top of the bar, and the line of its texts */
+    int number;     /* where the numbers begin, or where they end */
+    const char *number_class;
+} across[] = {
+    [SVG_BROAD] = {1300, 4000, 340, 40, 190, 5380, ""},
+    [SVG_NARROW] = {40, 3120, 460, 170, 120, 3160, "end"},
+};
+
+static void svg_put_parts(const struct svg *svg)
 {
+    const struct dataset *dataset = svg->dataset;
+    const struct svg_across *a = &across[svg->size];
+    struct buf *out = svg->out;
     char text[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], tip[3 * DATASET_CELL_SIZE];
-    svg_begin(
-        out, page, (int)dataset->row_count * ACROSS_STEP, "; each bar has five parts, 1 to 5");
+    svg_begin(svg, (int)dataset->row_count * a->step, "; each bar has five parts, 1 to 5");
     for (size_t row = 0; row < dataset->row_count; row++) {
-        int y = (int)row * ACROSS_STEP + 40;
+        int y = (int)row * a->step, bar = y + a->bar;
         int64_t sum = dataset_value(dataset, row, 6), before = 0;
-        svg_put_text(out, 40, y + 150, "", dataset_cell(dataset, row, 0, text));
+        svg_put_text(out, 40, y + a->text, "", dataset_cell(dataset, row, 0, text));
         for (size_t i = 1; i <= RATINGS && sum > 0; i++) {
             int64_t part = dataset_value(dataset, row, i);
-            int from = (int)(before * ACROSS_WIDE / sum);
-            int to = (int)((before += part) * ACROSS_WIDE / sum);
+            int from = a->left + (int)(before * a->wide / sum);
+            int to = a->left + (int)((before += part) * a->wide / sum);
             char class[24], digit[24];
             snprintf(class, sizeof class, "r%zu", i);
             snprintf(digit, sizeof digit, "%zu", i);
             snprintf(tip, sizeof tip, "rated %zu: %" PRId64, i, part);
             if (part)
-                svg_put_box(out, ACROSS_LEFT + from, y, to - from, ACROSS_HIGH, class, tip);
+                svg_put_box(out, from, bar, to - from, ACROSS_HIGH, class, tip);
             if (to - from > 160)
-                svg_put_text(out, ACROSS_LEFT + (from + to) / 2, y + 160, "middle digit", digit);
+                svg_put_text(out, (from + to) / 2, bar + 160, "middle digit", digit);
         }
         snprintf(tip, sizeof tip, "%s, mean %s", dataset_cell(dataset, row, 6, text),
             sum > 0 ? dataset_cell(dataset, row, 7, mean) : "-");
-        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", tip);
+        svg_put_text(out, a->number, y + a->text, a->number_class, tip);
     }
     buf_text(out, "</svg>\n");
 }
 
-static int svg_across(int64_t share)
+static int svg_across(const struct svg_across *a, int64_t share)
 {
-    return ACROSS_LEFT + (int)(share * ACROSS_WIDE / 1000);
+    return a->left + (int)(share * a->wide / 1000);
 }
 
-static void svg_put_shares(struct buf *out, enum stats_page page, const struct dataset *dataset)
+static void svg_put_share(const struct svg *svg, size_t row, int y)
 {
+    const struct dataset *dataset = svg->dataset;
+    const struct svg_across *a = &across[svg->size];
     char cells[4][DATASET_CELL_SIZE], text[DATASET_CELL_SIZE * 4], class[24];
-    svg_begin(out, page, (int)dataset->row_count * ACROSS_STEP,
-        "; each bar from 0 to 100%, with its 95% interval");
-    for (size_t row = 0; row < dataset->row_count; row++) {
-        int y = (int)row * ACROSS_STEP + 40;
-        int64_t share = dataset_value(dataset, row, 4);
-        snprintf(text, sizeof text, "%zu %s", row + 1, dataset_cell(dataset, row, 1, cells[0]));
-        svg_put_text(out, 40, y + 150, "", text);
-        svg_put_line(out, svg_across(1000), y, svg_across(1000), y + ACROSS_HIGH, "grid");
-        if (share == NO_VALUE) {
-            svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", "-");
-            continue;
-        }
-        snprintf(class, sizeof class, "r%zu", row + 1);
-        snprintf(text, sizeof text, "%s (%s-%s) of %s", dataset_cell(dataset, row, 4, cells[0]),
-            dataset_cell(dataset, row, 5, cells[1]), dataset_cell(dataset, row, 6, cells[2]),
-            dataset_cell(dataset, row, 2, cells[3]));
-        svg_put_box(out, ACROSS_LEFT, y, svg_across(share) - ACROSS_LEFT, ACROSS_HIGH, class, text);
-        svg_put_line(out, svg_across(dataset_value(dataset, row, 5)), y + ACROSS_HIGH / 2,
-            svg_across(dataset_value(dataset, row, 6)), y + ACROSS_HIGH / 2, "interval");
-        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", text);
+    int64_t share = dataset_value(dataset, row, 4);
+    int bar = y + a->bar, end = svg_across(a, 1000);
+    snprintf(text, sizeof text, "%zu %s", row + 1, dataset_cell(dataset, row, 1, cells[0]));
+    svg_put_text(svg->out, 40, y + a->text, "", text);
+    svg_put_line(svg->out, end, bar, end, bar + ACROSS_HIGH, "grid");
+    if (share == NO_VALUE) {
+        svg_put_text(svg->out, a->number, y + a->text, a->number_class, "-");
+        return;
     }
-    buf_text(out, "</svg>\n");
+    snprintf(class, sizeof class, "r%zu", row + 1);
+    snprintf(text, sizeof text, "%s (%s-%s) of %s", dataset_cell(dataset, row, 4, cells[0]),
+        dataset_cell(dataset, row, 5, cells[1]), dataset_cell(dataset, row, 6, cells[2]),
+        dataset_cell(dataset, row, 2, cells[3]));
+    svg_put_box(svg->out, a->left, bar, svg_across(a, share) - a->left, ACROSS_HIGH, class, text);
+    svg_put_line(svg->out, svg_across(a, dataset_value(dataset, row, 5)), bar + ACROSS_HIGH / 2,
+        svg_across(a, dataset_value(dataset, row, 6)), bar + ACROSS_HIGH / 2, "interval");
+    svg_put_text(svg->out, a->number, y + a->text, a->number_class, text);
+}
+
+static void svg_put_shares(const struct svg *svg)
+{
+    int step = across[svg->size].step;
+    svg_begin(svg, (int)svg->dataset->row_count * step,
+        "; each bar from 0 to 100%, with its 95% interval");
+    for (size_t row = 0; row < svg->dataset->row_count; row++)
+        svg_put_share(svg, row, (int)row * step);
+    buf_text(svg->out, "</svg>\n");
 }
 
 /* ---- all pages ---- */
 
-void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset)
+/* The rows that fit into a narrow chart: the newest, or, of a forecast, the next. */
+static struct dataset svg_rows_of(enum stats_page page, const struct dataset *dataset)
 {
-    static void (*const put[PAGES])(
-        struct buf * out, enum stats_page page, const struct dataset *dataset) = {
+    static const int steps[] = {[MARK_BARS] = 50, [MARK_LINE] = 10, [MARK_RANGE] = 70};
+    const struct plots *plots = &page_plots[page];
+    int wide = widths[SVG_NARROW], step = plots->count ? steps[plots->panels[0].mark] : 1;
+    size_t most = page == PAGE_CALENDAR ? (size_t)((wide - HEAT_LEFT) / HEAT_STEP) * 7
+                                        : (size_t)((wide - LEFT - RIGHT) / step);
+    size_t first = dataset->row_count > most ? dataset->row_count - most : 0;
+    struct dataset part = *dataset;
+    first = page == PAGE_CALENDAR ? (first + 6) / 7 * 7 : plots->ahead ? 0 : first;
+    part.values += first * part.column_count;
+    part.row_count -= first;
+    part.row_count = part.row_count < most ? part.row_count : most;
+    return part;
+}
+
+void svg_page(
+    struct buf *out, enum stats_page page, const struct dataset *dataset, enum svg_size size)
+{
+    static void (*const put[PAGES])(const struct svg *svg) = {
         [PAGE_CALENDAR] = svg_put_heat,
         [PAGE_RATINGS] = svg_put_parts,
         [PAGE_CALIBRATION] = svg_put_shares,
     };
+    struct dataset rows = size == SVG_NARROW ? svg_rows_of(page, dataset) : *dataset;
+    const struct svg svg = {out, page, &rows, size, widths[size]};
     if (put[page])
-        put[page](out, page, dataset);
+        put[page](&svg);
     else if (page_plots[page].count)
-        svg_put_panels(out, page, dataset);
+        svg_put_panels(&svg);
 }

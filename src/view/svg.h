@@ -7,8 +7,13 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
+/* Broad charts show all rows; narrow ones, which are as wide as a phone, show the newest that fit,
+ * or the next ones of a forecast. */
+enum svg_size { SVG_BROAD, SVG_NARROW };
+
 /* Appends the chart of a page. The dataset must have rows. Appends nothing if the page has no
  * chart. */
-void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset);
+void svg_page(
+    struct buf *out, enum stats_page page, const struct dataset *dataset, enum svg_size size);
 
 #endif

@@ -8,8 +8,18 @@ export DRILL_NOW=2026-01-31T09:00 DRILL_DB="$io/history.db"
 
 run forecast --db nothing.db
 check 'without a database' exits 0
-check 'what it is from is said' said '^Learned from 0 ratings, too few to go by: mostly typical figures'
+check 'it says how to begin' said '^drill: no decks yet'
+check 'instead of a forecast of nothing' [ "$(grep -c 'minutes a day' "$io/out")" = 0 ]
+run forecast --db nothing.db --csv --days 2
+equal 'a program gets its rows' 3 "$(wc -l <"$io/out")"
 equal 'nothing was made' '' "$(find . -name '*.db*')"
+echo 'deck: One
+cards: [{q: one, a: eins}]' >one.yaml
+run forecast --db nothing.db one.yaml
+check 'what it is from is said' said '^Learned from 0 ratings, too few to go by: mostly typical figures'
+equal 'the sentences stand below the table, where they are read last' 'from Lear With You ' \
+    "$(grep -Eo '^(from|With|Lear|You )' "$io/out" | tr '\n' ' ' | sed 's/ $//')"
+rm one.yaml
 
 # ---- what is there ----
 

@@ -87,6 +87,13 @@ links = [a.get("href")[1:] for a in page.iter("a")]
 if list(sections) != list(stats) or links != list(stats):
     print("pages:", list(sections), links)
 
+def chart(name, size="broad"):
+    """The chart of a page: the broad one, which has all rows, or the narrow one for phones."""
+    found = [e for e in sections[name].iter("svg") if e.get("class") == size]
+    if len(found) > 1:
+        print(name, "has several charts that are", size)
+    return found[0] if found else None
+
 def cell(value):
     return "" if value is None else value
 def number(text):
@@ -102,7 +109,7 @@ for name, section in sections.items():
         if [number(s) for s in shown] != want:
             print("today:", shown, want)
         continue
-    svg = section.find(".//svg")
+    svg = chart(name)
     if name != "leeches":
         if svg is None or svg.get("role") != "img" or [e.tag for e in svg][:2] != ["title", "desc"]:
             print(name, "has no chart with a title and a description")
@@ -124,8 +131,7 @@ for name, section in sections.items():
         print(name, "differs")
 
 def boxes(name, kind):
-    return [r for r in sections[name].iter("rect") if r.get("class") == kind
-            and ": " in words(r)]
+    return [r for r in chart(name).iter("rect") if r.get("class") == kind and ": " in words(r)]
 def in_proportion(name, column, kind, size):
     values = [row[column] for row in stats[name] if row[column]]
     sizes = [int(r.get(size)) for r in boxes(name, kind)]
@@ -136,15 +142,48 @@ def in_proportion(name, column, kind, size):
 in_proportion("intervals", "cards", "bar", "height")
 in_proportion("ease", "cards", "bar", "height")
 in_proportion("forecast_weeks", "due", "bar", "height")
-shades = [r for r in sections["calendar"].iter("rect") if re.fullmatch("s[0-4]", r.get("class"))]
+shades = [r for r in chart("calendar").iter("rect") if re.fullmatch("s[0-4]", r.get("class"))]
 nothing = sum(r.get("class") == "s0" for r in shades) - 1  # the legend has one of each
 if len(shades) != len(stats["calendar"]) + 5 or \
         nothing != sum(d["ratings"] == 0 for d in stats["calendar"]):
     print("calendar: other days")
-points = list(sections["recall_months"].iter("circle"))
+points = list(chart("recall_months").iter("circle"))
 if len(points) != sum(m[f"{s}_recalled_percent"] is not None for m in stats["recall_months"]
                       for s in ("young", "mature")):
     print("recall: other points")
+
+# on a phone: nothing outside the picture, the newest (or of a forecast the next), every number
+for name, section in sections.items():
+    svg = chart(name, "narrow")
+    if (svg is None) != (chart(name) is None):
+        print(name, "has a chart of one size only")
+    if svg is None:
+        continue
+    wide = int(svg.get("viewBox").split()[2])
+    if wide > 3400:  # tenths of a pixel
+        print(name, "is not narrow:", wide)
+    for e in svg.iter():
+        x, text = int(e.get("x") or 0), words(e) if e.tag == "text" else ""
+        around = {"end": (1, 0), "middle": (.5, .5)}.get((e.get("class") or "").split(" ")[0], (0, 1))
+        if x - 65 * len(text) * around[0] < -60 or x + 65 * len(text) * around[1] > wide or \
+                x + int(e.get("width") or 0) > wide:
+            print(name, "does not fit:", e.attrib, text)
+def tips(name, kind):
+    return [words(e.find("title")).split(":")[0] for e in chart(name, "narrow").iter(kind)
+            if ": " in words(e.find("title"))]
+for name, kind, last in (("calendar", "rect", True), ("recall_weeks", "circle", True),
+                         ("time_weeks", "rect", True), ("forecast_days", "rect", False)):
+    seen, rows = tips(name, kind), stats[name]
+    column = {"recall_weeks": "mature_recalled_percent", "time_weeks": "ratings",
+              "forecast_days": "due"}.get(name)
+    there = [r["from"] for r in rows if column is None or r[column]]
+    if there and (there[-1] if last else there[0]) not in seen:
+        print(name, "does not show", there[-1] if last else there[0], "on a phone:", seen[-3:])
+for name in ("ratings", "calibration"):
+    texts = [[words(e) for e in chart(name, size).iter("text") if "digit" not in (e.get("class") or "")]
+             for size in ("broad", "narrow")]
+    if texts[0] != texts[1]:
+        print(name, "has other numbers on a phone:", texts)
 PY
 
 # same_page WHAT ARGUMENT... - what a strict reader has against the page

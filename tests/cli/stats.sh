@@ -9,10 +9,16 @@ export DRILL_NOW=2026-01-31T23:00 DRILL_DB="$io/history.db"
 
 run stats --db nothing.db
 check 'without a database' exits 0
-check 'there is a page for today all the same' said '^Today: '
-check 'and nothing is divided by nothing' said '^recall +-$'
+check 'it says how to begin' said '^drill: no decks yet'
+check 'instead of pages of zeros' [ "$(wc -l <"$io/out")" -lt 20 ]
 run stats --db nothing.db --json
-check 'as JSON, too' exits 0
+check 'a program gets its figures' said '^"today": '
+echo 'deck: One
+cards: [{q: one, a: eins}]' >one.yaml
+run stats --db nothing.db one.yaml
+check 'a deck without ratings has its pages' said '^Today: '
+check 'and nothing is divided by nothing' said '^recall +-$'
+rm one.yaml
 equal 'nothing was made' '' "$(find . -name '*.db*')"
 
 # ---- three years, computed again ----

@@ -1,6 +1,8 @@
 /* Statistics on a real terminal: paging, resizing, leaving. */
 #include "drill.h"
 
+#include <sqlite3.h>
+
 static struct term *start_with_history(struct world *world)
 {
     const char *deck = deck_write(world, 4);
@@ -30,6 +32,45 @@ static void test_stats_pages(void **state)
     assert_types(term, "G", "the cards that took most of your time");
     assert_types(term, "?", "next screen");
     assert_types(term, "q", "the cards that took most of your time");
+    assert_quits(term);
+}
+
+/* The clock stands still, so no time was spent: log a rating of a minute. */
+static void spend_a_minute(struct world *world)
+{
+    sqlite3 *db;
+    char *path = world_text(world, "%s/data/drill/drill.db", world->home);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db,
+            "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, study_day, kind, "
+            "rating, spent_ms, interval_before, interval_after, ease_before, ease_after, due) "
+            "SELECT review_id + 10, card_id, reviewed_ms, offset_min, study_day, 4, 4, 60000, "
+            "interval_before, interval_after, ease_before, ease_after, due FROM reviews "
+            "WHERE review_id = 1",
+            NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* Enter opens the selected card in browse, where it can be changed; leaving leads back. */
+static void test_stats_open_a_costly_card(void **state)
+{
+    struct world *world = *state;
+    struct term *term = start_with_history(world);
+
+    assert_quits(term);
+    spend_a_minute(world);
+    term = drill_start(world, 24, 80, ARGS("stats"));
+    assert_waits(term, "1 of 12");
+    assert_types(term, "G", "❯     1.0  Question 1?");
+    assert_types(term, "\r", "4 cards");
+    assert_types(term, "s", "Suspended until you resume it");
+    assert_types(term, "q", "❯     1.0  Question 1?");
+    assert_quits(term);
+    drill_done(world, term);
+    term = drill_start(world, 24, 80, ARGS("browse", "--search", "is:suspended"));
+    assert_waits(term, "1 of 4 cards");
     assert_quits(term);
 }
 
@@ -84,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_stats_pages),
+        TEST(test_stats_open_a_costly_card),
         TEST(test_stats_of_every_size),
         TEST(test_stats_clicks),
         TEST(test_stats_ended_by_a_signal),

@@ -78,12 +78,12 @@ static int make_figures(void **state)
     figures.left_new = 7;
     figures.left_repeat = 1;
     figures.left_due = 12;
-    figures.leech_count = 3;
+    figures.costliest_count = 3;
     static const char bias[] = "What does a bias do?",
                       red[] = "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字";
-    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", bias, bias};
-    figures.leeches[1] = (struct leech){4, "#4", "Evil \x1b[31m", red, red};
-    figures.leeches[2] = (struct leech){
+    figures.costliest[0] = (struct costly_card){3, "bias", "Deep Learning", bias, bias};
+    figures.costliest[1] = (struct costly_card){4, "#4", "Evil \x1b[31m", red, red};
+    figures.costliest[2] = (struct costly_card){
         4, "relu#2", "Deep Learning", RELU "[...]", RELU TEXT_MARK "[...]" TEXT_MARK_END};
     return 0;
 }
@@ -115,6 +115,8 @@ static void show(const char *name, enum stats_page page, bool ascii)
     struct buf frames = {0};
     draw_at(page, ascii, false, 24, 80, &frames);
     draw_at(page, ascii, false, 12, 40, &frames);
+    if (page == PAGE_CALENDAR || page == PAGE_RATINGS || page == PAGE_CALIBRATION)
+        draw_at(page, ascii, false, 60, 200, &frames);
     compare(name, &frames);
     buf_done(&frames);
 }
@@ -143,7 +145,7 @@ static void test_stats__in_ascii(void **state)
 static void test_stats__ascii_is_ascii(void **state)
 {
     (void)state;
-    for (enum stats_page page = 0; page < PAGE_LEECHES; page++) {
+    for (enum stats_page page = 0; page < PAGE_COSTLIEST; page++) {
         struct buf frames = {0};
         draw_at(page, true, false, 40, 120, &frames);
         for (size_t i = 0; i < frames.length; i++)
@@ -224,7 +226,7 @@ static enum stats_page after(enum stats_page page, const uint32_t *keys, size_t 
 {
     struct stats_view view = {.page = page};
     for (size_t i = 0; i < count; i++)
-        stats_key(&view, keys[i]);
+        stats_key(&view, &figures, keys[i]);
     assert_false(view.over);
     return view.page;
 }
@@ -239,8 +241,8 @@ static void test_stats__keys(void **state)
     assert_int_equal(AFTER(PAGE_TODAY, KEY_RIGHT_CODE, KEY_RIGHT_CODE), PAGE_FORECAST_DAYS);
     assert_int_equal(AFTER(PAGE_FORECAST_MONTHS, '\t'), PAGE_RECALL_WEEKS);
     assert_int_equal(AFTER(PAGE_RECALL_MONTHS, KEY_LEFT_CODE), PAGE_FORECAST_DAYS);
-    assert_int_equal(AFTER(PAGE_TODAY, KEY_LEFT_CODE), PAGE_LEECHES); /* wraps around */
-    assert_int_equal(AFTER(PAGE_LEECHES, ' '), PAGE_TODAY);
+    assert_int_equal(AFTER(PAGE_TODAY, KEY_LEFT_CODE), PAGE_COSTLIEST); /* wraps around */
+    assert_int_equal(AFTER(PAGE_COSTLIEST, ' '), PAGE_TODAY);
     assert_int_equal(AFTER(PAGE_FORECAST_DAYS, KEY_DOWN_CODE), PAGE_FORECAST_WEEKS);
     assert_int_equal(AFTER(PAGE_FORECAST_DAYS, 'k'), PAGE_FORECAST_MONTHS);
     assert_int_equal(AFTER(PAGE_FORECAST_MONTHS, 'j'), PAGE_FORECAST_DAYS);
@@ -248,7 +250,7 @@ static void test_stats__keys(void **state)
     assert_int_equal(AFTER(PAGE_TODAY, '4'), PAGE_RECALL_WEEKS);
     assert_int_equal(AFTER(PAGE_TODAY, '9'), PAGE_STATES_WEEKS);
     assert_int_equal(AFTER(PAGE_TODAY, '0'), PAGE_HOURS);
-    assert_int_equal(AFTER(PAGE_HOURS, 'G'), PAGE_LEECHES);
+    assert_int_equal(AFTER(PAGE_HOURS, 'G'), PAGE_COSTLIEST);
     assert_int_equal(AFTER(PAGE_HOURS, KEY_HOME_CODE), PAGE_TODAY);
     assert_int_equal(AFTER(PAGE_HOURS, 'x', 0x65e5, KEY_NOTHING), PAGE_HOURS);
 }
@@ -257,17 +259,70 @@ static void test_stats__help_and_leaving(void **state)
 {
     (void)state;
     struct stats_view view = {.page = PAGE_EASE};
-    stats_key(&view, '?');
+    stats_key(&view, &figures, '?');
     assert_true(view.overlay.shown);
-    stats_key(&view, 'q'); /* closes the help, not the screen */
+    stats_key(&view, &figures, 'q'); /* closes the help, not the screen */
     assert_false(view.overlay.shown);
     assert_false(view.over);
-    stats_key(&view, '?');
-    stats_key(&view, '?');
+    stats_key(&view, &figures, '?');
+    stats_key(&view, &figures, '?');
     assert_false(view.overlay.shown);
     assert_int_equal(view.page, PAGE_EASE);
-    stats_key(&view, KEY_ESCAPE_CODE);
+    stats_key(&view, &figures, KEY_ESCAPE_CODE);
     assert_true(view.over);
+}
+
+static void test_stats__a_costly_card_is_selected_and_opened(void **state)
+{
+    (void)state;
+    struct stats_view view = {.page = PAGE_COSTLIEST};
+    stats_key(&view, &figures, KEY_UP_CODE);
+    assert_int_equal(view.card, 0);
+    for (int i = 0; i < 5; i++)
+        stats_key(&view, &figures, 'j');
+    assert_int_equal(view.card, 2); /* the last of three */
+    assert_int_equal(view.open, 0);
+    stats_key(&view, &figures, 'k');
+    stats_key(&view, &figures, KEY_ENTER_CODE);
+    assert_int_equal(view.open, figures.costliest[1].card_id);
+    assert_int_equal(view.page, PAGE_COSTLIEST);
+    view = (struct stats_view){.page = PAGE_EASE};
+    stats_key(&view, &figures, KEY_ENTER_CODE); /* there is no card to open */
+    assert_int_equal(view.open, 0);
+}
+
+static void test_stats__no_costly_card_to_open(void **state)
+{
+    (void)state;
+    const struct figures none = {.costliest_count = 0};
+    struct stats_view view = {.page = PAGE_COSTLIEST};
+    stats_key(&view, &none, 'j');
+    stats_key(&view, &none, KEY_ENTER_CODE);
+    assert_int_equal(view.card, 0);
+    assert_int_equal(view.open, 0);
+}
+
+/* The selected card is on the screen, however small that is. */
+static void test_stats__costly_cards_scroll(void **state)
+{
+    (void)state;
+    struct stats_view view = {.page = PAGE_COSTLIEST};
+    struct frame frame = {0};
+    struct buf text = {0};
+    struct figures many = figures;
+    for (many.costliest_count = 3; many.costliest_count < COSTLIEST_MAX; many.costliest_count++)
+        many.costliest[many.costliest_count] = many.costliest[1];
+    for (int i = 0; i < COSTLIEST_MAX; i++)
+        stats_key(&view, &many, KEY_DOWN_CODE);
+    assert_int_equal(view.card, COSTLIEST_MAX - 1);
+    assert_true(frame_resize(&frame, 12, 40));
+    assert_true(stats_draw(&view, &many, &frame));
+    add_frame(&frame, &text);
+    assert_non_null(strstr(buf_string(&text), "❯"));
+    assert_null(strstr(buf_string(&text), "bias"));
+    buf_done(&text);
+    frame_done(&frame);
+    stats_view_done(&view);
 }
 
 /* ---- as text ---- */
@@ -294,6 +349,9 @@ int main(void)
         cmocka_unit_test(test_stats__nothing_and_very_much),
         cmocka_unit_test(test_stats__keys),
         cmocka_unit_test(test_stats__help_and_leaving),
+        cmocka_unit_test(test_stats__a_costly_card_is_selected_and_opened),
+        cmocka_unit_test(test_stats__no_costly_card_to_open),
+        cmocka_unit_test(test_stats__costly_cards_scroll),
         cmocka_unit_test(test_stats__as_text),
     };
     return cmocka_run_group_tests_name("stats", tests, make_figures, drop_figures);
