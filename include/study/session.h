@@ -145,9 +145,12 @@ size_t session_left_total(const struct session *session);
 /* The estimated time for the cards left; -1 if it is unknown. */
 int64_t session_remaining_ms(const struct session *session);
 
-/* In how many days the card shown would come back after `rating`; 0 for later in this session, -1
- * in a cram, where ratings do not change when it comes back. */
-int session_comes_back(const struct session *session, enum rating rating);
+/* When a card comes back after a rating. */
+struct comeback {
+    bool today; /* it is asked again today */
+    int days;   /* in how many days it is due; -1 in a cram, where ratings change no schedule */
+};
+struct comeback session_comes_back(const struct session *session, enum rating rating);
 
 /* Counts a session's ratings. */
 struct session_tally {

@@ -10,11 +10,12 @@
 
 #define PHRASE_SIZE 32
 
-/* When a card comes back: "again today" for 0, "no change" for -1, "tomorrow", "6 d", "2 mo",
- * "1.5 y". A month has 30.44 days, a year 365.25. */
-const char *phrase_due(int days, char words[PHRASE_SIZE]);
-/* The same in narrow columns: "today", "-", "1 d". */
-const char *phrase_due_short(int days, char words[PHRASE_SIZE]);
+/* A number of days: "6 d", "1.2 mo", "11 mo", "1.5 y"; "today" for 0, "-" if negative. A month has
+ * 30.44 days, a year 365.25. */
+const char *phrase_days(int days, char words[PHRASE_SIZE]);
+/* When a card comes back: "15 d"; "today, 14 d" if it is first asked again today; in a cram "today"
+ * or "no change". At most 13 columns. */
+const char *phrase_comeback(struct comeback back, char words[PHRASE_SIZE]);
 
 /* When a deck was last studied: "today", "yesterday", "5 d ago"; "-" for never. */
 const char *phrase_studied(const struct deck_facts *facts, int today, char words[PHRASE_SIZE]);

@@ -486,14 +486,14 @@ size_t session_left_total(const struct session *s)
     return queue_left(&s->queue) + session_is_asking(s);
 }
 
-int session_comes_back(const struct session *s, enum rating rating)
+struct comeback session_comes_back(const struct session *s, enum rating rating)
 {
-    if (rating_asks_again(rating))
-        return 0;
+    const struct schedule *schedule = &s->card.schedule;
     enum review_kind kind = session_kind_now(s);
-    if (kind == REVIEW_CRAM)
-        return -1;
+    struct comeback back = {.today = rating_asks_again(rating), .days = -1};
     if (kind == REVIEW_REPEAT)
-        return s->card.schedule.due - s->today;
-    return sm2_rate(s->card.schedule.sm2, rating).interval;
+        back.days = schedule->due - s->today;
+    else if (kind != REVIEW_CRAM)
+        back.days = sm2_rate(schedule->sm2, rating).interval;
+    return back;
 }

@@ -8,18 +8,37 @@
 
 /* ---- the ratings ---- */
 
-#define RATINGS_WIDE 66 /* columns needed to show all five ratings with their names */
+/* Columns needed to show all five ratings with their names, each above its phrase_comeback. */
+#define RATINGS_WIDE 70
 
-static void card_put_rating(
-    const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
+/* The column of a rating. Wide, the first three get more: they are asked again today, and say so.
+ */
+static int card_rating_col(int rating, const struct column *c)
 {
-    char label[PHRASE_SIZE], due[PHRASE_SIZE];
-    enum style style = (enum style)(STYLE_RATING_1 + rating - 1);
-    int days = session_comes_back(session, (enum rating)rating);
-    snprintf(label, sizeof label, "%d %s", rating, wide ? rating_words((enum rating)rating) : "");
-    frame_text(frame, row, col, style, label);
-    frame_text(frame, row + 1, col + (wide ? 2 : 0), STYLE_FAINT,
-        wide ? phrase_due(days, due) : phrase_due_short(days, due));
+    static const int wide[] = {0, 15, 30, 45, 58, RATINGS_WIDE};
+    return c->left + (c->width >= RATINGS_WIDE ? wide[rating - 1] : (rating - 1) * (c->width / 5));
+}
+
+static void card_put_wide(struct frame *frame, int row, int col, int rating, struct comeback back)
+{
+    char label[PHRASE_SIZE], words[PHRASE_SIZE];
+    snprintf(label, sizeof label, "%d %s", rating, rating_words((enum rating)rating));
+    frame_text(frame, row, col, (enum style)(STYLE_RATING_1 + rating - 1), label);
+    frame_text(frame, row + 1, col + 2, STYLE_FAINT, phrase_comeback(back, words));
+}
+
+/* Draws only the number; below it "today" and the days, in a row each unless this is a cram. */
+static void card_put_narrow(struct frame *frame, int row, int col, int rating, struct comeback back)
+{
+    char label[PHRASE_SIZE], words[PHRASE_SIZE];
+    snprintf(label, sizeof label, "%d", rating);
+    frame_text(frame, row, col, (enum style)(STYLE_RATING_1 + rating - 1), label);
+    if (back.today)
+        frame_text(frame, row + 1, col, STYLE_FAINT, "today");
+    if (back.days >= 0)
+        frame_text(frame, row + 2, col, STYLE_FAINT, phrase_days(back.days, words));
+    else if (!back.today)
+        frame_text(frame, row + 1, col, STYLE_FAINT, "-");
 }
 
 /* Draws only the names of the first and last ratings, above the numbers, for narrow screens. */
@@ -36,16 +55,19 @@ static void card_put_ends(struct frame *frame, int row, const struct column *c)
 static void card_put_ratings(const struct session *session, struct frame *frame, struct column *c)
 {
     bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
-    int row = c->bottom - (wide ? 2 : 3) - roomy;
-    c->bottom = row - 1 - roomy;
-    frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
+    bool asks = wide || roomy; /* otherwise the names of the ends must do */
+    int rows = wide || session->kind == REVIEW_CRAM ? 2 : 3;
+    int row = c->bottom - rows - !wide - roomy;
+    c->bottom = row - asks - roomy;
+    if (asks)
+        frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
     if (!wide)
         card_put_ends(frame, row++, c);
-    int each = c->width / 5;
     for (int rating = 1; rating <= 5; rating++) {
-        int col = c->left + (rating - 1) * each;
-        card_put_rating(session, rating, wide, frame, row, col);
-        frame_zone(frame, row, col, 2, each - 1,
+        int col = card_rating_col(rating, c), end = card_rating_col(rating + 1, c);
+        (wide ? card_put_wide : card_put_narrow)(
+            frame, row, col, rating, session_comes_back(session, (enum rating)rating));
+        frame_zone(frame, row, col, rows, end - col - 1,
             keys_for(&card_keys, session->options.settings,
                 (enum session_action)(ACTION_RATE_1 + rating - 1)));
     }

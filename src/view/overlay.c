@@ -154,7 +154,7 @@ static void overlay_put_event(
         page_put(page, at->rating, overlay_rating_style(review), text);
     }
     page_put(page, at->interval, STYLE_PLAIN,
-        after->sm2.interval ? phrase_due_short(after->sm2.interval, words) : "-");
+        after->sm2.interval ? phrase_days(after->sm2.interval, words) : "-");
     snprintf(text, sizeof text, "%d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
     page_put(page, at->ease, STYLE_PLAIN, text);
     if (at->due && after->due != NO_DAY)

@@ -5,36 +5,38 @@
 
 #include <stdio.h>
 
-/* Writes `days` in units of `unit` hundredths of a day, with one decimal, which is omitted if it is
- * 0. */
-static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
+/* Writes `days` in units of `unit` hundredths of a day, with one decimal below 10 unless it is 0.
+ */
+static void phrases_units(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
     long tenths = ((long)days * 1000 + unit / 2) / unit;
-    if (tenths % 10)
+    if (tenths < 100 && tenths % 10)
         snprintf(words, PHRASE_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
     else
-        snprintf(words, PHRASE_SIZE, "%ld %s", tenths / 10, name);
+        snprintf(words, PHRASE_SIZE, "%ld %s", ((long)days * 100 + unit / 2) / unit, name);
 }
 
-const char *phrase_due_short(int days, char words[PHRASE_SIZE])
+const char *phrase_days(int days, char words[PHRASE_SIZE])
 {
     if (days <= 0)
         snprintf(words, PHRASE_SIZE, "%s", days == 0 ? "today" : "-");
     else if (days < 30)
         snprintf(words, PHRASE_SIZE, "%d d", days);
     else if (days < 365)
-        phrases_tenths(days, 3044, "mo", words);
+        phrases_units(days, 3044, "mo", words);
     else
-        phrases_tenths(days, 36525, "y", words);
+        phrases_units(days, 36525, "y", words);
     return words;
 }
 
-const char *phrase_due(int days, char words[PHRASE_SIZE])
+const char *phrase_comeback(struct comeback back, char words[PHRASE_SIZE])
 {
-    static const char *const near[] = {"no change", "again today", "tomorrow"};
-    if (days > 1)
-        return phrase_due_short(days, words);
-    snprintf(words, PHRASE_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
+    char span[PHRASE_SIZE];
+    if (back.days < 0)
+        snprintf(words, PHRASE_SIZE, back.today ? "today" : "no change");
+    else
+        snprintf(words, PHRASE_SIZE, back.today ? "today, %.20s" : "%.20s",
+            phrase_days(back.days, span));
     return words;
 }
 
@@ -47,7 +49,7 @@ const char *phrase_studied(const struct deck_facts *facts, int today, char words
     else if (days <= 1)
         snprintf(words, PHRASE_SIZE, days == 1 ? "yesterday" : "today");
     else
-        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(days, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_days(days, span));
     return words;
 }
 
@@ -59,7 +61,7 @@ const char *phrase_next(int day, int today, char words[PHRASE_SIZE])
     else if (day - today <= 1)
         snprintf(words, PHRASE_SIZE, day > today ? "tomorrow" : "now");
     else
-        snprintf(words, PHRASE_SIZE, "in %.20s", phrase_due_short(day - today, span));
+        snprintf(words, PHRASE_SIZE, "in %.20s", phrase_days(day - today, span));
     return words;
 }
 
@@ -69,7 +71,7 @@ const char *phrase_day(int day, int today, char words[PHRASE_SIZE])
     if (day == NO_DAY || day > today + 1)
         return phrase_next(day, today, words);
     if (day < today)
-        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(today - day, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_days(today - day, span));
     else
         snprintf(words, PHRASE_SIZE, day == today ? "today" : "tomorrow");
     return words;

@@ -83,7 +83,7 @@ static void plain_show_answer(const struct session *session, struct buf *out)
     for (int rating = 1; rating <= 5; rating++) {
         char due[PHRASE_SIZE];
         buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
-            phrase_due(session_comes_back(session, (enum rating)rating), due));
+            phrase_comeback(session_comes_back(session, (enum rating)rating), due));
     }
     plain_add_prompt(session, WHEN_ANSWERED, out);
     out->failed |= sentence.failed;
@@ -204,7 +204,7 @@ void plain_history(const struct card_history *history, struct buf *out)
         else
             buf_format(out, "%d %s", event->review.rating, rating_words(event->review.rating));
         buf_format(out, ", interval %s, ease %d.%02d",
-            after->sm2.interval ? phrase_due_short(after->sm2.interval, words) : "none",
+            after->sm2.interval ? phrase_days(after->sm2.interval, words) : "none",
             after->sm2.ease / 100, after->sm2.ease % 100);
         if (after->due != NO_DAY)
             buf_format(out, ", due %s", date_text(after->due, date));

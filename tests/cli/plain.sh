@@ -56,10 +56,10 @@ check 'Enter shows the answer' said 'Answer: First answer$'
 check 'and the note' said 'Note: A first note$'
 check 'and asks how well it was known' said 'How well did you know this\?'
 for rating in '1 Not at all' '2 Barely' '3 Partly'; do
-    check "$rating: again today" said "$rating: again today\$"
+    check "$rating: again today, then tomorrow" said "$rating: today, 1 d\$"
 done
 for rating in '4 Well' '5 Perfectly'; do
-    check "$rating: tomorrow" said "$rating: tomorrow\$"
+    check "$rating: tomorrow" said "$rating: 1 d\$"
 done
 check 'the next question is not shown' said_not 'Second question'
 equal 'still nothing was rated' '' "$(log)"

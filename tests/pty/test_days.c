@@ -68,11 +68,11 @@ static void play_now(struct play *play, int day, int calendar_day, const char *t
 
 static const char *words_of(struct world *world, int days)
 {
-    if (days < 2)
-        return days < 1 ? "again today" : "tomorrow";
     if (days < 30)
         return world_text(world, "%d d", days);
     int tenths = (int)((double)days * 10 / 30.44 + 0.5);
+    if (tenths >= 100)
+        return world_text(world, "%d mo", (int)((double)days / 30.44 + 0.5));
     return tenths % 10 ? world_text(world, "%d.%d mo", tenths / 10, tenths % 10)
                        : world_text(world, "%d mo", tenths / 10);
 }
@@ -85,8 +85,8 @@ static void assert_due_words(struct play *play, struct term *term, int card)
     char *expected = world_text(play->world, "%s", "");
 
     for (int q = 1; q <= 5; q++) {
-        int days = q < 4 ? 0 : rated(play, card, q).due - play->day;
-        expected = world_text(play->world, "%s[%s]", expected, words_of(play->world, days));
+        const char *words = words_of(play->world, rated(play, card, q).due - play->day);
+        expected = world_text(play->world, "%s[%s%s]", expected, q < 4 ? "today, " : "", words);
     }
     int row = row_of(term, "1 Not at all");
     assert_true(row > 0);

@@ -165,7 +165,7 @@ static void test_clicks(void **state)
     assert_clicks(world, term, "1 Not at all", "4 Well");
     assert_waits(term, "Question 2?");
     assert_types(term, " ", "Answer 2.");
-    assert_clicks(world, term, "again today", "tomorrow"); /* the due days can be clicked, too */
+    assert_clicks(world, term, "today, 1 d", "  1 d"); /* the due days can be clicked, too */
     assert_waits(term, "Question 3?");
     assert_clicks(world, term, "space answer", "keys");
     assert_waits(term, "show the answer");

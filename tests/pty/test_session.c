@@ -32,7 +32,7 @@ static void test_reveal_and_ratings(void **state)
     assert_string_equal(groups_of(world, term_row(term, row)),
         "[1 Not at all][2 Barely][3 Partly][4 Well][5 Perfectly]");
     assert_string_equal(groups_of(world, term_row(term, row + 1)),
-        "[again today][again today][again today][tomorrow][tomorrow]");
+        "[today, 1 d][today, 1 d][today, 1 d][1 d][1 d]");
     assert_types(term, "4", "Question 2?");
     assert_not(term, SAYS_ASK);
     assert_types(term, "\r", "Answer 2."); /* sent by the Enter key */

@@ -11,31 +11,38 @@ static void assert_buf(struct buf *out, const char *expected)
     buf_done(out);
 }
 
-static void assert_due(int days, const char *expected)
+static void assert_days(int days, const char *expected)
 {
     char words[PHRASE_SIZE];
 
-    assert_string_equal(phrase_due(days, words), expected);
-    assert_ptr_equal(phrase_due(days, words), words);
+    assert_string_equal(phrase_days(days, words), expected);
+    assert_ptr_equal(phrase_days(days, words), words);
 }
 
-static void assert_due_short(int days, const char *expected)
+static void assert_comeback(bool today, int days, const char *expected)
 {
     char words[PHRASE_SIZE];
 
-    assert_string_equal(phrase_due_short(days, words), expected);
-    assert_ptr_equal(phrase_due_short(days, words), words);
+    assert_string_equal(phrase_comeback((struct comeback){today, days}, words), expected);
+}
+
+static void test_words__a_rating_that_asks_again_says_both(void **state)
+{
+    (void)state;
+    assert_comeback(false, 1, "1 d");
+    assert_comeback(false, 15, "15 d");
+    assert_comeback(true, 1, "today, 1 d");
+    assert_comeback(true, 14, "today, 14 d");
+    assert_comeback(true, -1, "today");
+    assert_comeback(false, -1, "no change");
 }
 
 static void test_words__near_days_have_words(void **state)
 {
     (void)state;
-    assert_due(-1, "no change");
-    assert_due(0, "again today");
-    assert_due(1, "tomorrow");
-    assert_due_short(-1, "-");
-    assert_due_short(0, "today");
-    assert_due_short(1, "1 d");
+    assert_days(-1, "-");
+    assert_days(0, "today");
+    assert_days(1, "1 d");
 }
 
 static const struct {
@@ -50,22 +57,26 @@ static const struct {
     {61, "2 mo"},                                                     /* 2.004 */
     {95, "3.1 mo"},                                                   /* 3.12 */
     {304, "10 mo"},                                                   /* 9.99 */
+    {349, "11 mo"},                                                   /* 11.465 */
+    {351, "12 mo"},                                                   /* 11.531 */
     {364, "12 mo"},                                                   /* 11.96 */
     {365, "1 y"},                                                     /* 0.9993 */
     {383, "1 y"},                                                     /* 1.0486 */
     {384, "1.1 y"},                                                   /* 1.0513 */
     {548, "1.5 y"},                                                   /* 1.5003 */
     {731, "2 y"},                                                     /* 2.001 */
+    {3634, "9.9 y"},                                                  /* 9.9494 */
+    {3635, "10 y"},                                                   /* 9.9521 */
     {3652, "10 y"},                                                   /* 9.9986 */
-    {36525, "100 y"}, {1000000, "2737.9 y"}, /* 2737.8508: the longest interval */
+    {3999, "11 y"},                                                   /* 10.9487 */
+    {36525, "100 y"}, {1000000, "2738 y"}, /* 2737.8508: the longest interval */
 };
 
 static void test_words__far_days_are_days_months_years(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(far); i++) {
-        assert_due(far[i].days, far[i].words);
-        assert_due_short(far[i].days, far[i].words);
+        assert_days(far[i].days, far[i].words);
     }
 }
 
@@ -78,7 +89,7 @@ static void test_words__days_grow_with_their_words(void **state)
     for (int days = 2; days < 20000; days++) {
         char words[PHRASE_SIZE], unit[PHRASE_SIZE];
         double number;
-        assert_int_equal(sscanf(phrase_due(days, words), "%lf %3s", &number, unit), 2);
+        assert_int_equal(sscanf(phrase_days(days, words), "%lf %3s", &number, unit), 2);
         double length = unit[0] == 'd' ? 1 : unit[0] == 'm' ? 30.44 : 365.25;
         assert_true(number * length >= before - 0.5);
         before = number * length;
@@ -90,8 +101,11 @@ static void test_words__any_number_of_days_has_room(void **state)
     char words[PHRASE_SIZE];
 
     (void)state;
-    assert_true(strlen(phrase_due(INT32_MAX, words)) < PHRASE_SIZE);
-    assert_string_equal(phrase_due_short(INT32_MIN, words), "-");
+    assert_true(strlen(phrase_days(INT32_MAX, words)) < PHRASE_SIZE);
+    assert_string_equal(phrase_days(INT32_MIN, words), "-");
+    for (int days = -1; days <= INTERVAL_LONGEST; days++)
+        if (strlen(phrase_comeback((struct comeback){true, days}, words)) > 13)
+            fail_msg("%d days: %s", days, words); /* ratings are 14 columns apart */
 }
 
 static void test_words__times(void **state)
@@ -231,8 +245,7 @@ static void check_late(int days)
     struct buf out = {0};
 
     phrase_upcoming(&session, false, &out);
-    assert_null(strstr(buf_string(&out), "again today"));
-    assert_null(strstr(buf_string(&out), "no change"));
+    assert_null(strstr(buf_string(&out), "Next:"));
     buf_done(&out);
 }
 
@@ -319,6 +332,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words__a_clock_that_is_behind),
+        cmocka_unit_test(test_words__a_rating_that_asks_again_says_both),
         cmocka_unit_test(test_words__near_days_have_words),
         cmocka_unit_test(test_words__far_days_are_days_months_years),
         cmocka_unit_test(test_words__days_grow_with_their_words),

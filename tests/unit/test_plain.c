@@ -117,11 +117,11 @@ static void assert_played(const char *deck, const char *lines, const char *expec
 
 #define RATE_NEW                                                                                   \
     "How well did you know this?\n"                                                                \
-    "  1 Not at all: again today\n"                                                                \
-    "  2 Barely: again today\n"                                                                    \
-    "  3 Partly: again today\n"                                                                    \
-    "  4 Well: tomorrow\n"                                                                         \
-    "  5 Perfectly: tomorrow\n"                                                                    \
+    "  1 Not at all: today, 1 d\n"                                                                 \
+    "  2 Barely: today, 1 d\n"                                                                     \
+    "  3 Partly: today, 1 d\n"                                                                     \
+    "  4 Well: 1 d\n"                                                                              \
+    "  5 Perfectly: 1 d\n"                                                                         \
     "1-5: rate, u: undo, ?: keys, q: quit > "
 #define FIRST_QUESTION "\nA deck: 3 new, 0 repeat, 0 due\nQuestion: What is one?\n"
 
@@ -288,8 +288,8 @@ static void test_plain__a_cram_changes_nothing(void **state)
     assert_shows(&s, "\nOne: 1 to cram\nQuestion: q\nEnter: answer, u: undo, ?: keys, q: quit > ");
     type(&s, ".");
     assert_shows(&s, "Answer: a\nHow well did you know this?\n"
-                     "  1 Not at all: again today\n  2 Barely: again today\n"
-                     "  3 Partly: again today\n  4 Well: no change\n  5 Perfectly: no change\n"
+                     "  1 Not at all: today\n  2 Barely: today\n"
+                     "  3 Partly: today\n  4 Well: no change\n  5 Perfectly: no change\n"
                      "1-5: rate, u: undo, ?: keys, q: quit > ");
     stage_close(&s);
 }
@@ -354,8 +354,7 @@ static void check_end_left_open(int days)
     s.now = moment_at(s.now.utc_ms + days * DAY_MS, 0);
     act(&s, (struct intent){0});
     plain_show(&s.session, &out);
-    assert_null(strstr(buf_string(&out), "again today"));
-    assert_null(strstr(buf_string(&out), "no change"));
+    assert_null(strstr(buf_string(&out), "Next:"));
     buf_done(&out);
     stage_close(&s);
 }

@@ -214,14 +214,17 @@ static void test_session__a_cram_leaves_the_schedule(void **state)
 
 /* ---- when the card would come back ---- */
 
+/* The days after each rating; ratings below 4 also ask again today. */
 static void assert_comes_back(
     const struct world *w, int one, int two, int three, int four, int five)
 {
     const int want[] = {one, two, three, four, five};
     for (int i = 0; i < 5; i++) {
-        int days = session_comes_back(&w->session, (enum rating)(i + 1));
-        if (days != want[i])
-            fail_msg("%s, rated %d: %d days, wanted %d", shown(&w->session), i + 1, days, want[i]);
+        struct comeback back = session_comes_back(&w->session, (enum rating)(i + 1));
+        assert_int_equal(back.today, i + 1 < 4);
+        if (back.days != want[i])
+            fail_msg(
+                "%s, rated %d: %d days, wanted %d", shown(&w->session), i + 1, back.days, want[i]);
     }
 }
 
@@ -229,7 +232,7 @@ static void assert_words(const struct world *w, int rating, const char *want)
 {
     char words[PHRASE_SIZE];
     assert_string_equal(
-        phrase_due(session_comes_back(&w->session, (enum rating)rating), words), want);
+        phrase_comeback(session_comes_back(&w->session, (enum rating)rating), words), want);
 }
 
 static void test_session__says_when_a_card_would_come_back(void **state)
@@ -237,26 +240,29 @@ static void test_session__says_when_a_card_would_come_back(void **state)
     struct world *w = *state;
     load_cards(w, 4);
     sit(w, ORDINARY, NINE); /* new: I(1) = 1 */
-    assert_comes_back(w, 0, 0, 0, 1, 1);
-    assert_words(w, 1, "again today");
-    assert_words(w, 4, "tomorrow");
+    assert_comes_back(w, 1, 1, 1, 1, 1);
+    assert_words(w, 1, "today, 1 d");
+    assert_words(w, 4, "1 d");
     make_due(w, "q1", 1, DAY);
     sit(w, ORDINARY, NINE); /* the second success: I(2) = 6 */
-    assert_comes_back(w, 0, 0, 0, 6, 6);
+    assert_comes_back(w, 1, 1, 6, 6, 6);
+    assert_words(w, 3, "today, 6 d");
     assert_words(w, 5, "6 d");
     act(w, ACTION_REVEAL, NINE);
-    assert_comes_back(w, 0, 0, 0, 6, 6);
+    assert_comes_back(w, 1, 1, 6, 6, 6);
     give_history(w, "q2", 1);
     make_due(w, "q3", 6, DAY - 30);
-    sit(w, ORDINARY, NINE); /* 6 * 2.5 = 15; 6 * 2.6 = 15.6, upwards */
+    sit(w, ORDINARY, NINE); /* 6 * 2.36 = 14.16, upwards; 6 * 2.5 = 15; 6 * 2.6 = 15.6, upwards */
     assert_shown(w, "q3", REVIEW_DUE);
-    assert_comes_back(w, 0, 0, 0, 15, 16);
+    assert_comes_back(w, 1, 1, 15, 15, 16);
+    assert_words(w, 3, "today, 15 d");
     assert_words(w, 4, "15 d");
     make_due(w, "q4", 15, DAY - 90);
-    sit(w, ORDINARY, NINE); /* 15 * 2.5 = 37.5, upwards; 15 * 2.6 = 39 */
+    sit(w, ORDINARY, NINE); /* 15 * 2.36 = 35.4, 15 * 2.5 = 37.5, both upwards; 15 * 2.6 = 39 */
     assert_shown(w, "q4", REVIEW_DUE);
-    assert_comes_back(w, 0, 0, 0, 38, 39);
-    assert_words(w, 4, "1.2 mo"); /* 38 / 30.44 = 1.248 */
+    assert_comes_back(w, 1, 1, 36, 38, 39);
+    assert_words(w, 3, "today, 1.2 mo"); /* 36 / 30.44 = 1.183 */
+    assert_words(w, 4, "1.2 mo");        /* 38 / 30.44 = 1.248 */
 }
 
 static void test_session__what_it_says_is_what_comes(void **state)
@@ -267,16 +273,19 @@ static void test_session__what_it_says_is_what_comes(void **state)
     static const int ratings[] = {4, 5, 4, 5, 5};
     for (size_t i = 0; i < COUNT(ratings); i++) {
         sit(w, ORDINARY, at(day, 9, 0));
-        int says = session_comes_back(&w->session, (enum rating)ratings[i]);
+        int says = session_comes_back(&w->session, (enum rating)ratings[i]).days;
         give(w, ratings[i], at(day, 9, 1));
         assert_int_equal(schedule_of(w, card_id(w, "q1")).due, day + says);
         assert_int_equal(w->session.upcoming.first_day, day + says);
         day += says;
     }
     sit(w, ORDINARY, at(day, 9, 0)); /* a repeat comes when the rating that it repeats said */
+    struct comeback back = session_comes_back(&w->session, RATING_BARELY);
     give(w, 2, at(day, 9, 0));
+    assert_true(back.today);
+    assert_int_equal(schedule_of(w, card_id(w, "q1")).due, day + back.days);
     assert_int_equal(w->session.kind, REVIEW_REPEAT);
-    assert_comes_back(w, 0, 0, 0, 1, 1);
+    assert_comes_back(w, 1, 1, 1, 1, 1);
     give(w, 4, at(day, 9, 1));
     assert_int_equal(schedule_of(w, card_id(w, "q1")).due, day + 1);
 }
@@ -288,7 +297,7 @@ static void test_session__a_repeat_of_a_3_comes_back_as_the_3_said(void **state)
     make_due(w, "q1", 6, DAY);
     sit(w, ORDINARY, NINE);
     give(w, 3, NINE); /* ease 2.50 - 0.14; ceil(6 * 2.36) = ceil(14.16) = 15 */
-    assert_comes_back(w, 0, 0, 0, 15, 15);
+    assert_comes_back(w, 15, 15, 15, 15, 15);
     give(w, 5, NINE);
     assert_int_equal(schedule_of(w, card_id(w, "q1")).due, DAY + 15);
     assert_int_equal(schedule_of(w, card_id(w, "q1")).sm2.ease, 236);
@@ -301,10 +310,11 @@ static void test_session__in_a_cram_nothing_changes(void **state)
     cram.cram = true;
     load_cards(w, 1);
     sit(w, cram, NINE);
-    assert_comes_back(w, 0, 0, 0, -1, -1);
+    assert_comes_back(w, -1, -1, -1, -1, -1);
+    assert_words(w, 3, "today");
     assert_words(w, 4, "no change");
     give(w, 2, NINE);
-    assert_comes_back(w, 0, 0, 0, -1, -1);
+    assert_comes_back(w, -1, -1, -1, -1, -1);
 }
 
 /* ---- another window ---- */

@@ -90,7 +90,7 @@ static void test_session_day__a_repeat_that_is_shown_becomes_a_review(void **sta
     give(w, 2, BEFORE);
     assert_shown(w, "q1", REVIEW_REPEAT);
     act(w, ACTION_REVEAL, AFTER);
-    int says = session_comes_back(&w->session, RATING_WELL);
+    int says = session_comes_back(&w->session, RATING_WELL).days;
     act(w, ACTION_RATE_1 + 3, AFTER);
     struct schedule s = schedule_of(w, card_id(w, "q1"));
     assert_int_equal(s.due, DAY + 1 + 6);
