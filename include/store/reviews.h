@@ -1,5 +1,5 @@
-/* The review log: rates a card, and undoes the last rating or change. Each call is one transaction:
- * if the call succeeds, everything is on disk; if it fails, nothing is. */
+/* The review log: rates a card, and undoes and redoes ratings and changes. Each call is one
+ * transaction: if the call succeeds, everything is on disk; if it fails, nothing is. */
 #ifndef STORE_REVIEWS_H
 #define STORE_REVIEWS_H
 
@@ -30,19 +30,28 @@ struct rated {
 enum err_code store_rate(
     struct store *store, const struct rated *rated, struct schedule *after, struct err *err);
 
-/* What was undone: a rating or a change. */
+/* A rating or a change that undo takes back, and redo restores. */
 struct undone {
-    int64_t card_id, deck_id; /* 0 if there was nothing to undo */
-    int64_t review_id;        /* 0 if it was a change */
+    int64_t card_id, deck_id; /* 0 if there is nothing to undo */
+    int64_t review_id;        /* 0 if it is a change */
     enum review_kind kind;
-    int64_t change_id; /* 0 if it was a rating */
+    enum rating rating;
+    int64_t change_id; /* 0 if it is a rating */
     enum change_kind change;
+    struct moment at;  /* when it was made */
+    int64_t undone_ms; /* when it was undone, set by store_undo: the mark in the log */
 };
 
-/* Undo the last rating or change in any of the decks, ignoring imported ones: mark it as undone,
- * and replay the card's other events. The leech mark that a rating made is undone with it. */
-enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
-    struct moment at, struct undone *undone, struct err *err);
+/* Find the last rating or change in any of the decks, ignoring imported ones. */
+enum err_code store_last(struct store *store, const int64_t *deck_ids, size_t count,
+    struct undone *last, struct err *err);
+/* Mark it as undone, and replay the card's other events. The leech mark that a rating made is
+ * undone with it. ERR_STALE, with nothing written, if it was undone since it was read. */
+enum err_code store_undo(
+    struct store *store, struct undone *undone, struct moment at, struct err *err);
+/* Clear the marks that store_undo set, and replay the card's events. ERR_STALE, with nothing
+ * written, if another window has cleared the mark, or has rated or changed the card since. */
+enum err_code store_redo(struct store *store, const struct undone *undone, struct err *err);
 
 /* Whether a rating is in the log and not undone. */
 enum err_code store_review_stands(

@@ -31,6 +31,9 @@ enum session_action {
     ACTION_REVEAL = ACTION_RATE_1 + 5,
     ACTION_HINT,
     ACTION_UNDO,
+    ACTION_UNDO_EARLIER, /* answer yes: undo an event of an earlier day */
+    ACTION_DECLINE,      /* answer no; any other action does, too */
+    ACTION_REDO,
     ACTION_SUSPEND,  /* suspend the card shown until it is resumed */
     ACTION_BURY,     /* bury the card shown until tomorrow */
     ACTION_LEECH,    /* mark the card shown as a leech, or unmark it */
@@ -46,9 +49,13 @@ enum session_notice {
     NOTICE_NO_HINT,          /* the card has no hint */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
     NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
+    NOTICE_UNDO_EARLIER,     /* asks whether to undo an event of an earlier day */
     NOTICE_NOTHING_TO_UNDO,
-    NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
-    NOTICE_NOT_KEPT,        /* nothing was saved: see problem */
+    NOTICE_REDONE,
+    NOTICE_NOTHING_TO_REDO,
+    NOTICE_CHANGED_ELSEWHERE, /* another window changed what was to be undone or redone */
+    NOTICE_RATED_ELSEWHERE,   /* another window rated the card; the next is shown */
+    NOTICE_NOT_KEPT,          /* nothing was saved: see problem */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* the last card was not recalled, and will be shown again soon */
     NOTICE_SUSPENDED,   /* the last card was suspended; the next is shown */
@@ -68,6 +75,12 @@ struct session_rating {
     bool first; /* whether it is the card's first rating in this session */
 };
 
+/* An undone event that can be redone. */
+struct session_redoable {
+    struct undone undone;
+    struct session_rating rating; /* its review_id is 0 if the session did not give the rating */
+};
+
 struct session {
     struct store *store;     /* owned by the caller */
     const int64_t *deck_ids; /* owned by the caller */
@@ -84,7 +97,11 @@ struct session {
 
     enum session_notice notice;
     struct err problem;
-    struct undone undone;      /* what was undone last */
+    struct undone undone; /* what was undone or redone last, or is asked about */
+    bool undo_asked;      /* the user is asked whether to undo an event of an earlier day */
+    int undo_day;         /* the earlier day on which undo may go on without asking, or NO_DAY */
+    struct session_redoable *redoable; /* the last undone is the first to be redone */
+    size_t redo_count, redo_capacity;
     struct load_report edited; /* what the last edit changed */
 
     struct queue queue;

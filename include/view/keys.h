@@ -42,6 +42,7 @@ enum foot_when {
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
     WHEN_TYPED = 64,    /* characters, even "?", go into a text field */
+    WHEN_UNDONE = 128,  /* this session has something to redo */
 };
 
 struct key_row {

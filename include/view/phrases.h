@@ -40,9 +40,12 @@ void phrase_clock(struct moment last, struct moment now, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What a manual change did (`due`: the day set), and what undoing a change or a rating restored. */
+/* What a manual change did (`due`: the day set), and what undoing it restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
+/* A rating or change, and when it was made: "4 Well, yesterday 21:03", "burying, 2026-01-31
+ * 09:00". */
+void phrase_event(const struct undone *event, int today, struct buf *out);
 
 /* What a load changed: "2 new cards, 1 edited, 1 retired"; "" if nothing. */
 void phrase_report(const struct load_report *report, struct buf *out);

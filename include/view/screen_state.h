@@ -22,7 +22,10 @@ struct screen {
     struct card_history history; /* read when its overlay opens */
 };
 
-/* A session stage's bit in card_keys. */
+/* The bits of card_keys: one for each session stage, and one while the session asks whether to undo
+ * an event of an earlier day. */
 #define SCREEN_STAGE(stage) (1U << (stage))
+#define SCREEN_UNDO_ASKED   SCREEN_STAGE(SESSION_OVER + 1)
+unsigned screen_stage(const struct session *session);
 
 #endif

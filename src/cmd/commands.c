@@ -80,7 +80,8 @@ const struct command commands[] = {
         "cards\" does; the exit status is 1 if there are none.\n"},
     {"undo", UNDO, cmd_undo, "drill undo [OPTION...]", "undo the last rating or change",
         "Undoes the last rating, or the last change you made to a card, in any deck, and\n"
-        "names that card. The exit status is 1 if there is nothing to undo.\n"},
+        "says what it was, when you made it, and of which card. The exit status is 1 if\n"
+        "there is nothing to undo.\n"},
     {"retired", RETIRED, cmd_retired, "drill retired [OPTION...] [DECK...]",
         "list cards no longer in their files, with their history",
         "Lists the cards that are no longer in their deck's file. Each keeps its\n"

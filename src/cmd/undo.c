@@ -20,7 +20,9 @@ static enum err_code undo_last(struct store *store, struct undone *undone, struc
     for (size_t i = 0; i < decks.count && !code; i++)
         ids[i] = decks.decks[i].deck_id;
     if (!code)
-        code = store_undo(store, ids, decks.count, clock_now(), undone, err);
+        code = store_last(store, ids, decks.count, undone, err);
+    if (!code && undone->card_id)
+        code = store_undo(store, undone, clock_now(), err);
     free(ids);
     known_decks_done(&decks);
     return code;
@@ -33,7 +35,9 @@ static int undo_report(struct store *store, const struct undone *undone)
     struct buf line = {0};
     if (store_card(store, undone->card_id, &card, &err))
         return fail(&err);
-    buf_format(&line, "Undone (%s): ", undone->change_id ? change_word(undone->change) : "rating");
+    buf_text(&line, "Undone (");
+    phrase_event(undone, clock_now().day, &line);
+    buf_text(&line, "): ");
     card_line(&card, print_width() - (int)line.length, &line);
     print_line(stdout, &line);
     stored_card_done(&card);

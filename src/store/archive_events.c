@@ -246,8 +246,8 @@ static enum err_code archive_events_undo(
         if (!theirs || theirs->undone_ms == ARCHIVE_NONE || ours->undone_ms != ARCHIVE_NONE)
             continue;
         m->report.undone++;
-        code = sql_run(m->store, err, ours->is_change ? SQL_CHANGE_UNDO : SQL_REVIEW_UNDO, "ii",
-            theirs->undone_ms, ours->id);
+        code = sql_run(m->store, err, ours->is_change ? SQL_CHANGE_UNDO : SQL_REVIEW_UNDO, "viv",
+            theirs->undone_ms, ours->id, INT64_MIN);
         if (!code && !card_set_add(&m->touched, card_id))
             code = err_memory(err);
     }

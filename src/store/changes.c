@@ -38,7 +38,7 @@ enum err_code store_change_undo(struct store *store, int64_t id, struct moment a
     code = sql_read_number(store, err, &card_id, SQL_CHANGE_CARD, "i", id);
     if (!code && !card_id)
         code = err_set(err, ERR_STALE, "the change was undone in another window");
-    if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, id)))
+    if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "viv", at.utc_ms, id, INT64_MIN)))
         code = replay_schedule(store, card_id, err);
     return store_end(store, code, err);
 }

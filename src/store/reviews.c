@@ -42,28 +42,26 @@ enum err_code store_rate(
     return code;
 }
 
-/* The kind of a review; REVIEW_NONE for a change made by hand, which has no review. */
-static enum review_kind reviews_kind(sqlite3_stmt *row, int column)
-{
-    return sqlite3_column_type(row, column) == SQLITE_NULL
-               ? REVIEW_NONE
-               : (enum review_kind)column_int(row, column, REVIEWS_KIND);
-}
-
 /* Replace *last with the deck's last review or change (whichever the statement finds) if that is
- * later. A change made by a rating stands for that rating. */
+ * later. A change made by a rating stands for that rating, unless damage has lost the rating. */
 static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
     struct undone *last, int64_t *last_id, struct err *err)
 {
-    enum { CARD_ID, EVENT_ID, CHANGE_KIND, REVIEW_ID, REVIEW_KIND };
+    enum { CARD_ID, EVENT_ID, AT_MS, OFFSET_MIN, DAY, CHANGE_KIND, REVIEW_ID, REVIEW_KIND, RATING };
     sqlite3_stmt *row = sql_query(store, sql, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, EVENT_ID) > *last_id) {
+        bool rated = sqlite3_column_type(row, REVIEW_KIND) != SQLITE_NULL;
         *last_id = sqlite3_column_int64(row, EVENT_ID);
         *last = (struct undone){.card_id = column_number(row, CARD_ID, CARDS_CARD_ID),
             .deck_id = deck_id,
-            .review_id = sqlite3_column_int64(row, REVIEW_ID),
-            .kind = reviews_kind(row, REVIEW_KIND)};
-        if (!last->review_id) {
+            .review_id = rated ? sqlite3_column_int64(row, REVIEW_ID) : 0,
+            .at = {column_number(row, AT_MS, REVIEWS_REVIEWED_MS),
+                column_int(row, OFFSET_MIN, REVIEWS_OFFSET_MIN),
+                column_int(row, DAY, REVIEWS_STUDY_DAY)}};
+        if (rated) {
+            last->kind = (enum review_kind)column_int(row, REVIEW_KIND, REVIEWS_KIND);
+            last->rating = (enum rating)column_int(row, RATING, REVIEWS_RATING);
+        } else {
             last->change_id = *last_id;
             last->change = (enum change_kind)column_int(row, CHANGE_KIND, CHANGES_KIND);
         }
@@ -71,44 +69,68 @@ static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int
     return sql_end(store, row, err);
 }
 
-static enum err_code reviews_find_last(struct store *store, const int64_t *deck_ids, size_t count,
+enum err_code store_last(struct store *store, const int64_t *deck_ids, size_t count,
     struct undone *last, struct err *err)
 {
     static const enum sql events[] = {SQL_REVIEW_LAST, SQL_CHANGE_LAST};
     int64_t last_id = 0;
     enum err_code code = ERR_NONE;
+    *last = (struct undone){0};
     for (size_t i = 0; i < 2 * count && !code; i++)
         code = reviews_last_of_deck(store, events[i % 2], deck_ids[i / 2], last, &last_id, err);
     return code;
 }
 
-static enum err_code reviews_take_back(
-    struct store *store, const struct undone *last, struct moment at, struct err *err)
+#define NOT_UNDONE INT64_MIN /* no mark */
+
+/* Change the mark of an event, and of the leech mark that it made. ERR_STALE if it is not `from`.
+ */
+static enum err_code reviews_mark(
+    struct store *store, const struct undone *event, int64_t from, int64_t to, struct err *err)
 {
     enum err_code code;
-    if (last->change_id)
-        code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, last->change_id);
-    else if (!(code = sql_run(store, err, SQL_REVIEW_UNDO, "ii", at.utc_ms, last->review_id)))
-        code = sql_run(
-            store, err, SQL_REVIEW_UNDO_MARK, "iii", at.utc_ms, last->card_id, last->review_id);
-    return code ? code : replay_schedule(store, last->card_id, err);
+    if (event->change_id)
+        code = sql_run(store, err, SQL_CHANGE_UNDO, "viv", to, event->change_id, from);
+    else
+        code = sql_run(store, err, SQL_REVIEW_UNDO, "viv", to, event->review_id, from);
+    if (code)
+        return code;
+    if (sqlite3_changes(store->db) == 0)
+        return err_set(err, ERR_STALE, "it was changed in another window");
+    return event->change_id ? ERR_NONE
+                            : sql_run(store, err, SQL_REVIEW_UNDO_MARK, "viiv", to, event->card_id,
+                                  event->review_id, from);
 }
 
-enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
-    struct moment at, struct undone *undone, struct err *err)
+enum err_code store_undo(
+    struct store *store, struct undone *undone, struct moment at, struct err *err)
 {
-    *undone = (struct undone){0};
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    struct undone last = {0};
-    code = reviews_find_last(store, deck_ids, count, &last, err);
-    if (!code && last.card_id)
-        code = reviews_take_back(store, &last, at, err);
-    code = store_end(store, code, err);
+    code = reviews_mark(store, undone, NOT_UNDONE, at.utc_ms, err);
     if (!code)
-        *undone = last;
+        code = replay_schedule(store, undone->card_id, err);
+    if (!(code = store_end(store, code, err)))
+        undone->undone_ms = at.utc_ms;
     return code;
+}
+
+enum err_code store_redo(struct store *store, const struct undone *undone, struct err *err)
+{
+    struct schedule now;
+    int64_t id = undone->change_id ? undone->change_id : undone->review_id;
+    enum err_code code = store_begin(store, err);
+    if (code)
+        return code;
+    code = read_schedule(store, undone->card_id, &now, err);
+    if (!code && (now.last_review > id || now.last_change > id))
+        code = err_set(err, ERR_STALE, "the card was changed in another window");
+    if (!code)
+        code = reviews_mark(store, undone, undone->undone_ms, NOT_UNDONE, err);
+    if (!code)
+        code = replay_schedule(store, undone->card_id, err);
+    return store_end(store, code, err);
 }
 
 enum err_code store_review_stands(

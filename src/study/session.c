@@ -12,6 +12,7 @@
  *
  * Suspending and burying go on to the next card from QUESTION and ANSWER, too. Undoing such a
  * change returns to the card's QUESTION; undoing a leech mark on the card shown keeps the stage.
+ * Redoing goes on to the next card. Both are in session_undo.c.
  *
  * The queue is a plan, not a promise: each card is read again before it is shown, and skipped
  * if it should no longer be shown because another window has rated it or a cap is used up. */
@@ -19,6 +20,7 @@
 
 #include "base/buf.h"
 #include "store/changes.h"
+#include "study/session_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -43,9 +45,7 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or after such a change was undone: siblings, and
- * cards that the caps excluded, may now replace the card or have to give way to it. */
-static enum err_code session_follow_plan(struct session *s, struct err *err)
+enum err_code session_follow_plan(struct session *s, int64_t shown, struct err *err)
 {
     struct plan now;
     struct plan_scope scope = session_scope_of(s);
@@ -54,7 +54,7 @@ static enum err_code session_follow_plan(struct session *s, struct err *err)
     enum err_code code = plan_make(&scope, &now, err);
     if (code)
         return code;
-    if (!queue_follow(&s->queue, &now.queue, s->card.card_id))
+    if (!queue_follow(&s->queue, &now.queue, shown))
         code = err_memory(err);
     plan_done(&now);
     return code;
@@ -62,13 +62,12 @@ static enum err_code session_follow_plan(struct session *s, struct err *err)
 
 /* ---- the card shown ---- */
 
-/* Whether the session shows a card that is still to be rated. */
-static bool session_is_asking(const struct session *s)
+bool session_is_asking(const struct session *s)
 {
     return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
 }
 
-static void session_show(struct session *s, enum review_kind kind, struct moment now)
+void session_show(struct session *s, enum review_kind kind, struct moment now)
 {
     assert(kind != REVIEW_NONE);
     s->kind = kind;
@@ -77,8 +76,7 @@ static void session_show(struct session *s, enum review_kind kind, struct moment
     s->shown_ms = now.utc_ms;
 }
 
-/* The reason to show the card just read; REVIEW_NONE to skip it. */
-static enum review_kind session_asked_as(const struct session *s)
+enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
         return REVIEW_NONE;
@@ -151,8 +149,7 @@ static enum err_code session_show_next(
     return ERR_NONE;
 }
 
-/* Show the next card. If none is left, plan the new day if one has begun, or end the session. */
-static enum err_code session_advance(struct session *s, struct moment now, struct err *err)
+enum err_code session_advance(struct session *s, struct moment now, struct err *err)
 {
     bool shown;
     enum err_code code = session_show_next(s, now, &shown, err);
@@ -234,6 +231,7 @@ static enum err_code session_rate(
     s->ratings[s->rating_count] = (struct session_rating){s->card.schedule.last_review,
         rated.card_id, rated.spent_ms, rating, session_is_first(s, rated.card_id)};
     s->rating_count++;
+    session_forget_undone(s);
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
@@ -256,9 +254,11 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
     if (code && code != ERR_STALE)
         return ERR_NONE;
     s->changes += !code;
+    if (!code)
+        session_forget_undone(s);
     if (!code && schedule_rests(&s->card.schedule, s->today)) {
         queue_drop(&s->queue, s->card.card_id);
-        if ((code = session_follow_plan(s, err)))
+        if ((code = session_follow_plan(s, s->card.card_id, err)))
             return code;
     }
     return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its new tags */
@@ -269,57 +269,6 @@ static enum err_code session_mark(struct session *s, struct moment now, struct e
 {
     return s->card.schedule.leech ? session_change(s, CHANGE_NOT_LEECH, NOTICE_NOT_LEECH, now, err)
                                   : session_change(s, CHANGE_LEECH, NOTICE_LEECH, now, err);
-}
-
-/* Remove a rating of this session that was undone. */
-static void session_drop_rating(struct session *s, int64_t review_id)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < s->rating_count; i++)
-        if (s->ratings[i].review_id != review_id)
-            s->ratings[kept++] = s->ratings[i];
-    s->rating_count = kept;
-}
-
-/* Return to the card whose rating or change was undone. */
-static enum err_code session_show_undone(struct session *s, struct moment now, struct err *err)
-{
-    const struct undone *undone = &s->undone;
-    struct queue_card shown = {s->card.card_id, s->kind};
-    bool stays = session_is_asking(s) && shown.card_id == undone->card_id;
-    if (session_is_asking(s) && !stays && !queue_push(&s->queue, shown))
-        return err_memory(err);
-    queue_drop(&s->queue, undone->card_id);
-    enum err_code code = store_card(s->store, undone->card_id, &s->card, err);
-    if (code || (undone->change && (code = session_follow_plan(s, err))))
-        return code;
-    enum review_kind kind = session_asked_as(s);
-    /* rate an undone review again as a scheduled review, not as a cram */
-    if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
-        kind = schedule_asks(&s->card.schedule, s->today);
-    if (kind == REVIEW_NONE) {
-        s->notice = NOTICE_UNDONE_ELSEWHERE;
-        return session_advance(s, now, err);
-    }
-    if (!stays || undone->review_id)
-        session_show(s, kind, now);
-    if (undone->review_id)
-        s->stage = SESSION_ANSWER; /* the stage in which the rating was given */
-    return ERR_NONE;
-}
-
-static enum err_code session_undo(struct session *s, struct moment now, struct err *err)
-{
-    if (store_undo(s->store, s->deck_ids, s->deck_count, now, &s->undone, &s->problem)) {
-        s->notice = NOTICE_NOT_KEPT;
-        return ERR_NONE;
-    }
-    s->notice = s->undone.card_id ? NOTICE_UNDONE : NOTICE_NOTHING_TO_UNDO;
-    if (!s->undone.card_id)
-        return ERR_NONE;
-    session_drop_rating(s, s->undone.review_id);
-    s->changes -= s->undone.change && s->changes;
-    return session_show_undone(s, now, err);
 }
 
 static enum err_code session_read_name(struct session *s, struct err *err)
@@ -374,6 +323,7 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
 {
     s->today = now.day;
     s->notice = NOTICE_NONE;
+    session_forget_undone(s);
     enum err_code code = s->options.cram ? session_drop_resting(s, err) : session_plan(s, err);
     if (!code)
         code = s->stage == SESSION_OVER ? session_advance(s, now, err)
@@ -408,14 +358,17 @@ static enum err_code session_hint(struct session *s)
 enum err_code session_update(
     struct session *s, enum session_action action, struct moment now, struct err *err)
 {
+    bool asked = s->undo_asked, undoes = asked || action == ACTION_UNDO || action == ACTION_REDO;
     s->today = now.day;
     s->notice = NOTICE_NONE;
-    if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO) {
+    s->undo_asked = false;
+    if (s->stage == SESSION_OVER && s->planned_day != s->today && !undoes) {
         s->options.cram = false;
-        return session_advance(s, now, err); /* any action but undo starts the new day */
+        return session_advance(s, now, err); /* any action but undo and redo starts the new day */
     }
     switch (action) {
     case ACTION_NONE:
+    case ACTION_DECLINE:
         return ERR_NONE;
     case ACTION_REVEAL:
         return session_reveal(s, now, err);
@@ -423,6 +376,10 @@ enum err_code session_update(
         return session_hint(s);
     case ACTION_UNDO:
         return session_undo(s, now, err);
+    case ACTION_UNDO_EARLIER:
+        return asked ? session_undo_earlier(s, now, err) : ERR_NONE;
+    case ACTION_REDO:
+        return session_redo(s, now, err);
     case ACTION_SUSPEND:
         return session_change(s, CHANGE_SUSPEND, NOTICE_SUSPENDED, now, err);
     case ACTION_BURY:
@@ -448,6 +405,7 @@ enum err_code session_start(struct session *s, struct store *store, const int64_
         .deck_ids = deck_ids,
         .deck_count = deck_count,
         .options = *options,
+        .undo_day = NO_DAY,
         .today = now.day};
     enum err_code code = session_read_name(s, err);
     if (!code)
@@ -464,6 +422,7 @@ void session_done(struct session *s)
     summary_done(&s->summary);
     buf_done(&s->name);
     free(s->ratings);
+    free(s->redoable);
     *s = (struct session){0};
 }
 

@@ -138,6 +138,7 @@ static unsigned card_foot_when(const struct session *session, bool scrolls)
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
+           (session->redo_count ? WHEN_UNDONE : 0U) |
            (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
            (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U);
 }
@@ -154,7 +155,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     if (session->stage == SESSION_ANSWER)
         card_put_ratings(session, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
-    widget_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
+    widget_keys(&card_keys, session->options.settings, screen_stage(session),
         card_foot_when(session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
     frame->failed |= styled->failed;

@@ -169,7 +169,7 @@ void phrase_edited(const struct load_report *report, struct buf *out)
 const char *phrase_undone(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {
-        [CHANGE_NONE] = "Undone: rate it again",
+        [CHANGE_NONE] = "",
         [CHANGE_SUSPEND] = "Undone: no longer suspended",
         [CHANGE_RESUME] = "Undone: suspended again",
         [CHANGE_BURY] = "Undone: no longer buried",
@@ -180,6 +180,32 @@ const char *phrase_undone(enum change_kind change)
         [CHANGE_SET] = "Undone: schedule restored",
     };
     return words[change];
+}
+
+void phrase_event(const struct undone *event, int today, struct buf *out)
+{
+    static const char *const changes[CHANGE_LAST + 1] = {
+        [CHANGE_SUSPEND] = "suspending",
+        [CHANGE_RESUME] = "resuming",
+        [CHANGE_BURY] = "burying",
+        [CHANGE_LEECH] = "marking as a leech",
+        [CHANGE_NOT_LEECH] = "unmarking as a leech",
+        [CHANGE_RESET] = "resetting to new",
+        [CHANGE_SET_DUE] = "setting the due day",
+        [CHANGE_SET] = "setting the schedule",
+    };
+    char date[DATE_SIZE], time[TIME_SIZE];
+    int day = event->at.day;
+    if (event->change_id)
+        buf_text(out, changes[event->change]);
+    else
+        buf_format(out, "%d %s", (int)event->rating, rating_words(event->rating));
+    buf_format(out, ", %s",
+        day == today       ? "today"
+        : day == today - 1 ? "yesterday"
+                           : date_text(day, date));
+    moment_text(event->at.utc_ms, event->at.offset_min, time);
+    buf_format(out, " %.5s", time + sizeof "2026-01-31");
 }
 
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
@@ -210,14 +236,25 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
+/* What stands before and after the event in notices about one. */
+static const struct {
+    const char *before, *after;
+} phrases_of_event[NOTICE_LEFT_FILE + 1] = {
+    [NOTICE_UNDO_EARLIER] = {"Undo ", "?"},
+    [NOTICE_UNDONE] = {"Undone: ", ""},
+    [NOTICE_UNDONE_ELSEWHERE] = {"Undone: ", " (not due today)"},
+    [NOTICE_REDONE] = {"Redone: ", ""},
+};
+
 /* Notices missing from this table depend on the session's state, and are written below. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[NOTICE_LEFT_FILE + 1] = {
         [NOTICE_REVEAL_FIRST] = "Show the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
-        [NOTICE_UNDONE_ELSEWHERE] = "Undone (that card is not due today)",
         [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
+        [NOTICE_NOTHING_TO_REDO] = "Nothing to redo",
+        [NOTICE_CHANGED_ELSEWHERE] = "That card was changed in another window: nothing was done",
         [NOTICE_RATED_ELSEWHERE] =
             "That card was changed in another window: moving on to the next card",
         [NOTICE_NO_MORE_NEW] = "No new cards left",
@@ -233,8 +270,10 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
     if (*warns) {
         phrase_problem(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
-    } else if (session->notice == NOTICE_UNDONE) {
-        buf_text(out, phrase_undone(session->undone.change));
+    } else if (phrases_of_event[session->notice].before) {
+        buf_text(out, phrases_of_event[session->notice].before);
+        phrase_event(&session->undone, session->today, out);
+        buf_text(out, phrases_of_event[session->notice].after);
     } else if (session->notice == NOTICE_EDITED) {
         phrase_edited(&session->edited, out);
     } else if (session->notice == NOTICE_LEECH_FOUND) {

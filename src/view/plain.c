@@ -43,8 +43,8 @@ static void plain_add_prompt(const struct session *session, unsigned when, struc
 {
     struct key_hint hint;
     const char *separator = "";
-    for (size_t at = 0; keys_hint(&card_keys, session->options.settings,
-             SCREEN_STAGE(session->stage), when | WHEN_DONE, &at, &hint);) {
+    for (size_t at = 0; keys_hint(&card_keys, session->options.settings, screen_stage(session),
+             when | WHEN_DONE | (session->redo_count ? WHEN_UNDONE : 0U), &at, &hint);) {
         buf_format(out, "%s%s: %s", separator, hint.key == ' ' ? "Enter" : hint.keys, hint.label);
         separator = ", ";
     }
@@ -152,7 +152,9 @@ void plain_show(const struct session *session, struct buf *out)
     phrase_notice(session, out, &warns);
     if (out->length > before)
         buf_char(out, '\n');
-    if (session->stage == SESSION_QUESTION)
+    if (session->undo_asked)
+        plain_add_prompt(session, 0, out);
+    else if (session->stage == SESSION_QUESTION)
         plain_show_question(session, out);
     else if (session->stage == SESSION_ANSWER)
         plain_show_answer(session, out);
@@ -175,7 +177,7 @@ void plain_keys(const struct session *session, struct buf *out)
         const struct key_row *row = &card_keys.rows[i];
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
-        if (!plain_is_for_lines(&row->intent) || !(row->stages & SCREEN_STAGE(session->stage)))
+        if (!plain_is_for_lines(&row->intent) || !(row->stages & screen_stage(session)))
             continue;
         keys_of(&card_keys, session->options.settings, row, keys);
         if (!keys[0])
@@ -238,8 +240,8 @@ struct intent plain_line(const struct session *session, const char *line, bool *
     uint32_t key = plain_key_of_line(line);
     *unclear = false;
     struct intent intent = {0};
-    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER &&
-        session->stage != SESSION_LEECH) {
+    if (key == KEY_ENTER_CODE &&
+        screen_stage(session) & (SCREEN_STAGE(SESSION_QUESTION) | SCREEN_STAGE(SESSION_ANSWER))) {
         intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;
         return intent;
     }

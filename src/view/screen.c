@@ -3,6 +3,11 @@
 #include "view/screen_parts.h"
 #include "view/widgets.h"
 
+unsigned screen_stage(const struct session *session)
+{
+    return session->undo_asked ? SCREEN_UNDO_ASKED : SCREEN_STAGE(session->stage);
+}
+
 static void screen_draw_overlay(
     struct screen *screen, const struct session *session, struct frame *frame)
 {
@@ -11,8 +16,7 @@ static void screen_draw_overlay(
     if (screen->overlay.shown == OVERLAY_HISTORY)
         overlay_draw_history(&screen->overlay, &shown, frame);
     else
-        overlay_draw_keys(
-            &screen->overlay, &card_keys, settings, SCREEN_STAGE(session->stage), frame);
+        overlay_draw_keys(&screen->overlay, &card_keys, settings, screen_stage(session), frame);
 }
 
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -66,6 +70,10 @@ static const struct key_row card_rows[] = {
     {"leech", {'t'}, ANY_CARD, {.action = ACTION_LEECH}, NULL, 0, "mark or unmark it as a leech"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_DONE,
         "undo the last rating or change"},
+    {"undo-earlier", {'y'}, SCREEN_UNDO_ASKED, {.action = ACTION_UNDO_EARLIER}, "undo it", 0,
+        "undo it, although it is of an earlier day"},
+    {"decline", {'n', KEY_ESCAPE_CODE, KEY_ENTER_CODE}, SCREEN_UNDO_ASKED,
+        {.action = ACTION_DECLINE}, "keep it", 0, "keep it; any other key does the same"},
     {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0, "show the card's ratings"},
     {"search", {'/'}, ANYWHERE, {.browse = true}, NULL, 0, "search and change all cards"},
     {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "back to the list of decks"},
@@ -73,6 +81,8 @@ static const struct key_row card_rows[] = {
     {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANYWHERE, {.quit = true}, "quit", 0, HELP_QUIT},
     {"finish", {KEY_ENTER_CODE, KEY_ESCAPE_CODE}, OVER, {.quit = true}, NULL, 0, HELP_QUIT},
+    {"redo", {KEY_CTRL('r')}, ANYWHERE, {.action = ACTION_REDO}, "redo", WHEN_UNDONE,
+        "redo what was undone last"},
     TERMINAL_ROWS(ANYWHERE),
 };
 const struct key_table card_keys = {card_rows, COUNT(card_rows), false};
@@ -80,7 +90,7 @@ const struct key_table card_keys = {card_rows, COUNT(card_rows), false};
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {
     const struct settings *settings = session->options.settings;
-    unsigned stage = AT(session->stage);
+    unsigned stage = screen_stage(session);
     return screen->overlay.shown ? overlay_find(&screen->overlay, &card_keys, settings, stage, key)
                                  : keys_find(&card_keys, settings, stage, key);
 }

@@ -178,8 +178,8 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
         screen->top = 0;
     screen->shown_stage = SESSION_OVER;
     bool scrolls = page_end(&page, &screen->top, &screen->page, frame, &c);
-    widget_keys(&card_keys, session->options.settings, SCREEN_STAGE(SESSION_OVER),
-        WHEN_DONE | (scrolls ? WHEN_SCROLLS : 0U) |
+    widget_keys(&card_keys, session->options.settings, screen_stage(session),
+        WHEN_DONE | (scrolls ? WHEN_SCROLLS : 0U) | (session->redo_count ? WHEN_UNDONE : 0U) |
             (session->due_left || session->new_left ? WHEN_MORE : 0U),
         frame, &c);
 }

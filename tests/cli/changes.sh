@@ -51,15 +51,15 @@ equal 'or leaves out' 0 "$(cat "$io/out")"
 undone() { # WHAT CARD
     run undo
     check "undo takes back the $1" exits 0
-    check "and names the card" said "^Undone \\($1\\): .*  $2 \\(Deck, "
+    check "and names the card" said "^Undone \\($1, today 09:00\\): .*  $2 \\(Deck, "
 }
 session '\n4\nq\n' deck.yaml
-undone rating three
-undone leech three
-undone 'no leech' three
-undone leech three
-undone bury two
-undone suspend one
+undone '4 Well' three
+undone 'marking as a leech' three
+undone 'unmarking as a leech' three
+undone 'marking as a leech' three
+undone burying two
+undone suspending one
 run undo
 check 'until there is nothing' exits 1
 run due
@@ -67,9 +67,13 @@ equal 'and all is as it was' 3 "$(cat "$io/out")"
 run undo deck.yaml
 refuses 'it takes no deck' 'takes no arguments'
 session 's\nu\nb\nu\nt\nu\nq\n' deck.yaml
-check 'u takes back suspending' said 'Undone: no longer suspended'
-check 'and burying' said 'Undone: no longer buried'
-check 'and marking' said 'Undone: no longer marked as a leech'
+check 'u takes back suspending' said 'Undone: suspending, today 09:00$'
+check 'and burying' said 'Undone: burying, today 09:00$'
+check 'and marking' said 'Undone: marking as a leech, today 09:00$'
+session 'b\nu\nctrl-r\nq\n' deck.yaml
+check 'ctrl-r takes it back' said 'Redone: burying, today 09:00$'
+equal 'in the log, too' 1 "$(sqlite3 "$db" 'SELECT count(*) FROM changes WHERE undone_ms IS NULL')"
+session 'u\nq\n' deck.yaml
 
 # ---- a leech ----
 

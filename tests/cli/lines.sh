@@ -37,7 +37,7 @@ run browse --search '**chain' marks.yaml
 check 'a search finds what is written' said '^What is the chain rule'
 : >"$io/in"
 run undo
-check 'undo' said '^Undone [(]rating[)]: relu#1  … .*slope for x > 0 is \[[.]{3}\] [(]Marks, 1 review[)]$'
+check 'undo' said '^Undone [(]5 Perfectly, today 09:00[)]: relu#1  … .*slope for x > 0 is \[[.]{3}\] [(]Marks, 1 review[)]$'
 
 # ---- what programs read ----
 

@@ -165,7 +165,7 @@ check 'what was taken back is new again' said '4 new, 0 repeat, 0 due'
 equal 'undone ratings stay in the log, marked' '10 10' \
     "$(sqlite3 -separator ' ' "$db" 'SELECT count(*), count(undone_ms) FROM reviews')"
 session '\n4\nu\n' deck.yaml
-check 'u at the next question comes back to the answer' said 'Undone: rate it again'
+check 'u at the next question comes back to the answer' said 'Undone: 4 Well, today 09:00$'
 session '\n2\n\n4\nu\nq\n' deck.yaml
 equal 'q after u keeps what stands' 'new 2' "$(log)"
 

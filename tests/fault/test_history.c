@@ -107,7 +107,8 @@ static enum err_code take_back_change(struct store *store, struct err *err)
 static enum err_code undo(struct store *store, struct err *err)
 {
     struct undone undone;
-    return store_undo(store, (int64_t[]){1}, 1, NINE, &undone, err);
+    enum err_code code = store_last(store, (int64_t[]){1}, 1, &undone, err);
+    return code ? code : store_undo(store, &undone, NINE, err);
 }
 
 /* A rating, and the leech mark that it causes. */

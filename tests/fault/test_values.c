@@ -51,7 +51,7 @@ static void make_history(struct world *w)
         card_id(w, "q3"), NULL, {.kind = CHANGE_SET_DUE, .due = DAY}, at(DAY - 1, 9, 0)};
     assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY - 1, 10, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY - 1, 10, 0), &undone, &w->err), ERR_NONE);
     changing.change.kind = CHANGE_LEECH;
     assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
     assert_int_equal(store_raise_numbers(w->store, 10, 100, &w->err), ERR_NONE);

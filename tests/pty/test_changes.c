@@ -30,7 +30,7 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_waits(term, "Question 1?");
     assert_types(term, "t", "Marked as a leech");
     assert_shows(term, "Question 1?");
-    assert_types(term, "u", "no longer marked as a leech");
+    assert_types(term, "u", "Undone: marking as a leech, today 09:00");
     assert_types(term, "t", "Marked as a leech");
     assert_types(term, "s", "Suspended until you resume it (drill browse)");
     assert_shows(term, "Question 2?");
@@ -39,9 +39,9 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_types(term, "b", "Buried until tomorrow");
     assert_shows(term, "Question 3?");
     assert_counts(world, term, 2, 0, 0);
-    assert_types(term, "u", "Undone: no longer buried");
+    assert_types(term, "u", "Undone: burying, today 09:00");
     assert_shows(term, "Question 2?");
-    assert_types(term, "u", "Undone: no longer suspended");
+    assert_types(term, "u", "Undone: suspending, today 09:00");
     assert_shows(term, "Question 1?");
     assert_counts(world, term, 4, 0, 0);
     assert_types(term, "s", "Suspended");

@@ -215,11 +215,22 @@ static void test_undo_of_an_earlier_run(void **state)
     world_now(world, "2026-03-03T09:00");
     term = drill_start(world, 24, 80, ARGS(deck));
     assert_counts(world, term, 3, 0, 1);
-    assert_types(term, "u", SAYS_TAKEN_BACK);
+    assert_types(term, "u", "Undo 4 Well, yesterday 09:00?");
+    assert_shows(term, "y undo it");
+    term_send(term, "n");
+    assert_gone(term, "Undo 4 Well");
+    assert_types(term, "u", "Undo 4 Well, yesterday 09:00?");
+    assert_ratings(world, "c1:4");
+    assert_types(term, "y", "Undone: 4 Well, yesterday 09:00");
     assert_shows(term, "Answer 1.");
+    assert_shows(term, "ctrl-r redo");
     assert_counts(world, term, 4, 0, 0);
-    assert_quits(term);
     assert_ratings(world, "");
+    assert_types(term, "\x12", "Redone: 4 Well, yesterday 09:00");
+    assert_not(term, "ctrl-r redo");
+    assert_counts(world, term, 3, 0, 1);
+    assert_quits(term);
+    assert_ratings(world, "c1:4");
 }
 
 /* At the next start, owed repeats come first. */

@@ -204,6 +204,7 @@ SCREEN(a_draft, "draft", " 4 4 4 4 4 ")
 SCREEN(no_hint, "no-hint", " 4h")
 SCREEN(a_repeat_is_counted, "repeat", " 1 4")
 SCREEN(a_rating_taken_back, "undone", " 5u")
+SCREEN(a_rating_redone, "redone", " 5u\x12")
 SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
 SCREEN(suspended, "suspended", "s")
 SCREEN(buried, "buried", "b")
@@ -260,6 +261,26 @@ static void test_screen__links(void **state)
     frame_done(&frame);
     stage_close(&s);
     deck_shown = deck_text;
+}
+
+/* Whether to undo a rating of the day before. */
+static void test_screen__an_earlier_day_is_asked_about(void **state)
+{
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    struct buf frames = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct stage s;
+        stage_open(&s, &usual);
+        press(&s, " 5", sizes[i][0], sizes[i][1]);
+        s.now = moment_at(s.now.utc_ms + INT64_C(86400000), 0);
+        press(&s, "u", sizes[i][0], sizes[i][1]);
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+        stage_close(&s);
+    }
+    assert_false(frames.failed);
+    compare("undo-asked", &frames);
+    buf_done(&frames);
 }
 
 /* A card is laid out once, and again only if the layout would differ. */
@@ -410,6 +431,7 @@ int main(void)
         cmocka_unit_test(test_screen__no_hint),
         cmocka_unit_test(test_screen__a_repeat_is_counted),
         cmocka_unit_test(test_screen__a_rating_taken_back),
+        cmocka_unit_test(test_screen__a_rating_redone),
         cmocka_unit_test(test_screen__nothing_to_take_back),
         cmocka_unit_test(test_screen__suspended),
         cmocka_unit_test(test_screen__buried),
@@ -432,6 +454,7 @@ int main(void)
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__everything),
         cmocka_unit_test(test_screen__links),
+        cmocka_unit_test(test_screen__an_earlier_day_is_asked_about),
         cmocka_unit_test(test_screen__scrolling_lays_nothing_out),
         cmocka_unit_test(test_screen__nothing_due),
         cmocka_unit_test(test_screen__no_card_with_these_tags),

@@ -419,11 +419,11 @@ static void test_import__is_not_undone(void **state)
     world_load(w, deck);
     bring(w, MIDDLE, notes, at(DAY, 9, 0));
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY, 10, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY, 10, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.card_id, 0);
     int64_t review = rate_on(w, "x", 4, DAY + 10);
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY + 10, 10, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY + 10, 10, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.review_id, review);
     assert_sql(w, CARD(ALL, "filt", 0), "4 3 130 20494 2 0 0 0 ");
 }

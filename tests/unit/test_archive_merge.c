@@ -189,7 +189,7 @@ static void play(struct world *w, struct player *p, int steps)
         struct moment now = moment_at(p->now_ms, 60);
         unsigned what = chance(p, 20);
         if (what == 0)
-            assert_int_equal(store_undo(w->store, decks, 1, now, &undone, &w->err), ERR_NONE);
+            assert_int_equal(world_undo(w->store, decks, 1, now, &undone, &w->err), ERR_NONE);
         else if (what < 5)
             change(w, p, 1 + chance(p, (unsigned)cards), now);
         else
@@ -331,7 +331,7 @@ static void test_archive_merge__what_one_side_undid_is_undone(void **state)
     rate_on(w, "q1", 5, DAY);
     copy(w, "a", "b");
     turn_to(w, "b");
-    assert_int_equal(store_undo(w->store, (int64_t[]){1}, 1, at(DAY, 10, 0), &undone, &w->err), 0);
+    assert_int_equal(world_undo(w->store, (int64_t[]){1}, 1, at(DAY, 10, 0), &undone, &w->err), 0);
     assert_int_equal(merge(w, "b", "a").undone, 1);
     turn_to(w, "a");
     assert_sql(w, "SELECT undone_ms = (SELECT undone_ms FROM reviews) FROM reviews", "1");

@@ -179,7 +179,7 @@ static void test_backup__facts(void **state)
     rate_on(w, "q1", 4, DAY);
     rate_on(w, "q2", 4, DAY + 1);
     rate_on(w, "q3", 4, DAY + 2);
-    assert_int_equal(store_undo(w->store, &w->deck_id, 1, at(DAY + 2, 10, 0), &undone, &w->err), 0);
+    assert_int_equal(world_undo(w->store, &w->deck_id, 1, at(DAY + 2, 10, 0), &undone, &w->err), 0);
     world_load(w, "deck: d\ncards:\n- {q: q1, a: answer 1}\n- {q: q2, a: answer 2}\n");
     assert_int_equal(store_read_facts(w->store, &facts, &w->err), ERR_NONE);
     assert_int_equal(facts.cards, 2);

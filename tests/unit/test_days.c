@@ -62,7 +62,7 @@ static void test_days__what_was_taken_back_and_other_decks_do_not_count(void **s
     struct undone undone;
     rate_some(w);
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY, 10, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY, 10, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(tally(w, DAY, DAY).cards, 1);
     int64_t other = w->deck_id + 1;
     struct day_tally got;

@@ -100,7 +100,7 @@ static void make_history(struct world *w)
     rate_on(w, "one", 1, DAY + 7);
     struct undone undone;
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY + 7, 9, 1), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY + 7, 9, 1), &undone, &w->err), ERR_NONE);
     world_close(w);
 }
 

@@ -248,7 +248,7 @@ static void test_export__what_is_undone_is_no_review(void **state)
     rate_spent(w, "one", REVIEW_NEW, 4, at(DAY, 9, 0), 2000);
     rate_spent(w, "two", REVIEW_NEW, 4, at(DAY, 9, 0), 2000);
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY, 9, 1), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY, 9, 1), &undone, &w->err), ERR_NONE);
     assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,new,4,2.0,0,1,2.50,2.50,"
                 "2026-02-01\n");

@@ -211,9 +211,9 @@ static void test_load_moves__changes_by_hand_go_along(void **state)
             "WHERE question = %Q AND retired_day IS NULL",
             "zero");
         struct undone undone;
-        assert_int_equal(store_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
+        assert_int_equal(world_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.change, CHANGE_LEECH);
-        assert_int_equal(store_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
+        assert_int_equal(world_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.change, CHANGE_SUSPEND);
         assert_false(schedule_of(w, card_id(w, "two")).suspended);
         assert_false(schedule_of(w, card_id(w, "three")).leech);

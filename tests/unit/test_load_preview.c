@@ -118,7 +118,7 @@ static void test_changes__undo_takes_the_later_of_rating_and_change(void **state
     };
     for (size_t i = 0; i < COUNT(want); i++) {
         assert_int_equal(
-            store_undo(w->store, &w->deck_id, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
+            world_undo(w->store, &w->deck_id, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.card_id, want[i].card_id);
         assert_int_equal(undone.review_id, want[i].review_id);
         assert_int_equal(undone.kind, want[i].kind);
@@ -160,7 +160,7 @@ static void test_changes__a_rating_makes_a_leech(void **state)
     assert_int_equal(s.last_change, second + 1);
     assert_sql(w, "SELECT review_id FROM changes", "2");
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY + 1, 10, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY + 1, 10, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.review_id, second);
     assert_int_equal(undone.kind, REVIEW_DUE);
     assert_int_equal(undone.change_id, 0);
@@ -358,7 +358,7 @@ static void test_changes__undo_leads_back_step_by_step(void **state)
             struct schedule s = schedule_of(w, card);
             assert_same_schedule(&s, &states[i]);
             assert_int_equal(
-                store_undo(w->store, &w->deck_id, 1, NINE, &undone, &w->err), ERR_NONE);
+                world_undo(w->store, &w->deck_id, 1, NINE, &undone, &w->err), ERR_NONE);
             assert_int_equal(undone.card_id, card);
         }
         struct schedule s = schedule_of(w, card);

@@ -58,7 +58,7 @@ static void test_migrate__from_2_with_all_it_holds(void **state)
     sit(w, ORDINARY, at(DAY + 1, 10, 0));
     assert_left(w, 0, 0, 2);
     struct undone undone;
-    assert_int_equal(store_undo(w->store, &w->deck_id, 1, NINE, &undone, &w->err), ERR_NONE);
+    assert_int_equal(world_undo(w->store, &w->deck_id, 1, NINE, &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.review_id, 5);
     struct changing changing = {2, NULL, {.kind = CHANGE_SUSPEND}, NINE};
     assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);

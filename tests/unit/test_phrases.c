@@ -263,6 +263,35 @@ static void test_words__what_was_to_come_is_past(void **state)
         check_late(days);
 }
 
+static void assert_event(struct undone event, const char *expected)
+{
+    struct buf out = {0};
+
+    phrase_event(&event, TODAY, &out);
+    assert_buf(&out, expected);
+}
+
+static void test_words__events_say_what_and_when(void **state)
+{
+    /* 2026-01-31 09:00 UTC, and 19:03 UTC, which is 21:03 two hours to the east */
+    const int64_t nine = INT64_C(1769850000000), evening = INT64_C(1769886180000);
+
+    (void)state;
+    assert_event((struct undone){.review_id = 1, .rating = 4, .at = {nine, 0, TODAY}},
+        "4 Well, today 09:00");
+    assert_event((struct undone){.review_id = 1, .rating = 1, .at = {evening, 120, TODAY - 1}},
+        "1 Not at all, yesterday 21:03");
+    assert_event((struct undone){.change_id = 1, .change = CHANGE_BURY, .at = {nine, 0, TODAY - 2}},
+        "burying, 2026-01-29 09:00");
+    for (int change = CHANGE_SUSPEND; change <= CHANGE_LAST; change++) {
+        struct buf out = {0};
+        const struct undone event = {.change_id = 1, .change = (enum change_kind)change};
+        phrase_event(&event, TODAY, &out);
+        assert_true(buf_string(&out)[0] != ',');
+        buf_done(&out);
+    }
+}
+
 /* ---- nothing to review, notices ---- */
 
 static void assert_nothing(const struct session *session, const char *expected)
@@ -349,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_words__what_was_to_come_has_come),
         cmocka_unit_test(test_words__what_was_to_come_is_past),
         cmocka_unit_test(test_words__why_there_is_nothing),
+        cmocka_unit_test(test_words__events_say_what_and_when),
         cmocka_unit_test(test_words__notices),
         cmocka_unit_test(test_words__a_rating_not_kept_says_why_safely),
     };

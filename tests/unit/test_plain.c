@@ -115,14 +115,14 @@ static void assert_played(const char *deck, const char *lines, const char *expec
     stage_close(&s);
 }
 
-#define RATE_NEW                                                                                   \
+#define RATES                                                                                      \
     "How well did you know this?\n"                                                                \
     "  1 Not at all: today, 1 d\n"                                                                 \
     "  2 Barely: today, 1 d\n"                                                                     \
     "  3 Partly: today, 1 d\n"                                                                     \
     "  4 Well: 1 d\n"                                                                              \
-    "  5 Perfectly: 1 d\n"                                                                         \
-    "1-5: rate, u: undo, ?: keys, q: quit > "
+    "  5 Perfectly: 1 d\n"
+#define RATE_NEW       RATES "1-5: rate, u: undo, ?: keys, q: quit > "
 #define FIRST_QUESTION "\nA deck: 3 new, 0 repeat, 0 due\nQuestion: What is one?\n"
 
 /* ---- what is shown ---- */
@@ -213,8 +213,28 @@ static void test_plain__a_rating_taken_back(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".5u",
-        "Undone: rate it again\nQuestion: What is one?\nAnswer: The first\n"
-        "Note: see above\n" RATE_NEW);
+        "Undone: 5 Perfectly, today 09:00\nQuestion: What is one?\nAnswer: The first\n"
+        "Note: see above\n" RATES "1-5: rate, u: undo, ?: keys, q: quit, ctrl-r: redo > ");
+}
+
+/* Enter does not undo it: like any other line but y, it leaves the rating. */
+static void test_plain__an_earlier_day_is_asked_about(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    stage_open(&s, "deck: One\ncards:\n  - q: q\n    a: a\n  - q: r\n", &usual);
+    type(&s, ".5");
+    s.now = moment_at(s.now.utc_ms + DAY_MS, 0);
+    type(&s, "u");
+    assert_shows(&s, "Undo 5 Perfectly, yesterday 09:00?\ny: undo it, n: keep it > ");
+    type(&s, ".");
+    assert_shows(&s, "\nOne: 1 new, 0 repeat, 0 due\nQuestion: r\n"
+                     "Enter: answer, u: undo, ?: keys, q: quit > ");
+    type(&s, "uy");
+    assert_shows(&s, "Undone: 5 Perfectly, yesterday 09:00\nQuestion: q\nAnswer: a\n" RATES
+                     "1-5: rate, u: undo, ?: keys, q: quit, ctrl-r: redo > ");
+    stage_close(&s);
 }
 
 static void test_plain__nothing_to_take_back(void **state)
@@ -386,6 +406,7 @@ int main(void)
         cmocka_unit_test(test_plain__a_repeat_comes_back_tomorrow),
         cmocka_unit_test(test_plain__a_rating_too_early),
         cmocka_unit_test(test_plain__a_rating_taken_back),
+        cmocka_unit_test(test_plain__an_earlier_day_is_asked_about),
         cmocka_unit_test(test_plain__nothing_to_take_back),
         cmocka_unit_test(test_plain__the_end),
         cmocka_unit_test(test_plain__one_is_singular_at_the_end),

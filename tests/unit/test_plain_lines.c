@@ -63,6 +63,14 @@ static void test_plain_lines__an_empty_line_shows_the_answer(void **state)
     assert_line(SESSION_ANSWER, "\n", ACTION_NONE); /* and is no mistake */
 }
 
+static void test_plain_lines__a_key_s_name_is_the_key(void **state)
+{
+    bool unclear;
+    (void)state;
+    assert_int_equal(line_at(SESSION_ANSWER, "ctrl-r\n", &unclear).action, ACTION_REDO);
+    assert_false(unclear);
+}
+
 static void test_plain_lines__overlays_and_decks(void **state)
 {
     bool unclear;
@@ -89,7 +97,7 @@ static void test_plain_lines__every_key(void **state)
     assert_non_null(strstr(buf_string(&out), "  e: edit the card in its file\n"));
     assert_non_null(strstr(buf_string(&out), "  i: show the card's ratings\n"));
     assert_null(strstr(buf_string(&out), "scroll"));
-    assert_null(strstr(buf_string(&out), "ctrl"));
+    assert_non_null(strstr(buf_string(&out), "  ctrl-r: redo what was undone last\n"));
 
     session.stage = SESSION_OVER;
     buf_clear(&out);
@@ -167,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_lines__letters_and_numbers),
         cmocka_unit_test(test_plain_lines__an_empty_line_shows_the_answer),
+        cmocka_unit_test(test_plain_lines__a_key_s_name_is_the_key),
         cmocka_unit_test(test_plain_lines__overlays_and_decks),
         cmocka_unit_test(test_plain_lines__every_key),
         cmocka_unit_test(test_plain_lines__a_history),

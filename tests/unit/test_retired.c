@@ -34,7 +34,7 @@ static void test_retired__adopting_joins_both_histories(void **state)
     struct undone undone;
     rate_card(w, new, REVIEW_CRAM, 1, at(DAY + 9, 9, 0));
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY + 9, 9, 1), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY + 9, 9, 1), &undone, &w->err), ERR_NONE);
     assert_int_equal(store_adopt(w->store, old, new, &w->err), ERR_NONE);
     assert_int_equal(card_id(w, "quite another thing"), old);
     struct schedule s = schedule_of(w, old);

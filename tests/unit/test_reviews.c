@@ -117,7 +117,7 @@ static void undo_last(struct world *w, struct model *model, const int64_t *cards
 {
     struct undone undone;
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(day, 12, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(day, 12, 0), &undone, &w->err), ERR_NONE);
     int i = model->count - 1;
     while (i >= 0 && model->given[i].undone)
         i--;
@@ -236,14 +236,14 @@ static void test_reviews__undoing_everything_gives_a_new_card(void **state)
         rate_on(w, "one", 1 + i % 5, DAY + 3 * i);
     for (int i = 9; i > 0; i--) {
         assert_int_equal(
-            store_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
+            world_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.review_id, i);
     }
     struct state added = {.ease = 250, .due = NO_DAY, .repeat_day = NO_DAY};
     assert_state(w, card_id(w, "one"), &added, 0);
     assert_int_equal(schedule_of(w, card_id(w, "one")).last_review, 0);
     assert_int_equal(
-        store_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
+        world_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.card_id, 0);
     assert_sql(w, "SELECT count(*) FROM reviews WHERE undone_ms IS NOT NULL", "9");
     rate_on(w, "one", 5, DAY + 50); /* and the log goes on */
@@ -270,11 +270,11 @@ static void test_reviews__undo_is_of_the_last_of_all_decks_named(void **state)
     rate_on(w, "three", 4, DAY);   /* 4 */
     static const int64_t want[] = {3, 2, 1, 0};
     for (size_t i = 0; i < COUNT(want); i++) {
-        assert_int_equal(store_undo(w->store, decks, 2, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
+        assert_int_equal(world_undo(w->store, decks, 2, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.review_id, want[i]);
         assert_int_equal(undone.deck_id, i == 3 ? 0 : decks[i == 1]);
     }
-    assert_int_equal(store_undo(w->store, decks, 0, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
+    assert_int_equal(world_undo(w->store, decks, 0, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
     assert_int_equal(undone.card_id, 0);
     assert_int_equal(schedule_of(w, card_id(w, "three")).reviews, 1);
 }

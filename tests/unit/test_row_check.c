@@ -185,7 +185,7 @@ static void test_row_check__what_drill_writes_is_whole(void **state)
     rated_deck(w);
     assert_bad(w, 0, 0, 0, "");
     world_load(w, "deck: d\ncards:\n- {q: q2, a: a2}\n- {q: q1, a: edited}\n- {q: new, a: b}\n");
-    assert_int_equal(store_undo(w->store, &w->deck_id, 1, at(DAY, 9, 0), &undone, &w->err), 0);
+    assert_int_equal(world_undo(w->store, &w->deck_id, 1, at(DAY, 9, 0), &undone, &w->err), 0);
     assert_int_equal(undone.review_id, 2);
     world_load(w, "deck: d\ncards:\n- {q: new, a: b}\n");
     world_load(w, "deck: d\ncards:\n- {q: new, a: b}\n- {q: q1, a: edited}\n");

@@ -232,6 +232,32 @@ static void test_keys__an_overlay_scrolls_by_itself(void **state)
     assert_int_equal(screen.overlay.top, 4);
 }
 
+/* Only y goes on: nothing rates, quits or reveals. */
+static void test_keys__a_question_about_undo_takes_yes_or_no(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++) {
+        struct session session = {.stage = stages[i], .undo_asked = true};
+        struct screen screen = {0};
+        for (uint32_t key = KEY_NOTHING; key < KEY_UP_CODE + 100; key++) {
+            bool no = key == 'n' || key == KEY_ESCAPE_CODE || key == KEY_ENTER_CODE;
+            assert_intent(screen_key(&screen, &session, key),
+                key == 'y' ? ACTION_UNDO_EARLIER
+                : no       ? ACTION_DECLINE
+                           : ACTION_NONE,
+                0, false);
+        }
+    }
+}
+
+static void test_keys__ctrl_r_redoes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++)
+        assert_action(stages[i], KEY_CTRL('r'), ACTION_REDO);
+    assert_action(SESSION_LEECH, KEY_CTRL('r'), ACTION_REDO);
+}
+
 static void test_keys__what_is_pasted_means_nothing(void **state)
 {
     (void)state;
@@ -243,8 +269,8 @@ static void test_keys__what_is_pasted_means_nothing(void **state)
 static bool has_meaning(uint32_t key)
 {
     static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'e',
-        's', 'b', 't', 'n', 'c', 'd', 'i', '?', 'q', KEY_CTRL('f'), KEY_CTRL('b'), KEY_CTRL('u'),
-        KEY_CTRL('d'), KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
+        's', 'b', 't', 'n', 'c', 'd', 'i', '?', 'q', KEY_CTRL('r'), KEY_CTRL('f'), KEY_CTRL('b'),
+        KEY_CTRL('u'), KEY_CTRL('d'), KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
 
     for (size_t i = 0; i < COUNT(keys); i++)
         if (keys[i] == key)
@@ -345,6 +371,8 @@ int main(void)
         cmocka_unit_test(test_keys__overlays),
         cmocka_unit_test(test_keys__an_overlay_is_closed_and_no_more),
         cmocka_unit_test(test_keys__an_overlay_scrolls_by_itself),
+        cmocka_unit_test(test_keys__a_question_about_undo_takes_yes_or_no),
+        cmocka_unit_test(test_keys__ctrl_r_redoes),
         cmocka_unit_test(test_keys__what_is_pasted_means_nothing),
         cmocka_unit_test(test_keys__all_others_do_nothing),
         cmocka_unit_test(test_keys__scrolling_by_lines),

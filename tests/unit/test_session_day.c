@@ -152,6 +152,8 @@ static void test_session_day__undo_reaches_back_across_its_end(void **state)
     sit(w, ORDINARY, BEFORE);
     give(w, 2, BEFORE);
     act(w, ACTION_UNDO, AFTER);
+    assert_int_equal(w->session.notice, NOTICE_UNDO_EARLIER);
+    act(w, ACTION_UNDO_EARLIER, AFTER);
     assert_int_equal(w->session.notice, NOTICE_UNDONE);
     assert_shown(w, "q1", REVIEW_NEW);
     act(w, ACTION_RATE_1 + 1, AFTER);
@@ -259,6 +261,8 @@ static void test_session_day__undo_comes_before_the_next(void **state)
     give(w, 4, NINE);
     assert_over(w);
     act(w, ACTION_UNDO, AFTER);
+    assert_int_equal(w->session.notice, NOTICE_UNDO_EARLIER);
+    act(w, ACTION_UNDO_EARLIER, AFTER);
     assert_int_equal(w->session.notice, NOTICE_UNDONE);
     assert_shown(w, "q2", REVIEW_NEW);
     act(w, ACTION_RATE_1 + 3, AFTER);

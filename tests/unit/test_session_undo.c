@@ -153,7 +153,9 @@ static void test_session_undo__of_an_earlier_day(void **state)
     sit(w, ORDINARY, at(DAY - 3, 9, 0));
     give(w, 4, at(DAY - 3, 9, 0));
     sit(w, ORDINARY, NINE);
-    undo(w, NOTICE_UNDONE);
+    undo(w, NOTICE_UNDO_EARLIER);
+    assert_log(w, "1", "0");
+    act(w, ACTION_UNDO_EARLIER, NINE);
     assert_shown(w, "q1", REVIEW_NEW);
     act(w, ACTION_RATE_1 + 3, NINE);
     assert_int_equal(schedule_of(w, card_id(w, "q1")).due, DAY + 1);

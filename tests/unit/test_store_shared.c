@@ -121,7 +121,7 @@ static void test_store_shared__a_rating_undone_elsewhere_makes_stale(void **stat
     int64_t one = card_id(w, "one");
     rate_card(w, one, REVIEW_NEW, 4, at(DAY, 9, 0));
     int64_t second = rate_card(w, one, REVIEW_CRAM, 5, at(DAY, 9, 1));
-    assert_int_equal(store_undo(w->store, &w->deck_id, 1, at(DAY, 9, 2), &undone, &w->err), 0);
+    assert_int_equal(world_undo(w->store, &w->deck_id, 1, at(DAY, 9, 2), &undone, &w->err), 0);
     assert_int_equal(undone.review_id, second);
     assert_int_equal(rate_other(pair, one, second, 3, &after), ERR_STALE);
 }

@@ -295,6 +295,14 @@ static inline int64_t rate_card(
     return after.last_review;
 }
 
+/* Undo the last rating or change of some decks. *undone is it; empty if there is none. */
+static inline enum err_code world_undo(struct store *store, const int64_t *deck_ids, size_t count,
+    struct moment now, struct undone *undone, struct err *err)
+{
+    enum err_code code = store_last(store, deck_ids, count, undone, err);
+    return code || !undone->card_id ? code : store_undo(store, undone, now, err);
+}
+
 /* Rate a card by its question on a day, as what it is asked as on that day. */
 static inline int64_t rate_on(struct world *w, const char *question, int rating, int day)
 {
