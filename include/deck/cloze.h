@@ -58,9 +58,9 @@ int cloze_next_gap(const struct cloze *cloze, int after);
  * definition. */
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question);
 
-/* Appends the question of a card, for text/one_line.h. Encloses the first bracket of the gap that
- * the card asks for, or the first [...] if the card has no cloze text, in TEXT_MARK and
- * TEXT_MARK_END. */
+/* Appends the question of a card, for styled_marked and text/one_line.h. Encloses each bracket of
+ * the gap that the card asks for, or the first [...] if the card has no cloze text, in TEXT_MARK
+ * and TEXT_MARK_END. */
 void cloze_mark_question(const struct card *card, struct buf *out);
 /* Appends the card's question as one line that fits into `width` columns. */
 void cloze_one_line(const struct card *card, int width, struct buf *out);

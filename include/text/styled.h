@@ -16,7 +16,7 @@ enum style {
     STYLE_CODE,
     STYLE_FAINT,
     STYLE_LINK,
-    STYLE_GAP, /* the text of a gap that was asked for */
+    STYLE_GAP, /* a gap that is asked for: its brackets, then its text */
     STYLE_TITLE,
     STYLE_KEY,
     STYLE_NOTICE,

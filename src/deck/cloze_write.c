@@ -11,9 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Offsets in a buffer. */
-struct cloze_bracket {
-    size_t begin, end;
+/* The brackets of a question, as offsets in what was appended. Free with cloze_brackets_done. */
+struct cloze_brackets {
+    struct cloze_bracket {
+        size_t begin, end;
+    } * at;
+    size_t count, capacity;
 };
 
 struct cloze_writer {
@@ -22,9 +25,14 @@ struct cloze_writer {
     bool asks; /* brackets hold a hint or dots rather than the gap's text */
     enum cloze_marks marks;
     struct buf *out;
-    struct cloze_bracket *brackets; /* in out */
-    size_t count, capacity;
+    struct cloze_brackets *brackets;
 };
+
+static void cloze_brackets_done(struct cloze_brackets *brackets)
+{
+    free(brackets->at);
+    *brackets = (struct cloze_brackets){0};
+}
 
 static const char *cloze_at(const struct cloze_writer *w, size_t offset)
 {
@@ -131,7 +139,8 @@ static void cloze_put_brackets(struct cloze_writer *w, const struct cloze_piece 
         cloze_put(w, cloze_at(w, p->text), p->hint - p->text);
     buf_char(w->out, ']');
     bracket.end = w->out->length;
-    w->out->failed |= !array_add(&w->brackets, &w->count, &w->capacity, &bracket, sizeof bracket);
+    struct cloze_brackets *all = w->brackets;
+    w->out->failed |= !array_add(&all->at, &all->count, &all->capacity, &bracket, sizeof bracket);
 }
 
 static void cloze_put_gap(struct cloze_writer *w, const struct cloze_piece *p)
@@ -160,36 +169,38 @@ static bool cloze_is_risky(const struct cloze_writer *w, const struct cloze_brac
     return bracket->end < w->out->length && strchr("([:", w->out->bytes[bracket->end]);
 }
 
-/* Copies the text, with a backslash after each bracket that Markdown would not show. */
+/* Copies the text, with a backslash after each bracket that Markdown would not show. Moves the
+ * brackets to where they are in the copy. */
 static void cloze_protect(const struct cloze_writer *w, struct buf *out)
 {
     struct buf places = {0};
-    size_t done = 0;
+    size_t done = 0, backslashes = 0;
     bool risky = false;
-    for (size_t i = 0; i < w->count; i++)
-        risky |= cloze_is_risky(w, &w->brackets[i]);
+    for (size_t i = 0; i < w->brackets->count; i++)
+        risky |= cloze_is_risky(w, &w->brackets->at[i]);
     if (risky && !w->out->failed)
         w->out->failed |= !markdown_places(buf_string(w->out), &places);
-    for (size_t i = 0; i < w->count && risky && !w->out->failed; i++) {
-        const struct cloze_bracket *b = &w->brackets[i];
-        if (!cloze_is_risky(w, b) || places.bytes[b->begin] != PLACE_MARKUP)
+    for (size_t i = 0; i < w->brackets->count && risky && !w->out->failed; i++) {
+        struct cloze_bracket *b = &w->brackets->at[i], now = *b;
+        *b = (struct cloze_bracket){now.begin + backslashes, now.end + backslashes};
+        if (!cloze_is_risky(w, &now) || places.bytes[now.begin] != PLACE_MARKUP)
             continue;
-        buf_add(out, w->out->bytes + done, b->end - done);
+        buf_add(out, w->out->bytes + done, now.end - done);
         buf_char(out, '\\');
-        done = b->end;
+        done = now.end;
+        backslashes++;
     }
     buf_add(out, buf_string(w->out) + done, w->out->length - done);
     out->failed |= w->out->failed;
     buf_done(&places);
 }
 
-/* Returns the first bracket, as offsets in what it appends. */
-static struct cloze_bracket cloze_write(
-    const struct cloze *cloze, int gap, bool asks, enum cloze_marks marks, struct buf *out)
+/* Sets *brackets, which must be empty, to those in what it appends. */
+static void cloze_write(const struct cloze *cloze, int gap, bool asks, enum cloze_marks marks,
+    struct buf *out, struct cloze_brackets *brackets)
 {
     struct buf text = {0};
-    struct cloze_writer w = {
-        .cloze = cloze, .gap = gap, .asks = asks, .marks = marks, .out = &text};
+    struct cloze_writer w = {cloze, gap, asks, marks, &text, brackets};
     size_t plain = 0;
     for (size_t i = 0; i < cloze->count; i++) {
         const struct cloze_piece *p = &cloze->pieces[i];
@@ -199,50 +210,61 @@ static struct cloze_bracket cloze_write(
         plain = p->end;
     }
     cloze_protect(&w, out);
-    struct cloze_bracket first = w.count ? w.brackets[0] : (struct cloze_bracket){0};
-    free(w.brackets);
     buf_done(&text);
-    return first;
 }
 
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question)
 {
-    cloze_write(cloze, gap, true, CLOZE_BRACKETS, question);
+    struct cloze_brackets brackets = {0};
+    cloze_write(cloze, gap, true, CLOZE_BRACKETS, question, &brackets);
+    cloze_brackets_done(&brackets);
 }
 
-/* Finds the first bracket of the question that its cloze text makes; it is empty if the text makes
- * another question. */
-static struct cloze_bracket cloze_find_bracket(const struct card *card, bool *whole)
+/* Finds the brackets of the question that its cloze text makes; none if the text makes another
+ * question. Returns false if memory ran out. */
+static bool cloze_find_brackets(const struct card *card, struct cloze_brackets *brackets)
 {
     struct cloze cloze = {0};
     struct buf question = {0};
-    *whole = cloze_read(&cloze, card->cloze);
-    struct cloze_bracket bracket =
-        cloze_write(&cloze, card->variant, true, CLOZE_BRACKETS, &question);
-    *whole &= !question.failed;
-    bool same = strcmp(buf_string(&question), card->question) == 0;
+    bool whole = cloze_read(&cloze, card->cloze);
+    cloze_write(&cloze, card->variant, true, CLOZE_BRACKETS, &question, brackets);
+    whole &= !question.failed;
+    if (!whole || strcmp(buf_string(&question), card->question) != 0)
+        cloze_brackets_done(brackets);
     buf_done(&question);
     cloze_done(&cloze);
-    return same ? bracket : (struct cloze_bracket){0};
+    return whole;
+}
+
+/* The first [...] of a gap's question that is stored without its cloze text. */
+static bool cloze_guess_bracket(const struct card *card, struct cloze_brackets *brackets)
+{
+    static const char dots[] = "[...]";
+    const char *guess = strstr(card->question, dots);
+    size_t begin = guess ? (size_t)(guess - card->question) : 0;
+    struct cloze_bracket bracket = {begin, begin + strlen(dots)};
+    return !guess || array_add(&brackets->at, &brackets->count, &brackets->capacity, &bracket,
+                         sizeof bracket);
 }
 
 void cloze_mark_question(const struct card *card, struct buf *out)
 {
-    static const char dots[] = "[...]";
     struct cloze_writer w = {.marks = CLOZE_MARKS, .out = out};
-    struct cloze_bracket b = {0};
-    const char *text = card->question, *guess = strstr(text, dots);
-    bool gap = variant_is_gap(card->variant), whole = true;
-    if (gap && card->cloze)
-        b = cloze_find_bracket(card, &whole);
-    else if (gap && guess)
-        b = (struct cloze_bracket){(size_t)(guess - text), (size_t)(guess - text) + strlen(dots)};
-    cloze_put(&w, text, b.begin);
-    buf_text(out, b.end ? TEXT_MARK : "");
-    cloze_put(&w, text + b.begin, b.end - b.begin);
-    buf_text(out, b.end ? TEXT_MARK_END : "");
-    cloze_put(&w, text + b.end, strlen(text + b.end));
-    out->failed |= !whole;
+    struct cloze_brackets brackets = {0};
+    const char *text = card->question;
+    size_t done = 0;
+    if (variant_is_gap(card->variant))
+        out->failed |= !(card->cloze ? cloze_find_brackets : cloze_guess_bracket)(card, &brackets);
+    for (size_t i = 0; i < brackets.count; i++) {
+        const struct cloze_bracket *b = &brackets.at[i];
+        cloze_put(&w, text + done, b->begin - done);
+        buf_text(out, TEXT_MARK);
+        cloze_put(&w, text + b->begin, b->end - b->begin);
+        buf_text(out, TEXT_MARK_END);
+        done = b->end;
+    }
+    cloze_put(&w, text + done, strlen(text + done));
+    cloze_brackets_done(&brackets);
 }
 
 void cloze_one_line(const struct card *card, int width, struct buf *out)
@@ -257,10 +279,12 @@ void cloze_one_line(const struct card *card, int width, struct buf *out)
 bool cloze_reveal(const char *text, int gap, enum cloze_marks marks, struct buf *out)
 {
     struct cloze cloze = {0};
+    struct cloze_brackets brackets = {0};
     bool whole = cloze_read(&cloze, text);
     bool found = gap > 0 && cloze_next_gap(&cloze, gap - 1) == gap;
     if (found)
-        cloze_write(&cloze, gap, false, marks, out);
+        cloze_write(&cloze, gap, false, marks, out, &brackets);
+    cloze_brackets_done(&brackets);
     out->failed |= !whole;
     cloze_done(&cloze);
     return found || !whole;

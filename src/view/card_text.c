@@ -73,12 +73,11 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
         return;
     styled_clear(styled);
     const struct card *card = face->card;
-    struct buf sentence = {0};
-    bool in_place = face->answer && card_text_sentence(card, CLOZE_MARKS, &sentence);
-    if (in_place)
-        styled_marked(styled, buf_string(&sentence), width);
-    else
-        styled_markdown(styled, card->question, width);
+    struct buf shown = {0};
+    bool in_place = face->answer && card_text_sentence(card, CLOZE_MARKS, &shown);
+    if (!in_place)
+        cloze_mark_question(card, &shown);
+    styled_marked(styled, buf_string(&shown), width);
     if (face->hint)
         card_text_lay_below(styled, "*Hint:* ", card->hint, width);
     text->answer = in_place ? card_text_find(styled, STYLE_GAP) : (int)styled->count;
@@ -86,8 +85,8 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
         card_text_lay_answer(card, styled, width, roomy);
     if (face->answer && card->note[0])
         card_text_lay_below(styled, "*Note:* ", card->note, width);
-    styled->failed |= sentence.failed;
-    buf_done(&sentence);
+    styled->failed |= shown.failed;
+    buf_done(&shown);
     text->hash = hash;
 }
 

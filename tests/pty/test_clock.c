@@ -132,7 +132,8 @@ static void test_rating_of_yesterday_taken_back(void **state)
     world_now(world, "2026-03-05T09:00");
     struct term *term = drill_start(world, 24, 80, ARGS(deck));
     assert_waits(term, SAYS_NOTHING);
-    assert_types(term, "u", "Answer 1.");
+    assert_types(term, "u", "Undo 4 Well, 2026-03-03 09:00?");
+    assert_types(term, "y", "Answer 1.");
     assert_counts(world, term, 0, 0, 1);
     term_send(term, "2");
     assert_gone(term, "Answer 1.");

@@ -350,6 +350,30 @@ static void test_mistaken_settings(void **state)
 
 /* ---- output ---- */
 
+/* The escape sequence of a style stands before the bracket, and later before what fills it. */
+static void assert_styled(const struct term *term, const char *text)
+{
+    const char *raw;
+    size_t length = term_raw(term, &raw);
+    const char *at = memmem(raw, length, text, strlen(text));
+    assert_non_null(at);
+    assert_true(at > raw && at[-1] == 'm');
+}
+
+static void test_gaps_are_styled(void **state)
+{
+    struct world *world = *state;
+    const char *deck = world_write(world, "gaps.yaml",
+        "cards:\n  - cloze: The capital of France is {{Paris::city}}, on the {{Seine}}.\n");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+
+    assert_waits(term, "The capital of France is [city], on the Seine.");
+    assert_styled(term, "[city]");
+    assert_types(term, " ", "The capital of France is Paris, on the Seine.");
+    assert_styled(term, "Paris");
+    assert_quits(term);
+}
+
 /* A key without a meaning redraws nothing. A notice redraws only its own row. */
 static void test_nothing_is_drawn_twice(void **state)
 {
@@ -388,6 +412,7 @@ int main(void)
         TEST(test_paste_into_a_filter),
         TEST(test_keys_by_settings),
         TEST(test_mistaken_settings),
+        TEST(test_gaps_are_styled),
         TEST(test_nothing_is_drawn_twice),
     };
 

@@ -39,6 +39,56 @@ static void test_card_text__a_gap_is_answered_in_its_sentence(void **state)
         &gap, false, true, 18, false, "ReLU is max(0, x);\nits slope is 1\n\nNote: ch. 6\n", 1);
 }
 
+/* What of the card's text is styled as a gap, line by line. */
+static void assert_gaps(const struct card *card, bool answer, const char *want)
+{
+    struct card_text text = {.hash = 0};
+    struct buf got = {0};
+    const struct card_face face = {card, false, answer};
+    card_text_lay(&text, &face, 80, false);
+    for (size_t i = 0; i < text.styled.text.length; i++)
+        if (text.styled.styles.bytes[i] == STYLE_GAP)
+            buf_char(&got, text.styled.text.bytes[i]);
+    assert_string_equal(buf_string(&got), want);
+    buf_done(&got);
+    card_text_done(&text);
+}
+
+static void test_card_text__gaps_are_styled(void **state)
+{
+    struct card without = gap, plain = gap;
+    (void)state;
+    assert_gaps(&gap, false, "[a number]");
+    assert_gaps(&gap, true, "1");
+    without.cloze = NULL;
+    without.question = "a [...] and [b]";
+    assert_gaps(&without, false, "[...]");
+    plain.variant = VARIANT_FORWARD;
+    plain.cloze = NULL;
+    plain.question = "What is a[...]?";
+    assert_gaps(&plain, false, "");
+    assert_gaps(&plain, true, "");
+}
+
+/* In bold, in a formula, in code and before parentheses, which a backslash keeps from being an
+ * address; the gap of the sibling and brackets of the text itself are not styled. */
+static void test_card_text__all_brackets_of_a_gap_are_styled(void **state)
+{
+    static const char text[] = "**{{c1::one}}** and $x + {{c1::2::n}}$, {{c2::two}}, [b] or "
+                               "`{{c1::f}}`; {{c1::g}}(x)";
+    struct card card = {.variant = 1, .answer = "a", .hint = "", .note = "", .cloze = text};
+    struct cloze cloze = {0};
+    struct buf question = {0};
+    (void)state;
+    assert_true(cloze_read(&cloze, text));
+    cloze_question(&cloze, 1, &question);
+    card.question = buf_string(&question);
+    assert_gaps(&card, false, "[...][n][...][...]");
+    assert_gaps(&card, true, "one2fg");
+    buf_done(&question);
+    cloze_done(&cloze);
+}
+
 /* As a card that was stored without its cloze text. */
 static void test_card_text__without_the_sentence_the_answer_is_below(void **state)
 {
@@ -98,6 +148,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_card_text__a_gap_is_answered_in_its_sentence),
+        cmocka_unit_test(test_card_text__gaps_are_styled),
+        cmocka_unit_test(test_card_text__all_brackets_of_a_gap_are_styled),
         cmocka_unit_test(test_card_text__without_the_sentence_the_answer_is_below),
         cmocka_unit_test(test_card_text__an_empty_gap_is_a_draft),
         cmocka_unit_test(test_card_text__the_sentence_is_laid_out_again_when_it_changes),

@@ -339,8 +339,12 @@ static void test_cloze__a_question_marks_what_it_asks_for(void **state)
 {
     (void)state;
     assert_marks("a[0], {{c1::[x]}}, {{c2::b::h[1]}}, {{c2::c}}", 2, "a[0], [x], [h[1]], [...]",
-        "a[0], [x], " TEXT_MARK "[h[1]]" TEXT_MARK_END ", [...]");
+        "a[0], [x], " TEXT_MARK "[h[1]]" TEXT_MARK_END ", " TEXT_MARK "[...]" TEXT_MARK_END);
     assert_marks("$x^{{2::n}}$", 1, "$x^{[n]}$", "$x^{" TEXT_MARK "[n]" TEXT_MARK_END "}$");
+    assert_marks("{{c1::f::g}}(x) {{c2::b}} {{c1::c}}(y), {{c1::d}}", 1,
+        "[g]\\(x) b [...]\\(y), [...]",
+        TEXT_MARK "[g]" TEXT_MARK_END "\\(x) b " TEXT_MARK "[...]" TEXT_MARK_END "\\(y), " TEXT_MARK
+                  "[...]" TEXT_MARK_END);
     assert_marks("{{f::g}}(x)", 1, "[g]\\(x)", TEXT_MARK "[g]" TEXT_MARK_END "\\(x)");
     assert_marks("{{a}} b", 1, "another [...] b", "another [...] b");
     assert_marks(NULL, 1, "[a] [...] b", "[a] " TEXT_MARK "[...]" TEXT_MARK_END " b");

@@ -122,8 +122,9 @@ static void remove_marks(struct buf *text)
     }
 }
 
-/* The sentence with its marks shows the same as without. And a question shows its brackets, except
- * beside a fence, in cells that the table has no column for, and around a hint such as "](u)". */
+/* The sentence with its marks shows the same as without, and so does the question. A question shows
+ * its brackets, except beside a fence, in cells that the table has no column for, and around a hint
+ * such as "](u)". */
 static void test_styled_marks__of_any_cloze(void **state)
 {
     static struct buf text, question, sentence;
@@ -148,6 +149,13 @@ static void test_styled_marks__of_any_cloze(void **state)
             cloze_question(&cloze, gap, &question);
             lay(&plain, &question, false);
             hidden += !strchr(buf_string(&plain.text), '[');
+            const struct card card = {
+                .variant = gap, .question = buf_string(&question), .cloze = buf_string(&text)};
+            buf_clear(&sentence);
+            cloze_mark_question(&card, &sentence);
+            lay(&marked, &sentence, true);
+            assert_int_equal(marked.count, plain.count);
+            assert_string_equal(buf_string(&marked.text), buf_string(&plain.text));
         }
     }
     assert_true(asked > 10000);
