@@ -285,6 +285,32 @@ run import --db "$io/renamed.db" -o "$io/renamed" it.apkg 'it renamed.apkg'
 check 'a deck that a later package has under another name is one deck' said '^3 new cards$'
 check 'with the later name' said 'lingua/italian\.yaml: 3 cards, written$'
 
+# ---- the notes of an Obsidian vault share its decks ----
+
+mkdir -p vault/sub
+printf '#flashcards/lang\n\none::eins\n\ntwo::zwei\n' >vault/a.md
+printf '#flashcards/lang\n\nthree::drei\n\nfour::vier\n' >vault/sub/b.md
+printf '#flashcards\n\nnine::neun\n' >vault/sub/c.md
+run import vault
+check 'a tag in two notes is one deck' said '^decks/lang\.yaml: 4 cards, written$'
+session "$(ratings 5 5 5 5 5)" lang sub::c
+mv vault/sub/b.md vault/sub/b2.md
+run import vault
+check 'a note with another name: nothing new' said '^nothing new$'
+equal 'and no other deck' "$(find decks -name 'lang*')" decks/lang.yaml
+sed 's/three::drei/three::3/' vault/sub/b2.md >vault/b3.md && rm vault/sub/b2.md
+mv vault/sub/c.md vault/sub/c2.md
+cd vault || exit
+run import -o ../decks .
+cd ..
+check 'an edited one elsewhere, and one without a deck: nothing new' said_not '[1-9] new'
+equal 'all cards keep their histories' 'four=1 one=1 three=1 two=1' "$(histories lang)"
+equal 'also where the note is the deck' 'nine=1' "$(histories sub::c2)"
+mkdir -p other/vault
+printf '#flashcards/lang\n\nun::one\n' >other/vault/a.md
+run import other/vault
+equal 'another vault has decks of its own' 'four=1 one=1 three=1 two=1' "$(histories lang)"
+
 # ---- a deck file that the user has moved ----
 
 printf 'Front,Back\nhund,dog\nkatze,cat\n' >tiere.csv
