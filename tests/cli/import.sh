@@ -382,7 +382,7 @@ check 'a folder: what is recognized for sure' said '^3 new cards$'
 equal 'each file is a deck, called after its folders' 'in-folder/index.yaml
 in-folder/sub/index.yaml
 in-folder/sub/w.yaml' "$(find in-folder -name '*.yaml' | sort)"
-check 'and the source is the file there' quietly grep -qx 'source: sub/index.md' in-folder/sub/index.yaml
+check 'and the source is the file there' quietly grep -qx 'source: vault:sub/index.md' in-folder/sub/index.yaml
 run import -o in-folder vault
 check 'and again: nothing new' said '^nothing new$'
 mkdir mixed
