@@ -6,6 +6,7 @@
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
 #include "exchange/crowdanki.h"
+#include "exchange/import_data_files.h"
 #include "exchange/importers.h"
 #include "study/folder.h"
 

@@ -375,7 +375,9 @@ static void test_tables__stray_quotes_are_told(void **state)
         "html\n2 question=unclosed cell,c\\nd,e\\nf\" answer=g\n5 question=h answer=i\n"
         "note: text follows a closing quote on line 2: a quote within a cell is written twice\n");
     ASSERT_SHOWN("x,\"He said \\\"hi\\\"\"\ny,z\nv,\"a\"b\n",
-        "1 question=x answer=He said \\hi\\\"\"\n2 question=y answer=z\n3 question=v answer=ab\n"
+        "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "
+        "html\n1 question=x answer=He said \\hi\\\"\"\n2 question=y answer=z\n3 question=v "
+        "answer=ab\n"
         "note: text follows a closing quote on lines 1 and 3: a quote within a cell is written "
         "twice\n");
     /* these are as they should be */
