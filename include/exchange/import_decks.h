@@ -46,10 +46,11 @@ struct import_files_deck {
     /* For exchange/import_*.c only. */
     char *identity;       /* what the source says the deck is (struct import_sink), or its file */
     bool identified;      /* the source says it */
-    size_t source_number; /* of the last source that has the deck */
-    bool loses;           /* the source lacks this deck: entries of its file moved to other decks */
+    size_t source_number; /* of its source */
+    size_t joined; /* 1 + the index of another source's deck that has its entries now, or 0 */
+    bool loses;    /* the source lacks this deck: entries of its file moved to other decks */
     struct import_new *announced;
-    size_t announced_count, announced_capacity, next; /* `next`: announced[next] is written next */
+    size_t announced_count, announced_capacity, next; /* announced[next] is written next */
     struct buf texts;                                 /* of the announced entries without ids */
     struct map pairs, ids;                            /* announced */
     struct map taken;                                 /* ids in the file, old and new */

@@ -21,8 +21,10 @@ static enum err_code import_files_add_deck(struct import_files *files, const cha
     if (!array_grow(&files->decks, files->count, &files->capacity, sizeof *files->decks))
         return err_memory(err);
     *deck = &files->decks[files->count++];
-    **deck = (struct import_files_deck){
-        .name = strdup(name), .identity = strdup(identity), .identified = identified};
+    **deck = (struct import_files_deck){.name = strdup(name),
+        .identity = strdup(identity),
+        .identified = identified,
+        .source_number = files->source_number};
     return (*deck)->name && (*deck)->identity ? ERR_NONE : err_memory(err);
 }
 
@@ -33,19 +35,27 @@ static struct import_files_deck *import_files_deck_named(
     for (size_t i = files->count; i > 0; i--) { /* the last deck is the likeliest */
         struct import_files_deck *deck = &files->decks[i - 1];
         if (!deck->loses && strcmp(deck->name, name) == 0 &&
-            (files->named || deck->source_number == files->source_number))
+            deck->source_number == files->source_number)
             return deck;
     }
     return NULL;
 }
 
-/* Returns the deck with that identity; NULL if there is none. */
+/* Returns the deck that has the entries of the given one now. */
+static struct import_files_deck *import_files_joined(
+    struct import_files *files, struct import_files_deck *deck)
+{
+    return deck && deck->joined ? &files->decks[deck->joined - 1] : deck;
+}
+
+/* Returns the current source's deck with that identity; NULL if there is none. */
 static struct import_files_deck *import_files_deck_identified(
     struct import_files *files, const char *name, const char *identity)
 {
     for (size_t i = 0; i < files->count; i++)
         if (files->decks[i].identified && strcmp(files->decks[i].identity, identity) == 0 &&
-            strcmp(files->decks[i].name, name) == 0)
+            strcmp(files->decks[i].name, name) == 0 &&
+            files->decks[i].source_number == files->source_number)
             return &files->decks[i];
     return NULL;
 }
@@ -68,8 +78,6 @@ static enum err_code import_files_find_deck(struct import_files *files, const ch
     else if (adds)
         code = import_files_add_deck(
             files, buf_string(&name), buf_string(&cleaned), identity != NULL, deck, err);
-    if (!code && *deck)
-        (*deck)->source_number = files->source_number;
     buf_done(&name);
     buf_done(&cleaned);
     return code;
@@ -86,10 +94,11 @@ const char *import_files_path(struct import_files *files, const char *given, str
 {
     struct buf name = {0};
     import_names_clean(&name, given);
-    const struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
+    struct import_files_deck *deck = import_files_deck_named(files, buf_string(&name));
     for (size_t i = 0; i < files->count && !deck; i++) /* it may be known from another source */
         if (!files->decks[i].loses && strcmp(files->decks[i].name, buf_string(&name)) == 0)
             deck = &files->decks[i];
+    deck = import_files_joined(files, deck);
     buf_clear(&files->guess);
     import_names_path(&files->guess, files->folder, buf_string(&name));
     bool failed = name.failed || files->guess.failed;
@@ -225,7 +234,8 @@ enum err_code import_files_begin_writing(struct import_files *files, struct err 
     files->old = calloc(1, sizeof *files->old);
     if (!files->old)
         return err_memory(err);
-    if ((code = import_old_read(
+    if ((code = import_plan_sources(files, err)) ||
+        (code = import_old_read(
              files->old, files->store, files->folder, import_files_wants, files, err)) ||
         (code = import_plan_files(files, err)) || (code = import_plan_entries(files, err)) ||
         (code = import_files_plan_moves(files, err)))
@@ -249,10 +259,11 @@ static bool import_files_has_id(struct map *ids, const char *id, bool *failed)
 /* Appends the id of the entry: its own, that of its old version, or one made from its text if
  * another entry of the file has that id. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
-    const struct import_old_entry *own, const struct import_old_entry *old, struct buf *id,
+    const struct import_new *new, const struct import_old_entry *own, struct buf *id,
     const char **why)
 {
-    const char *given = entry->id.length ? buf_string(&entry->id) : old ? old->id : "";
+    bool named = entry->id.length && !new->row_number;
+    const char *given = named ? buf_string(&entry->id) : new->old ? new->old->id : "";
     bool keeps = own && strcmp(given, own->id) == 0;
     bool is_free = *given && (keeps || !import_files_has_id(&deck->taken, given, &id->failed));
     const char *wanted = is_free ? given : own ? own->id : "";
@@ -288,43 +299,57 @@ static enum err_code import_files_add_move(struct import_files *files,
     return err_memory(err);
 }
 
+/* Returns the deck whose file has the old entry. */
+static struct import_files_deck *import_files_deck_of(
+    struct import_files *files, const struct import_old_entry *old)
+{
+    size_t i = 0;
+    while (files->decks[i].old != &files->old->files[old->file])
+        i++; /* every file that an entry leaves has a deck: import_files_plan_moves */
+    return &files->decks[i];
+}
+
 /* Writes the entry, unless an old version stays because the user has edited its file. */
 static enum err_code import_files_put(struct import_files *files, struct import_files_deck *deck,
     const struct deck_entry *entry, const struct import_new *new, const struct import_texts *texts,
     struct err *err)
 {
-    const struct import_old_entry *old = new->old;
+    struct import_old_entry *old = new->old;
     bool here = old && &files->old->files[old->file] == deck->old;
     bool edited = old && (old->texts.whole != texts->whole);
     bool stays = old && (here ? deck->appends : !old->gone);
+    struct import_files_deck *holder = stays ? import_files_deck_of(files, old) : deck;
     enum err_code code = ERR_NONE;
     if (!old)
-        import_merge_change(files, deck, CHANGE_IS_NEW, entry);
-    else if (stays && (edited || !here))
-        import_merge_change(files, deck, CHANGE_IS_LEFT, entry);
-    else if (!stays && (edited || !here))
-        import_merge_change(files, deck, here ? CHANGE_IS_EDIT : CHANGE_IS_MOVE, entry);
+        import_merge_change(files, holder, CHANGE_IS_NEW, entry);
+    else if (edited || !here)
+        import_merge_change(files, holder,
+            stays  ? CHANGE_IS_LEFT
+            : here ? CHANGE_IS_EDIT
+                   : CHANGE_IS_MOVE,
+            entry);
     if (!stays)
         code = import_merge_put(files, deck, entry, old, err);
     if (!code && !stays && old && !here)
         code = import_files_add_move(files, deck, old, entry, err);
-    deck->entries += here || !stays;
-    files->holder = here || !stays ? deck->id : files->old->files[old->file].id;
+    holder->entries++;
+    files->holder = holder->id;
     return code;
 }
 
-static enum err_code import_files_write(struct import_files *files, struct import_files_deck *deck,
+static enum err_code import_files_write(struct import_files *files, struct import_files_deck *given,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
     struct import_texts texts;
+    struct import_files_deck *deck = import_files_joined(files, given);
     const struct import_new *new =
-        deck && deck->next < deck->announced_count ? &deck->announced[deck->next++] : NULL;
+        deck && given->next < deck->announced_count ? &deck->announced[given->next++] : NULL;
     if (!import_texts_hash(&texts, entry))
         return err_memory(err);
     if (!new || new->texts.id != texts.id)
         return err_set(err, ERR_IO, "the source changed while it was being read: try again");
-    *why = new->why;
-    if (*why)
+    *why = new->superseded ? NULL : new->why;
+    if (new->why)
         return ERR_NONE;
     struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
     const struct import_old_entry *old = new->old;
@@ -333,7 +358,7 @@ static enum err_code import_files_write(struct import_files *files, struct impor
     if (stays)
         buf_text(&files->id, old->id);
     else
-        import_files_find_id(deck, entry, here ? old : NULL, old, &files->id, why);
+        import_files_find_id(deck, entry, new, here ? old : NULL, &files->id, why);
     named.id = files->id;
     enum err_code code = files->id.failed ? err_memory(err) : ERR_NONE;
     if (!code && !*why)

@@ -24,7 +24,7 @@ struct import_old_entry {
 };
 
 struct import_old_file {
-    char *path;
+    char *path;                  /* NULL for a deck of this import (import_plan_sources) */
     char *name, *id, *source;    /* of its head; `source` is "" if it has none */
     struct file_version version; /* that was read */
     struct import_seal seal;

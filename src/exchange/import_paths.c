@@ -162,6 +162,7 @@ static enum err_code import_paths_use_old(
 enum err_code import_paths_give(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
-    return deck->old ? import_paths_use_old(files, deck, err)
-                     : import_paths_name_deck(files, deck, err);
+    return deck->joined ? ERR_NONE
+           : deck->old  ? import_paths_use_old(files, deck, err)
+                        : import_paths_name_deck(files, deck, err);
 }

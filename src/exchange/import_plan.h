@@ -14,8 +14,15 @@ struct import_new {
     struct import_old_entry *old; /* of which it is the new version, or NULL */
     size_t text;                  /* where the texts of an entry without an id are in deck->texts */
     bool cloze;
+    bool superseded; /* it is left out because a later source of the import has it, too */
+    bool row_number; /* its id is only the number of its row in a table */
 };
 #define IMPORT_NEW_NO_TEXT SIZE_MAX
+
+/* Joins the decks of several sources: one that import_plan_files would put into the file of an
+ * earlier source's deck, had that been imported before, gets the entries of that deck. Of the
+ * entries that are the same, the later source's count. ERR_MEMORY. */
+enum err_code import_plan_sources(struct import_files *files, struct err *err);
 
 /* Chooses the old file of each deck, deck->old, or NULL. Entries are the same if they have the same
  * question, or an id that is more than a number. It is the file:
@@ -34,12 +41,14 @@ enum err_code import_plan_files(struct import_files *files, struct err *err);
 
 /* Decides which announced entry is the new version of which old one, one to one:
  *
- *   - with the same id, first in the deck's own file, then in another of the same collection. In a
- *     table, ids may be row numbers: in another file, or one from another source, the entry must
- *     have the same question or answer, too
- *   - with the same question and answer
+ *   - with the same id, first in the deck's own file, then in another of the same collection. An id
+ *     that is only a number may be that of a row in a table: these entries must also have the same
+ *     question and answer
+ *   - with the same question and answer, first in the deck's own file
+ *   - with the same number, unless the rule before has shown that the deck's numbers are those of
+ *     rows, which count as no ids from here on. In another file, or one from another source, the
+ *     entry must have the same question or answer, too
  *   - without an id, with the same question
- *   - in another file of the same collection, with the same question and answer
  *   - with the same answer, if no other entry has it, and if most entries of the file have a new
  *     version: otherwise the source lacks them, and an equal answer is chance
  *   - without an id, if its texts are clearly the most similar

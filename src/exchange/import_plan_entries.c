@@ -33,6 +33,20 @@ static void plan_entries_match(struct import_new *announced, struct import_old_e
     old->matched = true;
 }
 
+/* How entries are matched. */
+enum plan_by {
+    PLAN_BY_ID,
+    PLAN_BY_PAIR,   /* question and answer: also for an entry whose id no old one has */
+    PLAN_BY_NUMBER, /* an id that is only a number */
+    PLAN_BY_QUESTION,
+    PLAN_BY_ANSWER, /* only if no other entry of the file or the source has the answer */
+};
+struct plan_way {
+    enum plan_by by;
+    size_t offset; /* of the text's hash in struct import_texts */
+    bool others;   /* in other files of the same collection */
+};
+
 /* ---- by id ---- */
 
 /* Whether the deck's entries may be in the file: its own, or another of the same collection. */
@@ -50,22 +64,42 @@ static bool plan_entries_trusts(
     return deck->identified || !*file->source || strcmp(file->source, deck->identity) == 0;
 }
 
+/* Whether the entry's id is a mere number, which the next version of a table may give to another
+ * entry: it may be the number of the row. */
+static bool plan_entries_is_numbered(
+    const struct import_files_deck *deck, const struct import_new *announced)
+{
+    return !deck->identified && announced->texts.id != IMPORT_NO_TEXT &&
+           announced->texts.name == IMPORT_NO_TEXT;
+}
+
+/* Whether the file is of the same table as the deck, rather than of another with the same name:
+ * either it or the deck is known from an earlier import of the table. */
+static bool plan_entries_same_table(
+    const struct import_files_deck *deck, const struct import_old_file *file)
+{
+    return deck->old == file || file->taken ||
+           (deck->old && import_old_same_family(deck->old->source, file->source));
+}
+
 /* Whether two entries with the same id are the same. */
 static bool plan_entries_is_sure(const struct import_files_deck *deck,
     const struct import_old_file *file, const struct import_new *announced,
-    const struct import_old_entry *old)
+    const struct import_old_entry *old, enum plan_by by)
 {
-    bool named = announced->texts.name != IMPORT_NO_TEXT && deck->old == file;
-    return named || plan_entries_trusts(deck, file) ||
-           announced->texts.question == old->texts.question ||
-           (announced->texts.answer == old->texts.answer &&
-               announced->texts.answer != IMPORT_NO_TEXT);
+    const struct import_texts *new = &announced->texts, *was = &old->texts;
+    bool numbered = plan_entries_is_numbered(deck, announced);
+    if (numbered && by == PLAN_BY_ID)
+        return new->pair == was->pair;
+    return plan_entries_trusts(deck, file) || (!numbered && plan_entries_same_table(deck, file)) ||
+           new->question == was->question ||
+           (new->answer == was->answer &&new->answer != IMPORT_NO_TEXT);
 }
 
 /* Matches an announced entry with the old one that has its id, in the deck's own file or, if `own`
  * is not set, in another. */
 static void plan_entries_find_id(const struct import_old *old, const struct map *by_id,
-    const struct import_files_deck *deck, struct import_new *announced, bool own)
+    const struct import_files_deck *deck, struct import_new *announced, bool own, enum plan_by by)
 {
     size_t cursor;
     for (uint32_t i = map_first(by_id, announced->texts.id, &cursor); i != MAP_NONE;
@@ -73,7 +107,7 @@ static void plan_entries_find_id(const struct import_old *old, const struct map 
         struct import_old_entry *one = &old->entries[i];
         const struct import_old_file *file = &old->files[one->file];
         if (one->matched || own != (deck->old == file) || !plan_entries_may_come_from(deck, file) ||
-            !plan_entries_is_sure(deck, file, announced, one))
+            !plan_entries_is_sure(deck, file, announced, one, by))
             continue;
         plan_entries_match(announced, one);
         return;
@@ -81,7 +115,7 @@ static void plan_entries_find_id(const struct import_old *old, const struct map 
 }
 
 /* Every deck looks into its own file first: an entry must not be taken from it by another deck. */
-static bool plan_entries_by_id(struct import_files *files)
+static bool plan_entries_by_id(struct import_files *files, const struct plan_way *way)
 {
     struct map by_id = {0};
     struct import_old *old = files->old;
@@ -93,29 +127,43 @@ static bool plan_entries_by_id(struct import_files *files)
         const struct import_files_deck *deck = &files->decks[i % files->count];
         for (size_t j = 0; j < deck->announced_count; j++) {
             struct import_new *announced = &deck->announced[j];
-            if (announced->texts.id != IMPORT_NO_TEXT && !announced->why && !announced->old)
-                plan_entries_find_id(old, &by_id, deck, announced, i < files->count);
+            if (announced->texts.id != IMPORT_NO_TEXT && !announced->why && !announced->old &&
+                !announced->row_number)
+                plan_entries_find_id(old, &by_id, deck, announced, i < files->count, way->by);
         }
     }
     map_done(&by_id);
     return ok;
 }
 
-/* ---- by text ---- */
+/* Whether a number in the deck belonged to another entry before. */
+static bool plan_entries_are_renumbered(
+    const struct import_old *old, const struct import_files_deck *deck)
+{
+    for (size_t i = 0; i < deck->announced_count; i++) {
+        const struct import_new *announced = &deck->announced[i];
+        const struct import_old_entry *was = announced->old;
+        if (was && plan_entries_is_numbered(deck, announced) &&
+            &old->files[was->file] == deck->old && was->texts.id != announced->texts.id &&
+            was->texts.id != IMPORT_NO_TEXT && was->texts.name == IMPORT_NO_TEXT)
+            return true;
+    }
+    return false;
+}
 
-/* How entries are matched by their texts, in this order. */
-static const struct plan_way {
-    size_t offset; /* of the hash in struct import_texts */
-    bool pair;     /* question and answer: also for an entry whose id no old one has */
-    bool others;   /* in other files of the same collection */
-    bool answer;   /* only if no other entry of the file or the source has the answer */
-} plan_ways[] = {{offsetof(struct import_texts, pair), true, false, false},
-    {offsetof(struct import_texts, bare_pair), true, false, false},
-    {offsetof(struct import_texts, question), false, false, false},
-    {offsetof(struct import_texts, bare_question), false, false, false},
-    {offsetof(struct import_texts, pair), true, true, false},
-    {offsetof(struct import_texts, answer), false, false, true},
-    {offsetof(struct import_texts, bare_answer), false, false, true}};
+/* Numbers that have changed with equal questions and answers are those of the rows. */
+static bool plan_entries_by_number(struct import_files *files, const struct plan_way *way)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        const struct import_files_deck *deck = &files->decks[i];
+        bool renumbered = plan_entries_are_renumbered(files->old, deck);
+        for (size_t j = 0; j < deck->announced_count && renumbered; j++)
+            deck->announced[j].row_number = plan_entries_is_numbered(deck, &deck->announced[j]);
+    }
+    return plan_entries_by_id(files, way);
+}
+
+/* ---- by text ---- */
 
 static bool plan_entries_add(struct plan_items *items, const struct plan_way *way,
     const struct import_texts *texts, struct plan_item item)
@@ -130,7 +178,8 @@ static bool plan_entries_add(struct plan_items *items, const struct plan_way *wa
 static bool plan_entries_is_open(const struct import_new *announced, const struct plan_way *way)
 {
     return !announced->why && !announced->old &&
-           (announced->texts.id == IMPORT_NO_TEXT || way->pair);
+           (announced->texts.id == IMPORT_NO_TEXT || announced->row_number ||
+               way->by == PLAN_BY_PAIR);
 }
 
 /* Whether the unmatched old entries of the deck's file seem to have been edited, rather than
@@ -152,12 +201,12 @@ static bool plan_entries_list_deck(struct plan_items *items, const struct import
     bool ok = true;
     if (!way->others && !deck->old)
         return true;
-    if (way->answer &&
+    if (way->by == PLAN_BY_ANSWER &&
         !(plan_entries_trusts(deck, deck->old) && plan_entries_seem_edited(old, deck)))
         return true;
     for (size_t i = 0; i < deck->announced_count && ok; i++) {
         struct import_new *announced = &deck->announced[i];
-        if (plan_entries_is_open(announced, way) || way->answer)
+        if (plan_entries_is_open(announced, way) || way->by == PLAN_BY_ANSWER)
             ok = plan_entries_add(items, way, &announced->texts,
                 (struct plan_item){
                     .group = way->others ? 1 : (uint64_t)(deck->old - old->files) + 2,
@@ -178,7 +227,8 @@ static bool plan_entries_list(
         ok = plan_entries_list_deck(items, old, &files->decks[i], way);
     for (size_t i = 0; i < old->count && ok && items->count; i++) {
         struct import_old_entry *one = &old->entries[i];
-        if ((!one->matched || way->answer) && (way->others || old->files[one->file].taken))
+        if ((!one->matched || way->by == PLAN_BY_ANSWER) &&
+            (way->others || old->files[one->file].taken))
             ok = plan_entries_add(items, way, &one->texts,
                 (struct plan_item){.group = way->others ? 1 : one->file + UINT64_C(2), .old = one});
     }
@@ -206,7 +256,7 @@ static void plan_entries_match_group(struct import_files *files, const struct pl
         announced += item->new != NULL;
         olds += item->old != NULL;
     }
-    if ((way->answer || way->others) && (announced != 1 || olds != 1))
+    if ((way->by == PLAN_BY_ANSWER || way->others) && (announced != 1 || olds != 1))
         return;
     const struct plan_item *next = begin;
     for (const struct plan_item *item = begin; item < end; item++) {
@@ -239,14 +289,27 @@ static bool plan_entries_by_text(struct import_files *files, const struct plan_w
 
 enum err_code import_plan_entries(struct import_files *files, struct err *err)
 {
-    if (files->old->count == 0)
-        return ERR_NONE;
-    bool ok = plan_entries_by_id(files);
-    for (size_t i = 0; i < COUNT(plan_ways) && ok; i++)
-        ok = plan_entries_by_text(files, &plan_ways[i]);
+    static const struct plan_way ways[] = {{PLAN_BY_ID, 0, true},
+        {PLAN_BY_PAIR, offsetof(struct import_texts, pair), false},
+        {PLAN_BY_PAIR, offsetof(struct import_texts, bare_pair), false},
+        {PLAN_BY_PAIR, offsetof(struct import_texts, pair), true}, {PLAN_BY_NUMBER, 0, true},
+        {PLAN_BY_QUESTION, offsetof(struct import_texts, question), false},
+        {PLAN_BY_QUESTION, offsetof(struct import_texts, bare_question), false},
+        {PLAN_BY_ANSWER, offsetof(struct import_texts, answer), false},
+        {PLAN_BY_ANSWER, offsetof(struct import_texts, bare_answer), false}};
+    static bool (*const match[])(struct import_files *, const struct plan_way *) = {
+        [PLAN_BY_ID] = plan_entries_by_id,
+        [PLAN_BY_PAIR] = plan_entries_by_text,
+        [PLAN_BY_NUMBER] = plan_entries_by_number,
+        [PLAN_BY_QUESTION] = plan_entries_by_text,
+        [PLAN_BY_ANSWER] = plan_entries_by_text};
+    bool ok = true;
+    for (size_t i = 0; i < COUNT(ways) && ok && files->old->count; i++)
+        ok = match[ways[i].by](files, &ways[i]);
     enum err_code code = ok ? ERR_NONE : err_memory(err);
     for (size_t i = 0; i < files->count && !code; i++)
-        if (files->decks[i].old && plan_entries_trusts(&files->decks[i], files->decks[i].old))
+        if (files->decks[i].old && files->decks[i].old->path &&
+            plan_entries_trusts(&files->decks[i], files->decks[i].old))
             code = import_plan_similar(files, &files->decks[i], err);
     return code;
 }

@@ -251,7 +251,7 @@ enum err_code import_plan_files(struct import_files *files, struct err *err)
     ok = ok && plan_files_count(&scores);
     for (size_t rule = 0; rule < COUNT(plan_rules) && ok; rule++)
         for (size_t i = 0; i < files->count; i++)
-            if (!files->decks[i].old)
+            if (!files->decks[i].old && !files->decks[i].joined)
                 plan_files_choose(files, i, plan_rules[rule], &scores);
     free(scores.hits);
     free(scores.scores);

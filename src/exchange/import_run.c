@@ -16,6 +16,7 @@ struct import_run_reading {
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
     struct buf identity;   /* of the last entry's deck if the source does not say it */
+    struct buf vault;      /* the name of the Obsidian vault that the source is in, or "" */
     struct buf folder;     /* the last result of import_run_find_folder */
     size_t entries, total; /* entries in all sources: read so far, and in all (0 until known) */
     struct import_sink sink;
@@ -58,7 +59,8 @@ static const char *import_run_find_folder(void *context, const char *deck)
 }
 
 /* Names the source of the deck: its file, below the folders that are in its deck's name, and the
- * deck's own name if the file has several. */
+ * deck's own name if the file has several. In a vault, a note is only a place for cards of decks
+ * that all notes share: there, the source is the vault. */
 static void import_run_name_source(struct import_run_reading *r, const char *deck)
 {
     const struct import_run *run = r->run;
@@ -74,7 +76,12 @@ static void import_run_name_source(struct import_run_reading *r, const char *dec
     for (size_t i = 0; i < r->identity.length; i++)
         if (r->identity.bytes[i] == ':')
             r->identity.bytes[i] = '-';
-    if (*deck && !run->deck)
+    if (r->vault.length && !run->deck) {
+        struct buf note = r->identity;
+        r->identity = (struct buf){0};
+        buf_format(&r->identity, "%s:%s", buf_string(&r->vault), *deck ? deck : buf_string(&note));
+        buf_done(&note);
+    } else if (*deck && !run->deck)
         buf_format(&r->identity, ":%s", deck);
     r->run->files.source = buf_string(&r->identity);
 }
@@ -212,18 +219,54 @@ static void import_run_choose_stem(struct import_run_reading *r)
         buf_add(&r->stem, name, file_stem(name));
 }
 
+/* Returns how long the part of the source's path is that names the folder given by the user, which
+ * the name of its deck lacks. */
+static size_t import_run_root(const struct import_run *run, size_t number)
+{
+    const char *path = run->sources[number].path, *end = file_name(path);
+    for (const char *c = run->names[number]; (c = strstr(c, "::")); c += 2)
+        for (end -= end > path; end > path && end[-1] != '/';)
+            end--;
+    return (size_t)(end - path);
+}
+
+/* Sets the number and the vault of the current source. The notes of a vault are one source, with a
+ * number above those of all others. */
+static enum err_code import_run_number_source(
+    struct import_run_reading *r, const struct importer *importer, struct err *err)
+{
+    struct import_run *run = r->run;
+    size_t number = (size_t)(r->source - run->sources), first = 0;
+    run->files.source_number = number;
+    buf_clear(&r->vault);
+    if (importer != &importer_obsidian || !run->names || !run->names[number])
+        return ERR_NONE;
+    size_t length = import_run_root(run, number);
+    while (!run->names[first] || import_run_root(run, first) != length ||
+           strncmp(run->sources[first].path, r->source->path, length) != 0)
+        first++;
+    run->files.source_number = run->source_count + first;
+    char *root = strndup(r->source->path, length), *real = root ? realpath(root, NULL) : NULL;
+    buf_text(&r->vault, real ? file_name(real) : "");
+    free(real);
+    free(root);
+    for (size_t i = 0; i < r->vault.length; i++)
+        if (r->vault.bytes[i] == ':')
+            r->vault.bytes[i] = '-';
+    return root && !r->vault.failed ? ERR_NONE : err_memory(err);
+}
+
 static enum err_code import_run_read_source(
     struct import_run_reading *r, struct import_source *source, struct err *err)
 {
     const struct importer *importer;
     size_t before = r->entries;
     r->source = source;
-    r->run->files.source_number = (size_t)(source - r->run->sources);
     import_run_choose_stem(r);
     import_run_note_encoding(r);
     enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
-    if (code || (code = importer->read(source, &r->sink, err)) ||
-        (code = import_run_report(r, err)))
+    if (code || (code = import_run_number_source(r, importer, err)) ||
+        (code = importer->read(source, &r->sink, err)) || (code = import_run_report(r, err)))
         return code;
     if (source->is_text)
         lines_rewind(&source->lines);
@@ -313,6 +356,7 @@ enum err_code import_run_files(
     store_close(store);
     buf_done(&r.stem);
     buf_done(&r.identity);
+    buf_done(&r.vault);
     buf_done(&r.folder);
     return code;
 }

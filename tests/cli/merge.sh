@@ -176,6 +176,45 @@ equal 'the row with the same question and answer keeps the history' "$id=1" \
     "$(rows <"$io/cards" | awk -F "$unit" 'NR > 1 && $11 > 0 { print $2 "=" $11 }')"
 check 'the other one is new' said '^1 new card$'
 
+printf 'question,answer,deck\nitem 3,a2,Shelf\nq9,z9,Shelf\nq8,z8,Bin\n' >things.csv
+run import things.csv
+session "$(ratings 5 5)" Shelf
+printf 'question,answer,deck\nitem 3,edited,Shelf\nq9,z9,Shelf\nq8,z8,Bin\nitem 3,a2,Bin\n' >things.csv
+run import things.csv
+check 'a row that moved to another deck, and its question where it was: exit status 0' exits 0
+equal 'the row with the same question and answer has the history' 'item 3=1 q8=0' "$(histories Bin)"
+equal 'and not the one with the question alone' 'item 3=0 q9=1' "$(histories Shelf)"
+
+# ---- tables whose ids are numbers, of the rows or not ----
+
+printf 'id,question,answer\n1,alpha,A1\n2,beta,A2\n3,gamma,A3\n' >greek.csv
+run import greek.csv
+session "$(ratings 5)" greek
+printf 'id,question,answer\n1,zero,A0\n2,alpha,A1\n3,beta,A2\n4,gamma,A3\n' >greek.csv
+run import greek.csv
+equal 'a row on top, and all numbers change: the histories do not' 'alpha=1 beta=0 gamma=0 zero=0' "$(histories greek)"
+check 'one card is new' said '^1 new card$'
+run import greek.csv
+check 'once more: nothing new' said '^nothing new$'
+printf 'id,question,answer\n1,zero,A0\n2,alpha,edited\n3,beta,A2\n4,gamma,A3\n' >greek.csv
+run import greek.csv
+equal 'an edited row is found without its number' 'alpha=1 beta=0 gamma=0 zero=0' "$(histories greek)"
+printf 'id,question,answer\n1,red,rot\n2,blue,blau\n' >colours.csv
+run import colours.csv
+session "$(ratings 5)" colours
+printf 'id,question,answer\n1,"red, of a rose",rosenrot\n2,blue,blau\n' >colours.csv
+run import colours.csv
+equal 'numbers that stay are ids: a row of which all is edited keeps its history' \
+    'blue=0 red, of a rose=1' "$(histories colours)"
+printf 'id,question,answer,deck\nk1,Q1,A1,Upper\nk2,Q2,A2,Lower\nk3,Q3,A3,Upper\n' >keys.csv
+run import keys.csv
+session "$(ratings 5 5)" Upper
+printf 'id,question,answer,deck\nk1,Q1 edited,A1 edited,Lower\nk2,Q2,A2,Lower\nk3,Q3,A3,Upper\n' >keys.csv
+run import keys.csv
+check 'an id that is more than a number, in another deck of the table: moved' said '1 moved'
+equal 'with its history' 'Q1 edited=1 Q2=0' "$(histories Lower)"
+equal 'away from where it was' 'Q3=1' "$(histories Upper)"
+
 # ---- two files of one name ----
 
 mkdir week1 week2 week3
@@ -199,6 +238,78 @@ printf 'Front,Back\nlundi,Monday\nmardi,Tuesday\nmercredi,Wednesday\n' >week3/vo
 run import week3/vocab.csv
 equal 'a newer version of the first, from elsewhere, is the first' 'lundi=1 mardi=1 mercredi=0' "$(histories vocab)"
 equal 'and no third deck' 2 "$(find decks -name 'vocab*.yaml' | wc -l | tr -d ' ')"
+
+# ---- several sources in one command: as if they were imported one after the other ----
+
+# one_by_one SOURCE... - whether importing them together gives the cards and decks that importing
+# one after the other gives. Leaves the output of the import in $io/together.
+one_by_one() {
+    mkdir "$io/one" "$io/all"
+    for source in "$@"; do
+        "$DRILL" import --db "$io/one/db" -o "$io/one/decks" "$source" || return 1
+    done
+    "$DRILL" import --db "$io/all/db" -o "$io/all/decks" "$@" >"$io/together" 2>&1
+    for way in one all; do
+        "$DRILL" export cards --db "$io/$way/db" | rows | cut -d "$unit" -f 1-4 | sort >"$io/$way/cards"
+    done
+    diff "$io/one/cards" "$io/all/cards"
+    same=$?
+    rm -r "$io/one" "$io/all"
+    return $same
+}
+check 'a file twice' quietly one_by_one week1/vocab.csv week1/vocab.csv
+equal 'is told once' 'vocab.yaml: 2 cards, written 2 new cards' \
+    "$(sed 's/.*\///' "$io/together" | tr '\n' ' ' | sed 's/ $//')"
+check 'two versions of a file, and a different one of its name' \
+    quietly one_by_one week1/vocab.csv week2/vocab.csv week3/vocab.csv
+printf 'Front,Back\nlundi,moonday\n' >week3/vocab.csv
+check 'of an edited card, the later one counts' quietly one_by_one week1/vocab.csv week3/vocab.csv
+check 'the order decides' quietly one_by_one week3/vocab.csv week1/vocab.csv
+cat >it.yaml <<'E'
+deck: Italian
+id: italian
+cards:
+  - {q: uno, a: one, id: i1}
+  - {q: due, a: two, id: i2}
+  - {q: tre, a: three, id: i3}
+E
+cp it.yaml "$io/it" && pack it.apkg it.yaml
+sed '/i3/d' "$io/it" >it.yaml
+printf 'deck: Hard\nid: hard\ncards:\n  - {q: tre?, a: 3, id: i3}\n' >it2.yaml
+pack 'it moved.apkg' it.yaml it2.yaml
+check 'a note that a later package has in another deck' quietly one_by_one it.apkg 'it moved.apkg'
+check 'and the other way round' quietly one_by_one 'it moved.apkg' it.apkg
+sed 's/^deck: .*/deck: Lingua::Italian/' "$io/it" >it.yaml
+pack 'it renamed.apkg' it.yaml
+run import --db "$io/renamed.db" -o "$io/renamed" it.apkg 'it renamed.apkg'
+check 'a deck that a later package has under another name is one deck' said '^3 new cards$'
+check 'with the later name' said 'lingua/italian\.yaml: 3 cards, written$'
+
+# ---- the notes of an Obsidian vault share its decks ----
+
+mkdir -p vault/sub
+printf '#flashcards/lang\n\none::eins\n\ntwo::zwei\n' >vault/a.md
+printf '#flashcards/lang\n\nthree::drei\n\nfour::vier\n' >vault/sub/b.md
+printf '#flashcards\n\nnine::neun\n' >vault/sub/c.md
+run import vault
+check 'a tag in two notes is one deck' said '^decks/lang\.yaml: 4 cards, written$'
+session "$(ratings 5 5 5 5 5)" lang sub::c
+mv vault/sub/b.md vault/sub/b2.md
+run import vault
+check 'a note with another name: nothing new' said '^nothing new$'
+equal 'and no other deck' "$(find decks -name 'lang*')" decks/lang.yaml
+sed 's/three::drei/three::3/' vault/sub/b2.md >vault/b3.md && rm vault/sub/b2.md
+mv vault/sub/c.md vault/sub/c2.md
+cd vault || exit
+run import -o ../decks .
+cd ..
+check 'an edited one elsewhere, and one without a deck: nothing new' said_not '[1-9] new'
+equal 'all cards keep their histories' 'four=1 one=1 three=1 two=1' "$(histories lang)"
+equal 'also where the note is the deck' 'nine=1' "$(histories sub::c2)"
+mkdir -p other/vault
+printf '#flashcards/lang\n\nun::one\n' >other/vault/a.md
+run import other/vault
+equal 'another vault has decks of its own' 'four=1 one=1 three=1 two=1' "$(histories lang)"
 
 # ---- a deck file that the user has moved ----
 
@@ -312,6 +423,18 @@ check 'every byte of the user stays' only_added "$io/mine" "$two"
 equal 'the note is in one file' 1 "$(cat "$one" "$two" | grep -c 'id: g4')"
 check 'and the move is told' said 'left as you edited'
 equal 'with its history' 1 "$(everything | grep -o '\(was here\|was elsewhere\)=[0-9]' | sed 's/.*=//')"
+cp one.yaml "$io/one"
+sed '/g4/d' one.yaml >"$io/a" && cp "$io/a" one.yaml
+printf 'deck: Lang::Three\nid: lang-three\ncards:\n  - {q: "was elsewhere", a: a4, id: g4}\n' >three.yaml
+pack three.apkg one.yaml two.yaml three.yaml
+run import --dry-run three.apkg
+check 'a move to a deck without a file is told, too, by a dry run' \
+    said "^$two: .* kept with your edits: 1 changed in the source, left as you edited"
+run import three.apkg
+check 'and by the import' \
+    said "^$two: .* kept with your edits: 1 changed in the source, left as you edited"
+equal 'which writes no file for it' '' "$(find decks -name 'three*')"
+cp "$io/one" one.yaml
 run import --force all.apkg
 check '--force moves it' quietly grep -q 'id: g4' "$one"
 equal 'and nowhere else is it' 1 "$(cat "$one" "$two" | grep -c 'id: g4')"

@@ -15,7 +15,8 @@ struct given {
     const char *file;     /* its name; with a colon if it has several decks */
     const char *identity; /* of the deck "French", or NULL */
     bool force, replace, named;
-    const char *saved; /* a file that its user saves before the import commits, or NULL */
+    const struct given *next; /* the source after it in the same command, or NULL */
+    const char *saved;        /* a file that its user saves before the import commits, or NULL */
 };
 
 /* What happened: "French: 3 written +2 ~1" and so on, a line for each file. */
@@ -82,27 +83,35 @@ static void edit(struct world *w, const char *name, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-/* Imports the source into world/decks. */
+/* Passes the source's entries on. */
+static void read_source(struct world *w, struct import_files *files, const struct given *given)
+{
+    files->source = given->file;
+    if (given->identity && !files->writing)
+        assert_int_equal(
+            import_files_identify(files, "French", given->identity, &w->err), ERR_NONE);
+    for (size_t i = 0; given->entries[i]; i++) {
+        if (given->file[strlen(given->file) - 1] == ':')
+            files->source = source_of(given->file, given->entries[i]);
+        add_entry(w, files, given->entries[i]);
+    }
+}
+
+/* Imports the source, and those after it, into world/decks. */
 static void import(struct world *w, const struct given *given)
 {
     char folder[192];
     struct import_files files = {.folder = world_path(w, "decks", folder),
         .force = given->force,
         .replace = given->replace,
-        .named = given->named,
-        .source = given->file};
+        .named = given->named};
     told[0] = '\0';
-    if (given->identity)
-        assert_int_equal(
-            import_files_identify(&files, "French", given->identity, &w->err), ERR_NONE);
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1 && import_files_begin_writing(&files, &w->err))
             fail_msg("%s", w->err.message);
-        for (size_t i = 0; given->entries[i]; i++) {
-            if (given->file[strlen(given->file) - 1] == ':')
-                files.source = source_of(given->file, given->entries[i]);
-            add_entry(w, &files, given->entries[i]);
-        }
+        files.source_number = 0;
+        for (const struct given *one = given; one; one = one->next, files.source_number++)
+            read_source(w, &files, one);
     }
     if (given->saved)
         edit(w, given->saved, "# saved\n");
@@ -209,9 +218,12 @@ static void test_merge__a_note_in_an_edited_file_stays(void **state)
     IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "anki:7");
     edit(w, "decks/french.yaml", "# mine\n");
     IMPORT(w, {"French|a|qa|1", "Hard|b|qb|2", "Hard|c|qc|3"}, .file = "anki:7");
-    assert_string_equal(told, "French: kept\nHard: written, 1 new, 1 left\n");
+    assert_string_equal(told, "French: kept, 1 left\nHard: written, 1 new\n");
     assert_file(w, "decks/hard.yaml", "c|qc|3\n");
     assert_file(w, "decks/french.yaml", "a|qa|1\nb|qb|2\n");
+    /* told even if no other file has anything to say */
+    IMPORT(w, {"French|a|qa|1", "Easy|b|qb|2"}, .file = "anki:7");
+    assert_string_equal(told, "French: kept, 1 left\n");
 }
 
 static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
@@ -299,6 +311,40 @@ static void test_merge__question_and_answer_come_before_the_question(void **stat
     assert_file(w, "decks/d.yaml", "*|Bank|bench\nm|Bank|money\n");
 }
 
+static void test_merge__they_come_before_the_question_also_in_another_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"X|m|item|a2", "X||q9|z9", "Y||q8|z8"}, .file = "v.csv:");
+    IMPORT(w, {"X||item|edited", "X||q9|z9", "Y||q8|z8", "Y||item|a2"}, .file = "v.csv:");
+    assert_string_equal(told, "X: updated, 1 new\nY: updated, 1 moved\n");
+    assert_file(w, "decks/y.yaml", "*|q8|z8\nm|item|a2\n");
+}
+
+/* The rows of a table are renumbered when one is inserted. */
+static void test_merge__they_come_before_a_number(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|alpha|A1", "d|2|beta|A2", "d|3|gamma|A3"}, .file = "d.csv");
+    IMPORT(w, {"d|1|zero|A0", "d|2|alpha|A1", "d|3|beta|A2", "d|4|gamma|A3"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 new\n");
+    assert_file(w, "decks/d.yaml", "*|zero|A0\n1|alpha|A1\n2|beta|A2\n3|gamma|A3\n");
+    /* "delta" has the number that "gamma" has in the file */
+    IMPORT(w, {"d|1|zero|A0", "d|2|alpha|A1", "d|3|delta|A4"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 new, 2 stay\n");
+    /* and what is known to be a row's number is no id, so that the question tells */
+    IMPORT(w, {"d|1|alpha|A1", "d|2|gamma|A3", "d|3|beta|A2", "d|4|delta|edited"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 changed, 1 stay\n");
+}
+
+static void test_merge__a_number_tells_which_of_equal_cards_it_is(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|1|q|a", "d|2|q|a", "d|3|r|b"}, .file = "d.csv");
+    IMPORT(w, {"d|2|q|a", "d|3|r new|b new"}, .file = "d.csv");
+    assert_string_equal(told, "d: updated, 1 changed, 1 stay\n");
+    assert_file(w, "decks/d.yaml", "1|q|a\n2|q|a\n3|r new|b new\n");
+}
+
 static void test_merge__the_same_question_one_to_one(void **state)
 {
     struct world *w = *state;
@@ -361,6 +407,20 @@ static void test_merge__a_source_that_gains_ids(void **state)
 
 /* ---- several decks ---- */
 
+static void test_merge__an_id_of_a_table_is_followed_to_another_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"X|k|Q1|A1", "Y|l|Q2|A2", "X|m|Q3|A3"}, .file = "v.csv:");
+    IMPORT(w, {"Y|k|Q1 edited|A1 edited", "Y|l|Q2|A2", "X|m|Q3|A3"}, .file = "v.csv:");
+    assert_string_equal(told, "Y: updated, 1 moved\nX: updated\n");
+    assert_file(w, "decks/x.yaml", "m|Q3|A3\n");
+    IMPORT(w, {"Y|m|Q3 edited|A3 edited", "Y|k|Q1 edited|A1 edited"}, .file = "v.csv:");
+    assert_string_equal(told, "Y: updated, 1 moved, 1 stay\nX: updated\n"); /* its last card */
+    /* another table with decks of its own */
+    IMPORT(w, {"Z|k|un|one", "Z|l|deux|two"}, .file = "v.csv:");
+    assert_string_equal(told, "Z: written, 2 new\n");
+}
+
 static void test_merge__a_deck_that_loses_its_last_card(void **state)
 {
     struct world *w = *state;
@@ -421,23 +481,71 @@ static void test_merge__a_file_with_mistakes_is_not_passed_over(void **state)
     import_files_done(&files);
 }
 
-static void test_merge__sources_of_one_run_are_apart(void **state)
+/* ---- several sources ---- */
+
+/* For the member `next`. */
+#define SOURCE(...)                                                                                \
+    &(struct given)                                                                                \
+    {                                                                                              \
+        .entries = __VA_ARGS__                                                                     \
+    }
+
+static void test_merge__sources_of_one_command_are_apart(void **state)
 {
     struct world *w = *state;
-    char folder[192];
-    struct import_files files = {.folder = world_path(w, "decks", folder), .source = "v.csv"};
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1)
-            assert_int_equal(import_files_begin_writing(&files, &w->err), ERR_NONE);
-        files.source_number = 0;
-        add_entry(w, &files, "v||un|one");
-        files.source_number = 1;
-        add_entry(w, &files, "v||deux|two");
-    }
-    assert_int_equal(import_files_commit(&files, &w->err), ERR_NONE);
-    tell(&files);
-    import_files_done(&files);
+    IMPORT(w, {"v||un|one"}, .file = "v.csv", .next = SOURCE({"v||deux|two"}, .file = "v.csv"));
     assert_string_equal(told, "v: written, 1 new\nv 2: written, 1 new\n");
+}
+
+static void test_merge__a_later_source_updates_the_same_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"v|a|un|one", "v|b|deux|two", "v|c|trois|three"}, .file = "v.csv",
+        .next = SOURCE({"v|a|un|1", "v|b|deux|two", "v|d|quatre|four"}, .file = "v.csv",
+            .next = SOURCE({"v|d|quatre|4"}, .file = "v.csv")));
+    assert_string_equal(told, "v: written, 4 new\n");
+    assert_file(w, "decks/v.yaml", "c|trois|three\na|un|1\nb|deux|two\nd|quatre|4\n");
+}
+
+static void test_merge__a_later_source_of_two_tables_of_one_name(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"v||un|one", "v||deux|two"}, .file = "v.csv",
+        .next = SOURCE({"v||hund|dog", "v||katze|cat"}, .file = "v.csv",
+            .next = SOURCE({"v||hund|hound", "v||katze|cat"}, .file = "v.csv")));
+    assert_string_equal(told, "v: written, 2 new\nv 2: written, 2 new\n");
+    assert_file(w, "decks/v.yaml", "*|un|one\n*|deux|two\n");
+    assert_file(w, "decks/v-2.yaml", "*|hund|hound\n*|katze|cat\n");
+}
+
+static void test_merge__a_note_that_a_later_package_has_elsewhere(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"A|a|qa|1", "A|b|qb|2", "B|c|qc|3"},
+        .file = "anki:", .next = SOURCE({"B|b|qb new|2 new", "B|c|qc|3"}, .file = "anki:"));
+    assert_string_equal(told, "A: written, 1 new\nB: written, 2 new\n");
+    assert_file(w, "decks/a.yaml", "a|qa|1\n");
+    assert_file(w, "decks/b.yaml", "b|qb new|2 new\nc|qc|3\n");
+}
+
+static void test_merge__two_packages_of_a_deck(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"French||un|one", "French||deux|two"}, .file = "p.apkg", .identity = "anki:7",
+        .next = SOURCE({"French||un|uno"}, .file = "q.apkg", .identity = "anki:7"));
+    assert_string_equal(told, "French: written, 2 new\n");
+    assert_file(w, "decks/french.yaml", "*|deux|two\n*|un|uno\n");
+}
+
+static void test_merge__several_sources_for_a_deck_that_the_user_names(void **state)
+{
+    struct world *w = *state;
+    for (int i = 0; i < 2; i++) {
+        IMPORT(w, {"X|1|dog|Hund", "X|2|cat|Katze"}, .file = "a.csv", .named = true,
+            .next = SOURCE({"X|1|red|rot", "X|2|cat|Katze"}, .file = "b.csv"));
+        assert_string_equal(told, i ? "X: same\n" : "X: written, 3 new\n");
+        assert_file(w, "decks/x.yaml", "1|dog|Hund\n*|red|rot\n2|cat|Katze\n");
+    }
 }
 
 static void test_merge__names_and_ids_that_a_deck_cannot_have(void **state)
@@ -480,18 +588,27 @@ int main(void)
         TEST(test_merge__the_user_names_the_deck),
         TEST(test_merge__a_moved_file_is_found_by_its_source),
         TEST(test_merge__question_and_answer_come_before_the_question),
+        TEST(test_merge__they_come_before_the_question_also_in_another_deck),
+        TEST(test_merge__they_come_before_a_number),
+        TEST(test_merge__a_number_tells_which_of_equal_cards_it_is),
         TEST(test_merge__the_same_question_one_to_one),
         TEST(test_merge__the_same_answer_where_it_is_no_chance),
         TEST(test_merge__an_answer_of_several_cards_says_nothing),
         TEST(test_merge__the_only_card_of_a_deck),
         TEST(test_merge__another_source_in_a_deck_overwrites_nothing),
         TEST(test_merge__a_source_that_gains_ids),
+        TEST(test_merge__an_id_of_a_table_is_followed_to_another_deck),
         TEST(test_merge__a_deck_that_loses_its_last_card),
         TEST(test_merge__a_moved_card_whose_id_is_taken_gets_another),
         TEST(test_merge__every_deck_looks_into_its_own_file_first),
         TEST(test_merge__files_of_one_name_take_no_cards_from_each_other),
         TEST(test_merge__a_file_with_mistakes_is_not_passed_over),
-        TEST(test_merge__sources_of_one_run_are_apart),
+        TEST(test_merge__sources_of_one_command_are_apart),
+        TEST(test_merge__a_later_source_updates_the_same_deck),
+        TEST(test_merge__a_later_source_of_two_tables_of_one_name),
+        TEST(test_merge__a_note_that_a_later_package_has_elsewhere),
+        TEST(test_merge__two_packages_of_a_deck),
+        TEST(test_merge__several_sources_for_a_deck_that_the_user_names),
         TEST(test_merge__names_and_ids_that_a_deck_cannot_have),
         TEST(test_merge__clearly_the_most_similar),
     };
