@@ -81,6 +81,12 @@ struct import_choices {
     enum markup markup;                                    /* of its cells */
 };
 
+/* Why a list of cards that drill itself exported is refused: it would make cards without answers.
+ */
+#define IMPORT_OWN_CARDS                                                                           \
+    "is a list that \"drill export cards\" wrote, and has no answers: import what \"drill export " \
+    "deck\" or \"drill export archive\" writes"
+
 /* Returns the delimiter that a word such as "tab" or the delimiter itself names; 0 if it names
  * none. */
 char import_delimiter_named(const char *name);
@@ -123,6 +129,12 @@ void import_source_close(struct import_source *source);
 typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);
+
+/* Whether a file in these formats certainly has cards, for files that the user has not named: its
+ * header, or the keys of its values, say so. */
+bool import_csv_is_sure(struct import_source *source);
+bool import_yaml_is_sure(struct import_source *source);
+bool import_md_table_is_sure(struct import_source *source);
 
 /* The importers of this folder, one per file. */
 extern const struct importer importer_yaml, importer_other_yaml, importer_csv, importer_page,

@@ -4,6 +4,7 @@
  *   - entries that the source no longer has stay in the file, in their place
  *   - a file that the user has edited since gets new entries at its end; no other byte changes
  *   - an entry that is now in another deck moves to that deck's file
+ *   - an entry for which the source has no answer keeps the answer that it has
  *
  * A source is read twice. The first pass announces every entry. Then import_files_begin_writing
  * looks at the existing deck files, and decides which deck goes to which file, and which entry is
@@ -13,6 +14,9 @@
 
 #include "base/err.h"
 #include "exchange/import_decks.h"
+
+/* Why an entry is left out whose id an earlier one has. */
+#define IMPORT_SAME_ID "an earlier card has the same id"
 
 /* Announces or writes an entry in the named deck; :: precedes each subdeck in the name. If the
  * entry is left out, sets *why to the reason, a static string; otherwise to NULL. Errors: ERR_IO

@@ -1,10 +1,12 @@
 #include "cmd/import_words.h"
 
 #include "base/file.h"
+#include "cmd/import_report.h"
 #include "deck/foreign.h"
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
 #include "exchange/crowdanki.h"
+#include "exchange/import_data_files.h"
 #include "exchange/importers.h"
 #include "study/folder.h"
 
@@ -56,18 +58,24 @@ void import_words_done(struct import_words *words)
 
 /* ---- one file ---- */
 
+/* Opens the file, and returns its importer; NULL if none recognizes it. Close the source even
+ * then. */
+static const struct importer *import_words_open(
+    struct import_source *source, const struct options *options, const char *path)
+{
+    struct err err;
+    source->choices = options->choices;
+    return import_source_open(source, path, &err) ? NULL : importer_recognize(source);
+}
+
 /* Returns the importer for a regular file; NULL if none recognizes it. */
 static const struct importer *import_words_recognize(
     const struct options *options, const char *path)
 {
-    struct err err;
-    const struct importer *importer = NULL;
     struct import_source *source = calloc(1, sizeof *source);
     if (!source)
         return NULL;
-    source->choices = options->choices;
-    if (!import_source_open(source, path, &err))
-        importer = importer_recognize(source);
+    const struct importer *importer = import_words_open(source, options, path);
     import_source_close(source);
     free(source);
     return importer;
@@ -94,55 +102,69 @@ static const struct importer *import_words_importer(const struct options *option
 
 /* ---- a folder ---- */
 
+#define LEFT_OUT_SHOWN 3
+
 /* A folder whose files are imported. */
 struct import_words_folder {
     struct import_words *words;
     const struct options *options;
-    size_t root; /* the length of its path with the slash */
+    size_t root;         /* the length of its path with the slash */
+    bool has_decks;      /* of its *.yaml files, those that are no decks are not imported */
+    bool copies;         /* each deck is copied: otherwise, the collection opens the folder */
+    struct buf left_out; /* the names of the first files that may not have cards */
+    size_t left_out_count;
 };
 
+static bool import_words_is_deck(const char *path)
+{
+    return is_deck_name(path) && !deck_is_foreign(path) && !deck_is_other_shape(path);
+}
+
+/* A folder_file_fn: stops at the first deck. */
 static enum err_code import_words_stop_at_deck(void *context, const char *path, struct err *err)
 {
     (void)context;
-    return err_at(err, ERR_USAGE, path, 0, 0, "is a deck");
+    return import_words_is_deck(path) ? err_at(err, ERR_USAGE, path, 0, 0, "is a deck") : ERR_NONE;
 }
 
-/* Whether a file that the user did not name certainly has flashcards. Prose may look like a table,
- * or have questions as headings. */
-static bool import_words_is_sure(const char *path, const struct importer *importer)
+static bool import_words_has_decks(const char *folder)
 {
-    static const char *const tables[] = {".csv", ".tsv"};
-    static const struct importer *const unsure[] = {
-        &importer_page, &importer_headings, &importer_yaml, &importer_archive};
-    const char *dot = strrchr(file_name(path), '.');
-    for (size_t i = 0; i < COUNT(unsure); i++)
-        if (importer == unsure[i])
-            return false;
-    for (size_t i = 0; i < COUNT(tables); i++)
-        if (importer == &importer_csv && dot && strcmp(dot, tables[i]) == 0)
-            return true;
-    return importer && importer != &importer_csv;
+    struct err err;
+    return folder_walk(folder, import_words_stop_at_deck, NULL, &err) == ERR_USAGE;
 }
 
 /* Whether a file is named like an Anki package. Anki's importer takes any zip file, so as to say
  * whose it is. */
-static bool import_words_is_package(const char *path)
+static bool import_words_is_package(struct import_source *source)
 {
-    const char *dot = strrchr(file_name(path), '.');
+    const char *dot = strrchr(file_name(source->path), '.');
     return dot && (strcmp(dot, ".apkg") == 0 || strcmp(dot, ".colpkg") == 0);
 }
 
-/* A folder_file_fn: adds the file if it certainly has cards. Its deck is called folder::file. */
-static enum err_code import_words_take_file(void *context, const char *path, struct err *err)
+/* Whether a file that the user did not name certainly has flashcards. Prose may look like a table,
+ * or have questions as headings, and most JSON has no cards. */
+static bool import_words_is_sure(struct import_source *source, const struct importer *importer)
 {
-    struct import_words_folder *f = context;
+    static const struct {
+        const struct importer *importer;
+        bool (*is_sure)(struct import_source *source); /* NULL: never */
+    } unsure[] = {{&importer_csv, import_csv_is_sure}, {&importer_json, import_json_is_sure},
+        {&importer_other_yaml, import_yaml_is_sure}, {&importer_anki, import_words_is_package},
+        {&importer_md_table, import_md_table_is_sure}, {&importer_sheet, NULL},
+        {&importer_page, NULL}, {&importer_headings, NULL}, {&importer_yaml, NULL},
+        {&importer_archive, NULL}};
+    for (size_t i = 0; i < COUNT(unsure); i++)
+        if (importer == unsure[i].importer)
+            return unsure[i].is_sure && unsure[i].is_sure(source);
+    return importer != NULL;
+}
+
+/* Adds a file. Its deck is called folder::file. */
+static enum err_code import_words_add_below(
+    struct import_words_folder *f, const char *path, struct err *err)
+{
     const char *below = path + f->root;
     struct buf name = {0};
-    const struct importer *importer =
-        f->options->as ? importer_named(f->options->as) : import_words_recognize(f->options, path);
-    if (!f->options->as && (!import_words_is_sure(path, importer) ||
-                               (importer == &importer_anki && !import_words_is_package(path))))
-        return ERR_NONE;
     size_t stem = strlen(below) - strlen(file_name(below)) + file_stem(file_name(below));
     for (size_t i = 0; i < stem; i++)
         buf_text(&name, below[i] == '/' ? "::" : (char[]){below[i], '\0'});
@@ -153,15 +175,63 @@ static enum err_code import_words_take_file(void *context, const char *path, str
     return code;
 }
 
+/* A folder_file_fn: adds the file if it certainly has cards, and counts it if it may have some. */
+static enum err_code import_words_take_file(void *context, const char *path, struct err *err)
+{
+    struct import_words_folder *f = context;
+    if (f->options->as)
+        return import_words_add_below(f, path, err);
+    if (f->has_decks && is_deck_name(path))
+        return f->copies && import_words_is_deck(path) ? import_words_add_deck(f->words, path, err)
+                                                       : ERR_NONE;
+    struct import_source *source = calloc(1, sizeof *source);
+    if (!source)
+        return err_memory(err);
+    const struct importer *importer = import_words_open(source, f->options, path);
+    bool sure = import_words_is_sure(source, importer);
+    import_source_close(source);
+    free(source);
+    if (sure)
+        return import_words_add_below(f, path, err);
+    if (importer && f->left_out_count++ < LEFT_OUT_SHOWN)
+        buf_format(&f->left_out, "%s%s", f->left_out_count > 1 ? ", " : "", path + f->root);
+    return ERR_NONE;
+}
+
+static void import_words_tell_left_out(const struct import_words_folder *f, const char *folder)
+{
+    struct buf what = {0};
+    size_t more = f->left_out_count > LEFT_OUT_SHOWN ? f->left_out_count - LEFT_OUT_SHOWN : 0;
+    struct import_report report = {.shown = false};
+    buf_format(&what, "left out %zu file%s that may not have cards: %s", f->left_out_count,
+        f->left_out_count == 1 ? "" : "s", buf_string(&f->left_out));
+    if (more)
+        buf_format(&what, " and %zu more", more);
+    buf_text(&what, ": name a file to import it");
+    if (f->left_out_count)
+        import_report_notice(&report, folder, 0, buf_string(&what));
+    buf_done(&what);
+}
+
+/* Adds the decks of a folder, and all other files below it that certainly have cards. */
 static enum err_code import_words_add_files_of(
     struct import_words *words, const struct options *options, const char *folder, struct err *err)
 {
     size_t before = words->file_count, length = strlen(folder);
     while (length > 1 && folder[length - 1] == '/')
         length--;
-    struct import_words_folder f = {words, options, length + 1};
+    struct import_words_folder f = {.words = words,
+        .options = options,
+        .root = length + 1,
+        .copies = options->output != NULL,
+        .has_decks = !options->as && import_words_has_decks(folder)};
     enum err_code code = folder_each_file(folder, import_words_take_file, &f, err);
-    if (!code && words->file_count == before)
+    if (!code)
+        import_words_tell_left_out(&f, folder);
+    buf_done(&f.left_out);
+    if (!code && f.has_decks && !f.copies)
+        code = import_words_add_deck(words, folder, err);
+    else if (!code && !f.has_decks && words->file_count == before)
         code = err_at(err, ERR_USAGE, folder, 0, 0,
             "contains neither decks (*.yaml) nor files whose cards can be imported");
     return code;
@@ -171,16 +241,12 @@ static enum err_code import_words_add_folder(
     struct import_words *words, const struct options *options, const char *folder, struct err *err)
 {
     struct buf profile = {0};
-    struct err found;
     enum err_code code;
     const bool may_be_anki = !options->as || strcmp(options->as, importer_anki.name) == 0;
     char *crowdanki = options->as ? NULL : crowdanki_file_in(folder);
     if (may_be_anki && anki_import_find_collection(folder, &profile))
         code = import_words_add_file(words, buf_string(&profile), NULL, err);
-    else if (!options->as &&
-             folder_walk(folder, import_words_stop_at_deck, NULL, &found) == ERR_USAGE)
-        code = import_words_add_deck(words, folder, err);
-    else if (crowdanki)
+    else if (crowdanki && !import_words_has_decks(folder))
         code = import_words_add_file(words, crowdanki, NULL, err);
     else
         code = import_words_add_files_of(words, options, folder, err);
@@ -195,6 +261,30 @@ static bool import_words_is_folder(const char *word)
 {
     struct stat stat_of;
     return stat(word, &stat_of) == 0 && S_ISDIR(stat_of.st_mode);
+}
+
+/* Refuses options that have no effect on deck files: --deck beside any, the others if there are
+ * only deck files. */
+static enum err_code import_words_check_options(
+    const struct import_words *words, const struct options *options, struct err *err)
+{
+    const struct import_choices *choices = &options->choices;
+    const struct {
+        const char *name;
+        bool given;
+    } ignored[] = {{"--deck", options->deck_count > 0},
+        {"--columns", !words->file_count && choices->columns},
+        {"--delimiter", !words->file_count && choices->delimiter},
+        {"--encoding", !words->file_count && choices->encoding},
+        {"--header", !words->file_count && choices->header},
+        {"--markup", !words->file_count && choices->markup},
+        {"--replace", !words->file_count && options->replace}};
+    for (size_t i = 0; i < COUNT(ignored) && words->deck_count; i++)
+        if (ignored[i].given)
+            return err_at(err, ERR_USAGE, words->decks[0], 0, 0,
+                "deck files are loaded as they are: %s is for files of other programs",
+                ignored[i].name);
+    return ERR_NONE;
 }
 
 enum err_code import_words_read(
@@ -213,5 +303,5 @@ enum err_code import_words_read(
         else
             code = import_words_add_file(words, word, NULL, err);
     }
-    return code;
+    return code ? code : import_words_check_options(words, options, err);
 }

@@ -17,10 +17,10 @@ struct import_words {
     bool archive; /* the first word is an archive, and nothing else is read */
 };
 
-/* Sorts the operands. A folder stands for its Anki profile, the decks below it, the file that
- * CrowdAnki wrote or, without any of these, every file below it that certainly has cards.
+/* Sorts the operands. A folder stands for its Anki profile or the file that CrowdAnki wrote or,
+ * without any of these, for the decks below it and every other file that certainly has cards.
  * Zero-initialize *words; free it with import_words_done even after an error. Errors: ERR_MEMORY;
- * ERR_USAGE for a folder with nothing to import. */
+ * ERR_USAGE for a folder with nothing to import, and for options without effect. */
 enum err_code import_words_read(
     struct import_words *words, const struct options *options, struct err *err);
 void import_words_done(struct import_words *words);

@@ -28,7 +28,7 @@ static void csv_begin_row(struct csv *csv)
 {
     buf_cut(&csv->text, 0); /* unlike buf_clear, keeps text.failed */
     csv->count = csv->kept = csv->dropped = csv->open_line = 0;
-    csv->whole = false;
+    csv->whole = csv->stray = false;
 }
 
 static void csv_end_cell(struct csv *csv)
@@ -66,7 +66,8 @@ static bool csv_take_outside(struct csv *csv, char c, bool quote)
         csv->open_line = csv->line;
     } else if (csv->state != CSV_START || !csv_is_blank(c)) {
         bool after = csv->state == CSV_CLOSED || csv->state == CSV_AFTER;
-        csv->loose |= quote || (after && !csv_is_blank(c));
+        csv->stray |= after && !csv_is_blank(c);
+        csv->loose |= quote || csv->stray;
         csv->state = after ? CSV_AFTER : CSV_PLAIN;
         buf_char(&csv->text, c);
     }

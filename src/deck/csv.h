@@ -27,6 +27,7 @@ struct csv {
     unsigned open_line; /* line of the opening quote of an unfinished cell, or 0 */
     size_t dropped;     /* cells beyond CSV_CELLS_MAX */
     bool loose;         /* some quote so far violates the RFC */
+    bool stray;         /* text follows a closing quote in the row */
 
     /* private */
     unsigned char state;

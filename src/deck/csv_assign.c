@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 
+#include <string.h>
+
 /* What a column's name says. */
 struct csv_assign_name {
     enum csv_column column;
@@ -12,9 +14,33 @@ static struct csv_assign_name csv_assign_read_name(const struct csv_columns *col
 {
     struct csv_assign_name named = {COLUMN_NONE, FIT_NONE};
     const char *name = csv_columns_name(columns, i);
-    if (columns->of[i] == COLUMN_NONE && *name)
+    if (columns->of[i] != COLUMN_NONE) /* one of Anki's lines says it */
+        named = (struct csv_assign_name){columns->of[i], FIT_WHOLE};
+    else if (*name)
         named.column = csv_column_named(name, &named.fit);
     return named;
+}
+
+static bool csv_assign_is_letter(const char *name)
+{
+    char letter = csv_column_option(name);
+    return letter >= 'a' && letter <= 'f' && !name[1];
+}
+
+/* Takes the columns called a, b and so on for options if the answer is in another one. */
+static void csv_assign_find_letters(
+    const struct csv_columns *columns, struct csv_assign_name *named)
+{
+    size_t letters = 0;
+    bool answer = false;
+    for (size_t i = 0; i < columns->count; i++) {
+        bool letter = csv_assign_is_letter(csv_columns_name(columns, i));
+        letters += letter;
+        answer |= !letter && named[i].column == COLUMN_ANSWER;
+    }
+    for (size_t i = 0; i < columns->count && answer && letters > 1; i++)
+        if (csv_assign_is_letter(csv_columns_name(columns, i)))
+            named[i] = (struct csv_assign_name){COLUMN_OPTION, FIT_WHOLE};
 }
 
 /* Whether the cells say that no card shows the column; or its name does, and the cells do not
@@ -44,8 +70,8 @@ static void csv_assign_take_names(struct csv_columns *columns, const struct csv_
             columns->of[i] = COLUMN_OUT;
         else if (named[i].fit == FIT_NONE && column_is_lists(cells))
             columns->of[i] = COLUMN_TAGS;
-        else if (column == COLUMN_ID && cells->like_previous)
-            columns->of[i] = COLUMN_FIELD; /* ids repeat, so they are not those of cards */
+        else if (column == COLUMN_ID && column_groups(cells))
+            columns->of[i] = COLUMN_FIELD; /* the id of a lesson, say, not of a card */
         else if (column == COLUMN_NOTE && named[i].fit == FIT_PART)
             columns->of[i] = COLUMN_FIELD; /* its name says more */
         else if (column == COLUMN_READING && named[i].fit == FIT_PART && reading)
@@ -55,6 +81,16 @@ static void csv_assign_take_names(struct csv_columns *columns, const struct csv_
         else if (column > COLUMN_ANSWER && !csv_columns_have(columns, column))
             columns->of[i] = column;
     }
+}
+
+/* Whether the name of one column says more than that of another: q and a say little. */
+static bool csv_assign_is_better(const struct csv_columns *columns,
+    const struct csv_assign_name *named, size_t one, size_t other)
+{
+    if (named[one].fit != named[other].fit)
+        return named[one].fit > named[other].fit;
+    return strlen(csv_columns_name(columns, one)) > 1 &&
+           strlen(csv_columns_name(columns, other)) == 1;
 }
 
 /* Chooses the column whose name best fits the question or the answer: the whole name, or else a
@@ -67,7 +103,7 @@ static void csv_assign_choose(struct csv_columns *columns, const struct csv_assi
         bool language = named[i].fit == FIT_LANGUAGE && column == COLUMN_ANSWER,
              empty = profile->rows > 2 && profile->columns[i].cells == 0;
         if (columns->of[i] == COLUMN_NONE && !empty && (named[i].column == column || language) &&
-            (best == COLUMNS_MAX || named[i].fit > named[best].fit))
+            (best == COLUMNS_MAX || csv_assign_is_better(columns, named, i, best)))
             best = i;
     }
     if (best == COLUMNS_MAX)
@@ -95,11 +131,24 @@ static bool csv_assign_take_first(struct csv_columns *columns, const struct csv_
     return false;
 }
 
-static bool csv_assign_take_other(
-    struct csv_columns *columns, enum csv_column column, enum csv_column other)
+/* Whether the name says that the column only accompanies a question and an answer, or that no card
+ * shows it. In a table of two columns, a date or a category may be the answer. */
+static bool csv_assign_is_no_answer(
+    const struct csv_columns *columns, const struct csv_assign_name *named)
+{
+    static const unsigned never = 1U << COLUMN_EXAMPLE | 1U << COLUMN_NOTE | 1U << COLUMN_HINT |
+                                  1U << COLUMN_TAGS | 1U << COLUMN_DECK | 1U << COLUMN_ID,
+                          beside = 1U << COLUMN_TOPIC | 1U << COLUMN_OUT;
+    return named->fit == FIT_WHOLE &&
+           (columns->count > 2 ? never | beside : never) & 1U << named->column;
+}
+
+static bool csv_assign_take_other(struct csv_columns *columns, const struct csv_assign_name *named,
+    enum csv_column column, enum csv_column other)
 {
     for (size_t i = 0; i < columns->count; i++)
-        if (columns->of[i] == other) {
+        if (columns->of[i] == other &&
+            !(column == COLUMN_ANSWER && csv_assign_is_no_answer(columns, &named[i]))) {
             columns->of[i] = column;
             return true;
         }
@@ -119,7 +168,7 @@ static void csv_assign_fall_back(struct csv_columns *columns, const struct csv_a
     for (size_t i = 0; i < COUNT(fits) && !found; i++)
         found = csv_assign_take_first(columns, named, profile, column, fits[i]);
     for (size_t i = 0; i < COUNT(others) && !found; i++)
-        found = csv_assign_take_other(columns, column, others[i]);
+        found = csv_assign_take_other(columns, named, column, others[i]);
 }
 
 /* Recognizes three columns without names: words in another script, their pronunciation in Latin
@@ -136,11 +185,12 @@ static void csv_assign_find_reading(struct csv_columns *columns, const struct cs
 void csv_assign_columns(struct csv_columns *columns, const struct csv_profile *profile)
 {
     struct csv_assign_name named[COLUMNS_MAX];
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = 0; i < columns->count; i++)
         named[i] = csv_assign_read_name(columns, i);
+    csv_assign_find_letters(columns, named);
+    for (size_t i = 0; i < columns->count; i++)
         columns->guessed |= columns->of[i] == COLUMN_NONE && *csv_columns_name(columns, i) &&
                             named[i].fit != FIT_WHOLE;
-    }
     csv_assign_take_names(columns, named, profile);
     csv_assign_find_reading(columns, profile);
     csv_assign_choose(columns, named, profile, COLUMN_QUESTION);

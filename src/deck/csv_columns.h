@@ -55,6 +55,10 @@ enum csv_column csv_column_named(const char *name, enum csv_fit *fit);
 
 bool csv_column_names_language(const char *name);
 
+/* Returns the letter or digit at the end of an option's name, by which an answer may refer to it: b
+ * for B, "Option B" and option_b. 0 if the name is no option's, or is a wrong one's. */
+char csv_column_option(const char *name);
+
 /* Whether a card has only one text of that kind, so that a second such column must be of
  * another. */
 bool csv_column_is_single(enum csv_column column);

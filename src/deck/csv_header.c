@@ -20,9 +20,9 @@ static size_t csv_header_length(const char *text, bool *ascii)
     return length;
 }
 
-/* Whether the first row can be a header at all: its cells are short, few of them repeat, and none
- * is a number. */
-static bool csv_header_is_possible(const struct csv_profile *profile)
+/* Whether the first row can be a header at all: its cells are short, and none is a number. Unless
+ * their names are sure, most are filled, and few of them repeat. */
+static bool csv_header_is_possible(const struct csv_profile *profile, bool sure)
 {
     size_t named = 0, twice = 0;
     for (size_t i = 0; i < profile->first; i++) {
@@ -37,7 +37,7 @@ static bool csv_header_is_possible(const struct csv_profile *profile)
                 twice++;
         named += length > 0;
     }
-    return named * 2 > profile->first && twice * 4 <= named;
+    return sure || (named * 2 > profile->first && twice * 4 <= named);
 }
 
 /* Returns points for how much the name of a column differs from the cells below it. */
@@ -104,7 +104,7 @@ enum csv_header csv_header_find(const struct csv_profile *profile)
 {
     struct csv_header_names names = csv_header_read_names(profile);
     int points = 0;
-    if (!csv_header_is_possible(profile))
+    if (!csv_header_is_possible(profile, names.sure))
         return CSV_HEADER_NONE;
     if (names.sure || (profile->count == 1 && names.question))
         return CSV_HEADER_SURE;

@@ -221,6 +221,17 @@ static bool csv_names_is_language(const char *key)
            csv_names_list_has(csv_codes, key, strlen(key));
 }
 
+char csv_column_option(const char *name)
+{
+    char key[KEY_SIZE];
+    csv_names_fold(key, name);
+    size_t length = strlen(key);
+    bool joined = length == strlen("optiona") && strncmp(key, "option", 6) == 0;
+    bool wrong = strstr(key, "wrong") || strstr(key, "incorrect") || strstr(key, "distractor");
+    bool option = (length == 1 || joined || csv_names_is_option(key)) && !wrong;
+    return option && isalnum((unsigned char)key[length - 1]) ? key[length - 1] : '\0';
+}
+
 bool csv_column_names_language(const char *name)
 {
     char key[KEY_SIZE];

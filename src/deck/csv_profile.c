@@ -149,6 +149,11 @@ bool column_repeats(const struct column_profile *column)
     return column->cells > 5 && column->like_previous * 2 > column->cells;
 }
 
+bool column_groups(const struct column_profile *column)
+{
+    return column->like_previous * 3 > column->cells;
+}
+
 bool column_counts(const struct column_profile *column)
 {
     return column_is_numbers(column) && column->cells > 1 &&

@@ -48,6 +48,8 @@ bool column_is_nulls(const struct column_profile *column);
 bool column_is_lists(const struct column_profile *column);
 /* Whether most cells repeat those above, as in a column of categories. */
 bool column_repeats(const struct column_profile *column);
+/* Whether its cells divide the rows into groups: too many repeat those above to be mistakes. */
+bool column_groups(const struct column_profile *column);
 /* Whether its cells count rows: 1, 2, 3, ... */
 bool column_counts(const struct column_profile *column);
 

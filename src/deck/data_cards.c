@@ -329,7 +329,7 @@ static const char *data_cards_put_rest(
             why = data_cards_join(c, &c->entry.note, i);
         else if (!data_cards_is_chosen(fields, i) && text && field != FIELD_UNUSED)
             data_cards_put_below(c, &c->entry.note, i);
-        else if (!data_cards_is_chosen(fields, i) && !c->own)
+        else if (!data_cards_is_chosen(fields, i))
             data_cards_name(&c->unused, data_key(data, i));
     }
     return why;
@@ -355,13 +355,13 @@ size_t data_enter_deck(struct data_cards *c, const char *name)
     return before;
 }
 
-/* In drill's own export, "card" holds the id, or a number with a # that data_take_card drops. */
-static void data_cards_find_own_id(
-    const struct data *data, uint32_t map, struct data_fields *fields)
+/* Whether the keys can hardly be those of anything else. */
+static bool data_cards_is_sure(const struct data_fields *fields)
 {
-    for (uint32_t i = data_first(map); i < data_after(data, map); i = data_after(data, i))
-        if (strcmp(data_key(data, i), "card") == 0)
-            fields->of[FIELD_ID] = i;
+    bool asks = fields->of[FIELD_QUESTION] != DATA_NONE,
+         answers = fields->of[FIELD_ANSWER] != DATA_NONE;
+    return fields->of[FIELD_CLOZE] != DATA_NONE || (asks && data_has_choices(fields)) ||
+           (asks && answers && (fields->sure[FIELD_QUESTION] || fields->sure[FIELD_ANSWER]));
 }
 
 bool data_take_card(struct data_cards *c, struct data_item item, const struct data_fields *given)
@@ -369,12 +369,12 @@ bool data_take_card(struct data_cards *c, struct data_item item, const struct da
     const struct data *data = c->data;
     struct data_fields fields = *given;
     struct deck_entry *entry = &c->entry;
-    c->found++;
-    if (c->looking)
-        return true;
-    if (c->own)
-        data_cards_find_own_id(data, item.node, &fields);
     bool choice = data_has_choices(&fields);
+    if (c->looking) {
+        c->found += !c->strict || data_cards_is_sure(&fields);
+        return true;
+    }
+    c->found++;
     if (fields.of[FIELD_ANSWER] == DATA_NONE && !choice)
         fields.of[FIELD_ANSWER] = fields.of[FIELD_CORRECT];
     deck_entry_clear(entry);
@@ -389,7 +389,7 @@ bool data_take_card(struct data_cards *c, struct data_item item, const struct da
     if (why)
         return data_skip(c, item, why);
     const char *id = fields.of[FIELD_ID] == DATA_NONE ? "" : data_text(data, fields.of[FIELD_ID]);
-    if (*id && !(c->own && strchr(id, '#')))
+    if (*id)
         field_add_id(&entry->id, id);
     entry->reverse = entry->answer.length && data_cards_says_yes(data, fields.of[FIELD_REVERSE]);
     if (entry->cloze.length)

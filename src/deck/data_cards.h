@@ -22,7 +22,6 @@ struct data_cards {
     bool strict;  /* only keys with a clear meaning make a card */
     bool looking; /* only counts cards, and passes nothing on */
     bool failed;  /* memory ran out */
-    bool own;     /* drill's own export */
     enum markup markup;
     const char *guess;   /* a note to show once a guessed markup changes a text, or NULL */
     int first_option;    /* the number of the first option: 0, 1, or -1 if unclear */

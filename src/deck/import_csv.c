@@ -7,6 +7,7 @@
 #include "deck/csv_columns.h"
 #include "deck/delimiters.h"
 #include "deck/dialect.h"
+#include "deck/field_names.h"
 #include "deck/import_csv.h"
 #include "deck/markup.h"
 
@@ -101,18 +102,6 @@ static void import_csv_note_columns(struct text_table *t, enum csv_header header
     import_csv_note(t, &note);
 }
 
-/* For the table that `drill export cards` writes: drops the columns that have no place in a deck
- * file. */
-static void import_csv_drop_own_columns(struct text_table *t)
-{
-    for (size_t i = 0; i < t->columns.count; i++) {
-        enum csv_fit fit;
-        enum csv_column column = csv_column_named(csv_columns_name(&t->columns, i), &fit);
-        bool kept = column == COLUMN_DECK || column == COLUMN_QUESTION || column == COLUMN_TAGS;
-        t->columns.of[i] = kept ? column : COLUMN_OUT;
-    }
-}
-
 /* Takes the columns from the user's list, and leaves out those that it does not name. */
 static enum err_code import_csv_list_columns(
     struct text_table *t, const struct import_source *source, struct err *err)
@@ -133,11 +122,14 @@ static enum err_code import_csv_list_columns(
     return code;
 }
 
-/* Whether drill itself wrote the table: the cells of `drill export cards` are Markdown. */
-static bool import_csv_is_own(const char *text)
+/* Whether the table is that of `drill export cards`, possibly saved again by a spreadsheet. */
+static bool import_csv_is_own(const struct csv_profile *profile)
 {
-    static const char begin[] = "deck,card,question,tags,state,";
-    return strncmp(text, begin, strlen(begin)) == 0;
+    static const char *const names[] = {"deck", "card", "question", "tags", "state", "repetitions"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(buf_string(&profile->columns[i].first), names[i]) != 0)
+            return false;
+    return true;
 }
 
 static enum csv_header import_csv_find_header(
@@ -183,9 +175,9 @@ static enum err_code import_csv_find_columns(
         header = import_csv_find_header(t, source);
     if (source->choices.columns)
         return import_csv_list_columns(t, source, err);
-    if (import_csv_is_own(text))
-        import_csv_drop_own_columns(t);
-    else if (t->anki && !t->columns.names.length)
+    if (import_csv_is_own(&t->profile))
+        return err_at(err, ERR_MISTAKE, source->path, 0, 0, IMPORT_OWN_CARDS);
+    if (t->anki && !t->columns.names.length)
         import_csv_order_anki_columns(t);
     else
         csv_assign_columns(&t->columns, &t->profile);
@@ -260,8 +252,8 @@ static enum err_code import_csv_find_markup(
         "its cells are plain text: if they are marked up, use --markup markdown or --markup html";
     const char *sign = NULL;
     struct buf note = {0};
-    if (source->choices.markup || import_csv_is_own(text)) {
-        t->markup = source->choices.markup ? source->choices.markup : MARKUP_MARKDOWN;
+    if (source->choices.markup) {
+        t->markup = source->choices.markup;
         return ERR_NONE;
     }
     if (t->markup == MARKUP_UNKNOWN)
@@ -306,14 +298,8 @@ static enum err_code import_csv_read_table(
     return err->code;
 }
 
-static enum err_code import_csv_read_csv(
-    struct import_source *source, struct import_sink *sink, struct err *err)
+static void import_csv_free(struct text_table *t)
 {
-    struct text_table *t = calloc(1, sizeof *t);
-    if (!t)
-        return err_memory(err);
-    t->sink = sink;
-    enum err_code code = import_csv_read_table(t, source, err);
     csv_columns_done(&t->columns);
     csv_profile_done(&t->profile);
     buf_done(&t->deck);
@@ -323,6 +309,17 @@ static enum err_code import_csv_read_csv(
     buf_done(&t->entry_deck);
     deck_entry_done(&t->entry);
     free(t);
+}
+
+static enum err_code import_csv_read_csv(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct text_table *t = calloc(1, sizeof *t);
+    if (!t)
+        return err_memory(err);
+    t->sink = sink;
+    enum err_code code = import_csv_read_table(t, source, err);
+    import_csv_free(t);
     return code;
 }
 
@@ -345,12 +342,38 @@ static bool import_csv_is_table(const struct import_source *source)
     t->sink = &sink;
     bool maybe = import_csv_read_preamble(t, buf_string(&source->start), 0) != DIALECT_NONE;
     maybe |= t->failed || source->start.failed;
-    csv_columns_done(&t->columns);
-    buf_done(&t->deck);
-    buf_done(&t->tags);
-    buf_done(&t->kind);
-    free(t);
+    import_csv_free(t);
     return maybe;
+}
+
+/* Whether a name in the first row can hardly be that of anything else. */
+static bool import_csv_names(const struct csv_profile *profile, enum field field)
+{
+    for (size_t i = 0; i < profile->first; i++) {
+        const char *name = buf_string(&profile->columns[i].first);
+        enum csv_fit fit;
+        bool sure;
+        csv_column_named(name, &fit);
+        if (fit == FIT_WHOLE && field_named(name, &sure) == field)
+            return true;
+    }
+    return false;
+}
+
+bool import_csv_is_sure(struct import_source *source)
+{
+    struct import_sink sink = {.note = import_csv_tell_nobody};
+    struct text_table *t = calloc(1, sizeof *t);
+    if (!t)
+        return false;
+    t->sink = &sink;
+    const char *text = buf_string(&source->start);
+    import_csv_read_preamble(t, text, source->choices.delimiter);
+    csv_profile_read(&t->profile, &t->dialect, import_csv_after_lines(text, t->skipped));
+    bool sure = t->anki || (import_csv_names(&t->profile, FIELD_QUESTION) &&
+                               import_csv_names(&t->profile, FIELD_ANSWER));
+    import_csv_free(t);
+    return sure;
 }
 
 const struct importer importer_csv = {

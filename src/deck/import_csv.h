@@ -39,10 +39,11 @@ struct text_table {
     enum markup markup;      /* of the cells */
     const char *guess;       /* a note to show once a guessed markup changes a cell; or NULL */
     unsigned skipped;        /* lines before the first row */
-    struct buf deck, tags, kind; /* for every row, from Anki's header lines */
-    struct text_row row;         /* the previous row */
-    unsigned blank_lines;        /* after it */
-    struct text_lines surplus;
+    struct buf deck, tags, kind;      /* for every row, from Anki's header lines */
+    struct text_row row;              /* the previous row */
+    unsigned blank_lines;             /* after it */
+    struct text_lines surplus, stray; /* rows with cells beyond the last column; with text after a
+                                         closing quote */
     struct deck_entry entry;
     struct buf entry_deck;
     bool cloze; /* the question's plain text has gaps */
@@ -55,6 +56,15 @@ enum dialect_fit import_csv_read_preamble(struct text_table *t, const char *text
 bool import_csv_is_anki(const char *text);
 /* Returns the text after that many lines. */
 const char *import_csv_after_lines(const char *text, unsigned lines);
+
+const char *import_csv_cell(const struct text_row *row, size_t i);
+
+/* Lists the columns of the row's options that its answer names: B, (B), "Option B", option_2, or
+ * several as "A, C". Returns how many; 0 if the answer is a text of its own, or that of an option.
+ */
+#define CSV_OPTIONS_MAX 16
+size_t import_csv_find_options(
+    const struct text_table *t, const char *answer, size_t columns[CSV_OPTIONS_MAX]);
 
 /* Takes the row that the reader has just completed, and passes on the one before it. */
 void import_csv_take_row(struct text_table *t);

@@ -139,7 +139,7 @@ static void import_csv_add_tags(
 
 /* ---- an entry ---- */
 
-static const char *import_csv_cell(const struct text_row *row, size_t i)
+const char *import_csv_cell(const struct text_row *row, size_t i)
 {
     return buf_string(&row->cells) + row->start[i];
 }
@@ -203,6 +203,16 @@ static bool import_csv_take_cell(
     return true;
 }
 
+/* Takes the answer, or the options that it names. */
+static bool import_csv_take_answer(struct text_table *t, size_t i, const char *cell)
+{
+    size_t options[CSV_OPTIONS_MAX], count = import_csv_find_options(t, cell, options);
+    bool good = true;
+    for (size_t j = 0; j < count && good; j++)
+        good = import_csv_take_cell(t, COLUMN_ANSWER, i, import_csv_cell(&t->row, options[j]));
+    return count ? good : import_csv_take_cell(t, COLUMN_ANSWER, i, cell);
+}
+
 /* Appends the cells beyond the last column to `cell`, with delimiters: most likely, they are one
  * text that contains unquoted delimiters. Returns whether any of them is not blank. */
 static bool import_csv_join_surplus(const struct text_table *t, struct buf *cell)
@@ -220,14 +230,19 @@ static bool import_csv_join_surplus(const struct text_table *t, struct buf *cell
     return found;
 }
 
+static void import_csv_add_line(struct text_lines *lines, unsigned line)
+{
+    if (lines->count < COUNT(lines->first))
+        lines->first[lines->count] = line;
+    lines->count++;
+}
+
 static bool import_csv_take_surplus(struct text_table *t, struct buf *cell)
 {
-    if (!import_csv_join_surplus(t, cell))
-        return false;
-    if (t->surplus.count < COUNT(t->surplus.first))
-        t->surplus.first[t->surplus.count] = t->row.line;
-    t->surplus.count++;
-    return true;
+    bool found = import_csv_join_surplus(t, cell);
+    if (found)
+        import_csv_add_line(&t->surplus, t->row.line);
+    return found;
 }
 
 /* The column that takes surplus cells: the last one if it holds a text or tags; otherwise a note.
@@ -255,7 +270,9 @@ static bool import_csv_take_cells(struct text_table *t)
         if (i == last && joined)
             import_csv_take_surplus(t, &cell);
         kind = t->columns.of[i] == COLUMN_KIND ? import_csv_cell(&t->row, i) : kind;
-        good = import_csv_take_cell(t, t->columns.of[i], i, buf_string(&cell));
+        good = t->columns.of[i] == COLUMN_ANSWER
+                   ? import_csv_take_answer(t, i, buf_string(&cell))
+                   : import_csv_take_cell(t, t->columns.of[i], i, buf_string(&cell));
         t->failed |= cell.failed;
     }
     buf_clear(&cell);
@@ -359,35 +376,55 @@ void import_csv_take_row(struct text_table *t)
         t->stopped = t->stopped || !import_csv_flush_row(t);
         if (!blank && !t->stopped)
             import_csv_keep_row(t);
+        if (t->csv.stray)
+            import_csv_add_line(&t->stray, t->csv.row_line);
         if (t->csv.dropped && !t->stopped)
             t->stopped = !import_csv_skip(t, t->csv.row_line, "its cells after the 256th");
     }
 }
 
-void import_csv_tell_rows(struct text_table *t)
+/* Appends "line 2" or "lines 1, 2 and 3". */
+static void import_csv_put_lines(const struct text_lines *lines, struct buf *out)
 {
-    static const char *const added[COLUMN_KINDS] = {[COLUMN_QUESTION] = "question",
-        [COLUMN_ANSWER] = "answer",
-        [COLUMN_READING] = "answer",
-        [COLUMN_TAGS] = "tags"};
-    const struct text_lines *lines = &t->surplus;
-    struct buf note = {0};
-    if (lines->count == 0)
-        return;
     size_t told = lines->count < COUNT(lines->first) ? lines->count : COUNT(lines->first);
-    buf_format(&note, "more than %zu cell%s on line%s ", t->columns.count,
-        t->columns.count == 1 ? "" : "s", lines->count == 1 ? "" : "s");
+    buf_text(out, lines->count == 1 ? "line " : "lines ");
     for (size_t i = 0; i < told; i++)
-        buf_format(&note, "%s%u",
+        buf_format(out, "%s%u",
             i == 0                  ? ""
             : i + 1 == lines->count ? " and "
                                     : ", ",
             lines->first[i]);
     if (lines->count > told)
-        buf_format(&note, " and %zu others", lines->count - told);
+        buf_format(out, " and %zu others", lines->count - told);
+}
+
+static void import_csv_tell_surplus(struct text_table *t, struct buf *note)
+{
+    static const char *const added[COLUMN_KINDS] = {[COLUMN_QUESTION] = "question",
+        [COLUMN_ANSWER] = "answer",
+        [COLUMN_READING] = "answer",
+        [COLUMN_TAGS] = "tags"};
     const char *to = added[import_csv_surplus_column(t)];
-    buf_format(&note, ": the extra cells are added to the %s", to ? to : "note");
-    if (!note.failed)
+    buf_format(
+        note, "more than %zu cell%s on ", t->columns.count, t->columns.count == 1 ? "" : "s");
+    import_csv_put_lines(&t->surplus, note);
+    buf_format(note, ": the extra cells are added to the %s", to ? to : "note");
+}
+
+void import_csv_tell_rows(struct text_table *t)
+{
+    struct buf note = {0};
+    if (t->surplus.count)
+        import_csv_tell_surplus(t, &note);
+    if (t->surplus.count && !note.failed)
+        t->sink->note(t->sink->context, buf_string(&note));
+    buf_clear(&note);
+    if (t->stray.count) {
+        buf_text(&note, "text follows a closing quote on ");
+        import_csv_put_lines(&t->stray, &note);
+        buf_text(&note, ": a quote within a cell is written twice");
+    }
+    if (t->stray.count && !note.failed)
         t->sink->note(t->sink->context, buf_string(&note));
     t->failed |= note.failed;
     buf_done(&note);

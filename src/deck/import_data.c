@@ -289,7 +289,7 @@ static bool import_data_take_item(
     if (data_kind(data, item.node) != DATA_MAP)
         return data_skip(c, item, "not a card: it has no question and answer");
     struct data_fields fields = data_fields_of(data, item.node);
-    if (!c->strict && !c->own)
+    if (!c->strict)
         import_data_apply(c, item.node, &fields, guess);
     if (import_data_is_card(data, item.node, &fields))
         return data_take_card(c, item, &fields);
@@ -331,6 +331,7 @@ static bool import_data_walk(struct data_cards *c, uint32_t node)
 
 /* ---- all of the data ---- */
 
+/* Whether `drill export cards` wrote it. */
 static bool import_data_is_own(const struct data *data)
 {
     static const char *const keys[] = {"deck", "card", "question", "tags", "state", "repetitions"};
@@ -357,7 +358,7 @@ static void import_data_find_markup(struct data_cards *c, enum markup given)
             size += strlen(data_text(c->data, i));
             markup_look(&evidence, data_text(c->data, i));
         }
-    c->markup = c->own ? MARKUP_MARKDOWN : given;
+    c->markup = given;
     if (c->markup)
         return;
     c->markup = markup_decide(&evidence, &sign);
@@ -408,7 +409,8 @@ enum err_code import_data_read(const struct data *data, const struct import_sour
     *found = 0;
     if (data->count == 0)
         return ERR_NONE;
-    c.own = import_data_is_own(data);
+    if (import_data_is_own(data))
+        return err_at(err, ERR_MISTAKE, source->path, 0, 0, IMPORT_OWN_CARDS);
     import_data_find_markup(&c, source->choices.markup);
     data_find_first_option(&c);
     bool more = import_data_walk(&c, 0);

@@ -389,7 +389,7 @@ static enum err_code import_md_table_read(
 }
 
 /* Recognizes a table that names its columns, or tables that are a good part of the document. */
-static bool import_md_table_recognizes(const struct import_source *source)
+static struct import_md_table_survey import_md_table_look(const struct import_source *source)
 {
     struct import_md_table t = {0};
     struct buf text = {0};
@@ -402,10 +402,20 @@ static bool import_md_table_recognizes(const struct import_source *source)
         good = import_md_table_take_line(&t, &text, ++number);
         line += length;
     }
-    bool rows = t.survey.rows > t.survey.tables;
     buf_done(&text);
     import_md_table_done(&t);
-    return rows && (t.survey.named || 2 * t.survey.rows >= t.survey.text);
+    return t.survey;
+}
+
+static bool import_md_table_recognizes(const struct import_source *source)
+{
+    struct import_md_table_survey found = import_md_table_look(source);
+    return found.rows > found.tables && (found.named || 2 * found.rows >= found.text);
+}
+
+bool import_md_table_is_sure(struct import_source *source)
+{
+    return import_md_table_look(source).named;
 }
 
 const struct importer importer_md_table = {

@@ -105,6 +105,18 @@ static bool yaml_shapes_recognizes(const struct import_source *source)
            yaml_shapes_has_cards(fileno(source->file), source->path, named);
 }
 
+bool import_yaml_is_sure(struct import_source *source)
+{
+    struct data data = {.count = 0};
+    struct yaml_facts facts;
+    struct err err;
+    enum err_code code =
+        yaml_data_read(&data, fileno(source->file), source->path, DATA_NODES_MAX, &facts, &err);
+    bool sure = !code && import_data_has_cards(&data, true);
+    data_done(&data);
+    return sure;
+}
+
 static enum err_code yaml_shapes_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {

@@ -164,7 +164,7 @@ static enum err_code import_files_announce(struct import_files_deck *deck,
     if (entry->id.length && !known)
         return err_memory(err);
     if (known && *known)
-        new.why = "an earlier card has the same id";
+        new.why = IMPORT_SAME_ID;
     else if (!known && map_get(&deck->pairs, new.texts.pair) != MAP_NONE)
         new.why = "the same card appears earlier";
     if (known)
@@ -208,6 +208,17 @@ static enum err_code import_files_add_loser(
     return code;
 }
 
+/* Marks the old entries whose answers the source lacks, and which therefore keep them. */
+static void import_files_plan_answers(struct import_files *files)
+{
+    for (size_t i = 0; i < files->count && !files->replace; i++)
+        for (size_t j = 0; j < files->decks[i].announced_count; j++) {
+            const struct import_new *new = &files->decks[i].announced[j];
+            if (new->old && !new->cloze &&new->texts.answer == IMPORT_NO_TEXT)
+                new->old->keeps_answer = new->old->texts.answer != IMPORT_NO_TEXT;
+        }
+}
+
 /* Marks the old entries that move to another file. Those in a file that the user has edited stay
  * where they are. */
 static enum err_code import_files_plan_moves(struct import_files *files, struct err *err)
@@ -240,6 +251,7 @@ enum err_code import_files_begin_writing(struct import_files *files, struct err 
         (code = import_plan_files(files, err)) || (code = import_plan_entries(files, err)) ||
         (code = import_files_plan_moves(files, err)))
         return code;
+    import_files_plan_answers(files);
     for (size_t i = 0; i < files->count && !code; i++)
         code = import_paths_give(files, &files->decks[i], err);
     for (size_t i = 0; i < files->count && !code; i++)
@@ -353,6 +365,12 @@ static enum err_code import_files_write(struct import_files *files, struct impor
         return ERR_NONE;
     struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
     const struct import_old_entry *old = new->old;
+    if (old && old->answer) {
+        named.answer = (struct buf){.bytes = old->answer, .length = strlen(old->answer)};
+        named.reverse = old->reverse;
+        if (!import_texts_hash(&texts, &named))
+            return err_memory(err);
+    }
     bool here = old && &files->old->files[old->file] == deck->old;
     bool stays = old && !here && !old->gone; /* under its old id */
     if (stays)

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "deck/data.h"
 #include "deck/import_data.h"
+#include "exchange/import_data_files.h"
 
 #include <errno.h>
 #include <string.h>
@@ -225,6 +226,32 @@ static enum err_code import_json_read(
     data_done(&j.data);
     buf_done(&text);
     return code;
+}
+
+static bool import_json_skip_nothing(void *context, unsigned line, const char *why)
+{
+    (void)context;
+    (void)line;
+    (void)why;
+    return true;
+}
+
+bool import_json_is_sure(struct import_source *source)
+{
+    struct import_json j = {.deep = false};
+    struct import_sink sink = {.skipped = import_json_skip_nothing};
+    struct buf text = {0};
+    struct err err;
+    enum err_code code = import_json_text(source, &text, &err);
+    if (!code)
+        code = import_json_parse(&j, source, &text, &sink, &err);
+    bool whole = !code && !j.deep && !j.data.texts.failed && j.data.count < DATA_NODES_MAX;
+    if (whole)
+        data_unwrap(&j.data);
+    bool sure = whole && import_data_has_cards(&j.data, true);
+    data_done(&j.data);
+    buf_done(&text);
+    return sure;
 }
 
 const struct importer importer_json = {"json", "JSON", import_json_begins, import_json_read};

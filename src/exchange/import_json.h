@@ -6,8 +6,6 @@
 
 #include <jansson.h>
 
-extern const struct importer importer_json;
-
 /* Whether the source begins as JSON does. */
 bool import_json_begins(const struct import_source *source);
 /* Reads the whole source as UTF-8 into *text. Errors: ERR_MISTAKE if it is too large; ERR_IO,

@@ -126,6 +126,9 @@ static enum err_code import_merge_take_old(struct import_files *files,
         return err_memory(err);
     if (known)
         *known = 1;
+    if (old->keeps_answer && !(old->answer = strdup(buf_string(&entry->answer))))
+        return err_memory(err);
+    old->reverse = entry->reverse;
     if (old->matched || old->gone)
         return ERR_NONE;
     old->gone = files->replace && !deck->appends && deck->announced_count;

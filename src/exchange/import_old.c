@@ -277,8 +277,10 @@ void import_old_done(struct import_old *old)
 {
     for (size_t i = 0; i < old->file_count; i++)
         import_old_free_file(&old->files[i]);
-    for (size_t i = 0; i < old->count; i++)
+    for (size_t i = 0; i < old->count; i++) {
         free(old->entries[i].id);
+        free(old->entries[i].answer);
+    }
     free(old->files);
     free(old->entries);
     map_done(&old->paths);

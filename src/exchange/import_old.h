@@ -21,6 +21,10 @@ struct import_old_entry {
     char *id;     /* "" without one */
     bool matched; /* the new version of the entry is in this import */
     bool gone;    /* it moves to another file, or --replace drops it */
+
+    bool keeps_answer; /* the new version has no answer */
+    char *answer;      /* the answer to keep, or NULL */
+    bool reverse;      /* the entry's, kept with its answer */
 };
 
 struct import_old_file {

@@ -118,6 +118,18 @@ static bool import_run_choose_schedules(struct import_run *run)
     return true;
 }
 
+/* Names the id that two entries have: not every source has lines. */
+static void import_run_skip(
+    struct import_run_reading *r, const struct deck_entry *entry, unsigned line, const char *why)
+{
+    struct buf what = {0};
+    buf_text(&what, why);
+    if (strcmp(why, IMPORT_SAME_ID) == 0)
+        buf_format(&what, ": %s", buf_string(&entry->id));
+    import_run_take_skipped(r, line, buf_string(&what));
+    buf_done(&what);
+}
+
 static bool import_run_take_entry(
     void *context, const char *deck, const struct deck_entry *entry, unsigned line)
 {
@@ -128,7 +140,7 @@ static bool import_run_take_entry(
                                     entry, &why, &r->sink.failure))
         return false;
     if (why)
-        import_run_take_skipped(r, line, why);
+        import_run_skip(r, entry, line, why);
     if (!import_run_choose_schedules(r->run))
         return err_memory(&r->sink.failure) == ERR_NONE;
     return ++r->entries % PROGRESS_EVERY || !import_run_report(r, &r->sink.failure);

@@ -1,4 +1,6 @@
-#include "exchange/import_sheet.h"
+/* Imports spreadsheets: Excel's .xlsx and LibreOffice's .ods. The first sheet with cells is read as
+ * a table. Recognizes other spreadsheets, too, to say what to save them as. */
+#include "exchange/import_data_files.h"
 
 #include "deck/import_rows.h"
 #include "exchange/package.h"

@@ -394,10 +394,12 @@ static enum err_code package_list_members(struct package *p, FILE *file, struct 
 
 static enum err_code package_open_shape(struct package *p, FILE *file, struct err *err)
 {
-    char start[16] = {0};
+    char start[72] = {0};
     rewind(file);
     enum package_shape shape = package_shape_of(start, fread(start, 1, sizeof start, file));
     rewind(file);
+    if (shape == PACKAGE_SQLITE && memcmp(start + 68, "dril", 4) == 0) /* the application id */
+        return package_refuse(p, err, PACKAGE_OWN_DATABASE);
     return shape == PACKAGE_OTHER
                ? package_refuse(p, err, "is neither a package nor a collection of Anki")
            : shape == PACKAGE_ZIP ? package_open_zipped(p, file, err)

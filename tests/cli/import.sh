@@ -116,6 +116,22 @@ run import 'My words.csv'
 check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated: 1 new$'
 equal 'and not written anew' '' "$(ls "$decks")"
 
+printf 'Front,Tags\nlex,verb\n' >'My words.csv'
+run import 'My words.csv'
+check 'a table without answers' complained 'question from Front, tags from Tags: --columns changes this$'
+check 'takes none away' quietly grep -q 'answer: law' elsewhere/words.yaml
+
+printf 'id,question,answer\na1,q1,1\na2,q2,2\na3,q3,3\na4,q4,4\n' >known.csv
+run import known.csv
+printf 'id,question,answer\na1,q1 new,one\na2,q2,2\na3,q3,3\na3,q4,4\n' >known.csv
+run import known.csv
+check 'an id twice: the second row is skipped, with its line and the id' \
+    complained 'known.csv:5: skipped: an earlier card has the same id: a3$'
+check 'and the others are still known by theirs' said '^1 edited card$'
+printf '[{"id": "x", "q": 1, "a": 2}, {"id": "x", "q": 3, "a": 4}]' >known.json
+run import known.json
+check 'JSON has no lines, but ids' complained 'known.json: skipped: an earlier card has the same id: x$'
+
 # ---- Markdown tables and spreadsheets ----
 
 cat >capitals.md <<'END'
@@ -190,6 +206,14 @@ check 'copied again: nothing new' said '^nothing new$'
 echo '  # mine' >>copies/y.yaml
 run import -o copies y.yaml
 refuses 'not over an edited copy' 'copies/y.yaml: already exists'
+for option in '--deck Z' '--columns q,a' '--delimiter tab' '--encoding latin1' '--header no' \
+    '--markup html' --replace; do
+    # shellcheck disable=SC2086
+    run import $option y.yaml
+    refuses "$option with a deck file" "y.yaml: deck files are loaded as they are: ${option%% *} is for"
+done
+run import --deck Z y.yaml x.csv
+refuses '--deck beside another file' '--deck is for files of other programs$'
 printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
 run import -o names names.csv
 equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
@@ -327,6 +351,8 @@ run import zeros.bin
 refuses 'zeros' 'zeros.bin:1:1: NUL character'
 run import empty.txt
 refuses 'an empty file' 'unknown format'
+run import "$XDG_DATA_HOME/drill/drill.db"
+refuses "drill's own database" 'is drill.s own database: open it with --db'
 run import --as csv none.csv
 check 'no cards at all: 2' exits 2
 check 'and said' complained 'none.csv: contains no cards'
@@ -359,9 +385,35 @@ in-folder/sub/w.yaml' "$(find in-folder -name '*.yaml' | sort)"
 check 'and the source is the file there' quietly grep -qx 'source: vault:sub/index.md' in-folder/sub/index.yaml
 run import -o in-folder vault
 check 'and again: nothing new' said '^nothing new$'
+mkdir mixed
+printf 'Front,Back\nun,one\n' >mixed/sure.csv
+printf '[{"question": "deux", "answer": "two"}]\n' >mixed/sure.json
+printf '## Words\n\n| Term | Definition |\n|---|---|\n| trois | three |\n' >mixed/sure.md
+printf '{"name": "x", "scripts": {"test": "make"}}\n' >mixed/package.json
+printf '{"nodes": [{"id": "1", "text": "a"}, {"id": "2", "text": "b"}], "edges": []}\n' >mixed/x.canvas
+printf 'x,y\n1,2\n3,4\n' >mixed/data.csv
+printf 'name,id,date\nbob,1,2020-01-01\n' >mixed/people.csv
+printf '| Option | Default |\n|---|---|\n| a | b |\n| c | d |\n' >mixed/README.md
+printf 'site_name: x\nnav:\n- Home: index.md\n- About: about.md\n' >mixed/mkdocs.yml
+printf 'port: 80\n' >mixed/config.yaml
+run import -o out-of-mixed mixed
+check 'a folder with other files: what is sure is imported' exits 0
+equal 'and nothing else' 'out-of-mixed/sure.yaml out-of-mixed/sure-2.yaml out-of-mixed/sure-3.yaml' \
+    "$(echo out-of-mixed/sure.yaml out-of-mixed/sure-?.yaml)"
+check 'the others are told in one line' complained '^drill: mixed: left out 6 files that may not have cards: README.md, data.csv, mkdocs.yml and 3 more: name a file to import it$'
+rm mixed/sure.json mixed/sure.md
+printf 'deck: Mixed\ncards: [{q: quatre, a: four}]\n' >mixed/mine.yaml
+run import -o out-of-mixed mixed
+check 'beside a deck, too' exits 0
+check 'which is copied' quietly cmp mixed/mine.yaml out-of-mixed/mine.yaml
+run import --db mixed.db mixed
+check 'or stays where it is' said '^2 new cards$'
 mkdir nothing
 run import nothing
 refuses 'a folder without anything' 'contains neither decks'
+mv mixed/package.json nothing
+run import nothing
+refuses 'or without anything sure' 'contains neither decks'
 printf '#flashcards\n' >none.md
 run import -o in-folder none.md vault/index.md --as obsidian
 check 'of several files, one without cards is told' complained 'none.md: contains no cards$'

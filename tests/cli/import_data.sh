@@ -25,10 +25,17 @@ check 'the cards are in a deck of their own, and the last of repeated keys count
     cmp -s "$io/wanted" "$io/got"
 run import caps.json
 check 'importing it again changes nothing' said '^nothing new$'
-run export --format json -o own.json cards
-mkdir other
-run import --db "$here/other/x.db" own.json
-check "drill's own JSON comes back" said '^2 new cards$'
+before=$(cat "$decks/capitals.yaml")
+for format in json jsonl csv; do
+    run export --format "$format" -o "own.$format" cards
+    run import "own.$format"
+    refuses "drill's own list of cards, as $format" \
+        'has no answers: import what "drill export deck" or "drill export archive" writes$'
+done
+tr , ';' <own.csv >saved.csv
+run import saved.csv
+refuses 'also as a spreadsheet has saved it' 'has no answers'
+equal 'and no answer is lost' "$before" "$(cat "$decks/capitals.yaml")"
 printf '{"cards": [\n  {"q": }]}\n' >broken.json
 run import broken.json
 check 'invalid JSON: exit status 2' exits 2

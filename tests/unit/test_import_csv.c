@@ -65,7 +65,9 @@ static void test_csv__quotes(void **state)
     ASSERT_READ("q,a\n\"one\n1\",\"open\ntwo,2\n",
         "3 skipped: an unclosed quote\n4 question=two answer=2\n");
     ASSERT_READ("q,a,id\n \"one, 1\" , \"a \" ,  x  \n", "2 question=one, 1 answer=a id=x\n");
-    ASSERT_SHOWN("q,a\n\"one\" two,\"a\nb\"c\n", PLAIN "2 question=one two answer=a\\nbc\n");
+    ASSERT_SHOWN("q,a\n\"one\" two,\"a\nb\"c\n", PLAIN
+        "2 question=one two answer=a\\nbc\n"
+        "note: text follows a closing quote on line 2: a quote within a cell is written twice\n");
 }
 
 static void test_csv__rows_that_cannot_be_cards(void **state)
@@ -230,10 +232,6 @@ static void test_csv__markup_as_the_user_says(void **state)
     ASSERT_MARKUP(MARKUP_MARKDOWN, "q,a\nx,__y__\n", "2 question=x answer=y\n");
     ASSERT_MARKUP(MARKUP_HTML, "q,a\nx,<b>1</b> &lt; 2*3*4\n", "2 question=x answer=1 < 2*3*4\n");
     ASSERT_MARKUP(MARKUP_TEXT, "#separator:tab\n#html:true\nx\t<b>\n", "3 question=x answer=<b>\n");
-    /* drill's own table of cards */
-    ASSERT_SHOWN("deck,card,question,tags,state,repetitions\nd,1,__y__,,new,0\n",
-        "note: question from question, tags from tags, deck from deck; card, state, repetitions "
-        "left out: --columns changes this\n2 deck=d question=y\n");
 }
 
 static void test_csv__a_sink_can_stop(void **state)

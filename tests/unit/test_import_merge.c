@@ -166,6 +166,22 @@ static void test_merge__what_the_source_lacks_stays_where_it_is(void **state)
     assert_file(w, "decks/d.yaml", "b|qb new|2\nx|qx|9\ne|qe|4\n");
 }
 
+static void test_merge__an_answer_that_the_source_lacks_stays(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1", "d||qb|2", "d|c|qc|3"}, .file = "f");
+    IMPORT(w, {"d|a|qa|", "d||qb|", "d|c|qc new|", "d|e|qe|"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 new, 1 changed\n");
+    assert_file(w, "decks/d.yaml", "a|qa|1\n*|qb|2\nc|qc new|3\ne|qe|\n");
+    edit(w, "decks/d.yaml", "\n  - q: mine\n    a: own\n    id: m\n");
+    IMPORT(w, {"d|a|qa|", "d||qb|", "d|c|qc new|", "d|e|qe|"}, .file = "f");
+    assert_string_equal(told, "d: kept, 1 stay\n");
+    IMPORT(w, {"d|a|qa|", "d||qb|", "d|c|qc new|", "d|e|qe|"}, .file = "f", .force = true);
+    assert_file(w, "decks/d.yaml", "a|qa|1\n*|qb|2\nc|qc new|3\ne|qe|\nm|mine|own\n");
+    IMPORT(w, {"d|a|qa|"}, .file = "f", .replace = true);
+    assert_file(w, "decks/d.yaml", "a|qa|\n");
+}
+
 static void test_merge__an_edited_file_gets_new_entries_only(void **state)
 {
     struct world *w = *state;
@@ -578,6 +594,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_merge__what_the_source_lacks_stays_where_it_is),
+        TEST(test_merge__an_answer_that_the_source_lacks_stays),
         TEST(test_merge__an_edited_file_gets_new_entries_only),
         TEST(test_merge__a_file_that_is_saved_meanwhile_is_left_alone),
         TEST(test_merge__a_note_follows_to_another_deck),

@@ -223,16 +223,86 @@ static void test_tables__columns_by_name(void **state)
     ASSERT_READ("question,option_a,option_b,correct_answer\nq,x,y,b\n",
         "note: question from question, option_a, option_b, answer from correct_answer" OR_A_CARD
         "\n"
-        "2 question=q\\n\\n**option_a**: x\\n\\n**option_b**: y answer=b\n");
+        "2 question=q\\n\\n**option_a**: x\\n\\n**option_b**: y answer=y\n");
 }
 
 static void test_tables__columns_named_twice(void **state)
 {
     (void)state;
+    ASSERT_READ("question,answer,answer\nq,a,b\n",
+        "note: question from question, answer from answer, note from answer" CHANGES
+        "\n2 question=q answer=a note=**answer**: b\n");
+    /* a table of Markdown without its line of dashes */
+    ASSERT_READ("| Q | A |\n| q1 | a1 |\n| q2 | a2 |\n",
+        "2 question=q1 answer=a1\n3 question=q2 answer=a2\n");
     ASSERT_READ("Question,Prompt,Answer,Solution,Answer\nq,p,a,s,b\n",
         "note: question from Question, answer from Answer, note from Prompt, Solution, "
         "Answer" CHANGES
         "\n2 question=q answer=a note=**Prompt**: p\\n\\n**Solution**: s\\n\\n**Answer**: b\n");
+}
+
+static void check_choices(const char *header, const char *answer, const char *wanted)
+{
+    struct reading r = {.shown = true};
+    struct err err = {0};
+    struct buf text = {0};
+    buf_format(&text, "%s\nWhat?,w,x,y,AB,%s\n", header, answer);
+    assert_int_equal(read_as(&r, NULL, NULL, text.bytes, text.length, &err), ERR_NONE);
+    const char *got = strstr(buf_string(&r.told), " answer=");
+    assert_non_null(got);
+    assert_string_equal(got, wanted);
+    assert_non_null(strstr(buf_string(&r.told), ": x\\n")); /* the options are shown */
+    buf_done(&text);
+    buf_done(&r.told);
+}
+
+static void test_tables__the_answer_of_multiple_choice(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {"question,A,B,C,D,answer", "question,a,b,c,d,answer",
+        "Question,A,B,C,D,Answer", "question,A,B,C,D,correct_answer",
+        "question,option_a,option_b,option_c,option_d,correct",
+        "Question,OptionA,OptionB,OptionC,OptionD,Correct option",
+        "question,option1,option2,option3,option4,correct"};
+    for (size_t i = 0; i < COUNT(headers); i++) {
+        check_choices(headers[i], "B", " answer=x\n");
+        check_choices(headers[i], "(b)", " answer=x\n");
+        check_choices(headers[i], "B.", " answer=x\n");
+        check_choices(headers[i], "\"A, C\"", " answer=w\\n\\ny\n");
+        check_choices(headers[i], "ACD", " answer=w\\n\\ny\\n\\nAB\n");
+        check_choices(headers[i], "y", " answer=y\n");
+        /* texts of their own: that of an option, a letter without an option, a name */
+        check_choices(headers[i], "AB", " answer=AB\n");
+        check_choices(headers[i], "F", " answer=F\n");
+        check_choices(headers[i], "vitamin B", " answer=vitamin B\n");
+    }
+    check_choices(
+        "question,option_a,option_b,option_c,option_d,correct", "Option B", " answer=x\n");
+    check_choices("question,option1,option2,option3,option4,correct", "2", " answer=x\n");
+    check_choices("question,A,B,C,D,answer", "2", " answer=2\n");
+    /* answers that are wrong have no names that an answer could use */
+    check_choices("question,wrong1,wrong2,wrong3,wrong4,answer", "2", " answer=2\n");
+    /* a letter alone says less than a name */
+    ASSERT_READ("front,A,back\nq,x,y\n", "note: question from front, answer from back, note from "
+                                         "A" CHANGES "\n2 question=q answer=y note=**A**: x\n");
+    ASSERT_READ("q,a\nx,y\n", "2 question=x answer=y\n");
+}
+
+static void test_tables__what_is_beside_the_answer_is_none(void **state)
+{
+    (void)state;
+    ASSERT_READ("question,tags\na,t u\nb,\n",
+        "note: question from question, tags from "
+        "tags" CHANGES "\n2 question=a tags=t u\n3 question=b\n");
+    ASSERT_READ("Question,Hint,Note,Example,Chapter,Id\nq,h,n,e,c,i\n",
+        "note: question from Question, hint from Hint, note from Note, Example, tags from Chapter, "
+        "id from Id" CHANGES "\n2 question=q id=i tags=c hint=h note=n\\n\\n**Example**: e\n");
+    /* a word's reading is shown with the answer, and two columns are a question and an answer */
+    ASSERT_READ("Kanji,Reading\n水,みず\n",
+        "note: question from Kanji, answer from Reading" CHANGES "\n2 question=水 answer=みず\n");
+    ASSERT_READ("Term,Date\nHastings,1066-10-14\n",
+        "note: question from Term, answer from Date" CHANGES
+        "\n2 question=Hastings answer=1066-10-14\n");
 }
 
 static void test_tables__columns_without_names(void **state)
@@ -257,6 +327,10 @@ static void test_tables__columns_that_are_no_text(void **state)
                 "c2;v;w;[];2026-02-01 10:00\n",
         "note: question from word, answer from definition, tags from tags, id from id; created_at "
         "left out" CHANGES "\n2 question=x answer=y id=8a tags=GRE\n3 question=v answer=w id=c2\n");
+    /* a repeated id is a mistake in its row: the others are ids */
+    ASSERT_READ("id,question,answer\na1,q1,1\na2,q2,2\na3,q3,3\na3,q4,4\n",
+        "2 question=q1 answer=1 id=a1\n3 question=q2 answer=2 id=a2\n"
+        "4 question=q3 answer=3 id=a3\n5 question=q4 answer=4 id=a3\n");
     /* a value that rows share is not an id */
     ASSERT_READ("Id,Front,Back\n7,a,b\n7,c,d\n",
         "note: question from Front, answer from Back, note from Id" CHANGES "\n"
@@ -290,6 +364,25 @@ static void test_tables__surplus_cells_are_kept_and_told(void **state)
     ASSERT_COLUMNS("question,answer", "a,b,c,d\ne,f,g,h\n",
         "note: columns 3 to 4 left out: --columns does not list them\n1 question=a answer=b\n"
         "2 question=e answer=f\n");
+}
+
+static void test_tables__stray_quotes_are_told(void **state)
+{
+    (void)state;
+    ASSERT_SHOWN("a,b\n\"unclosed cell,c\nd,e\n\"f\",g\nh,i\n",
+        "1 question=a answer=b\n"
+        "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "
+        "html\n2 question=unclosed cell,c\\nd,e\\nf\" answer=g\n5 question=h answer=i\n"
+        "note: text follows a closing quote on line 2: a quote within a cell is written twice\n");
+    ASSERT_SHOWN("x,\"He said \\\"hi\\\"\"\ny,z\nv,\"a\"b\n",
+        "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "
+        "html\n1 question=x answer=He said \\hi\\\"\"\n2 question=y answer=z\n3 question=v "
+        "answer=ab\n"
+        "note: text follows a closing quote on lines 1 and 3: a quote within a cell is written "
+        "twice\n");
+    /* these are as they should be */
+    ASSERT_READ("a,5\" wide\nb,\"so \"\"called\"\"\"\n",
+        "1 question=a answer=5\" wide\n2 question=b answer=so \"called\"\n");
 }
 
 static void test_tables__cells_beyond_the_256th(void **state)
@@ -379,10 +472,13 @@ int main(void)
         cmocka_unit_test(test_tables__the_user_says_whether_there_is_one),
         cmocka_unit_test(test_tables__columns_by_name),
         cmocka_unit_test(test_tables__columns_named_twice),
+        cmocka_unit_test(test_tables__the_answer_of_multiple_choice),
+        cmocka_unit_test(test_tables__what_is_beside_the_answer_is_none),
         cmocka_unit_test(test_tables__columns_without_names),
         cmocka_unit_test(test_tables__columns_that_are_no_text),
         cmocka_unit_test(test_tables__tags),
         cmocka_unit_test(test_tables__surplus_cells_are_kept_and_told),
+        cmocka_unit_test(test_tables__stray_quotes_are_told),
         cmocka_unit_test(test_tables__cells_beyond_the_256th),
         cmocka_unit_test(test_tables__what_sites_export),
         cmocka_unit_test(test_tables__html_is_recognized),
