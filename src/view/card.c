@@ -6,6 +6,36 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- blank rows ---- */
+
+/* The rows that set off the parts of a roomy screen. They give way before the text scrolls, the
+ * last of them first. */
+enum blank {
+    BLANK_HEAD,
+    BLANK_TAGS, /* the row of the tags and the time, if there are none */
+    BLANK_ABOVE_RATINGS,
+    BLANK_BELOW_RATINGS,
+    BLANK_FOOT,
+    BLANKS
+};
+
+static bool card_row_is_blank(const struct frame *frame, int row)
+{
+    int col = 0;
+    while (col < frame->cols && strcmp(frame_cell(frame, row, col)->text, " ") == 0)
+        col++;
+    return col == frame->cols;
+}
+
+/* Keeps as many blank rows as there are spare rows. */
+static void card_keep_blanks(bool blanks[BLANKS], int spare)
+{
+    for (int i = 0; i < BLANKS; i++) {
+        blanks[i] = blanks[i] && spare > 0;
+        spare -= blanks[i];
+    }
+}
+
 /* ---- the ratings ---- */
 
 #define RATINGS_WIDE 66 /* columns needed to show all five ratings with their names */
@@ -32,12 +62,18 @@ static void card_put_ends(struct frame *frame, int row, const struct column *c)
     frame_text(frame, row, c->left + c->width - (int)strlen(last), STYLE_RATING_1 + 4, last);
 }
 
-/* Draws the ratings at the bottom of the body, and shortens the body. */
-static void card_put_ratings(const struct session *session, struct frame *frame, struct column *c)
+static int card_ratings_rows(const struct column *c)
 {
-    bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
-    int row = c->bottom - (wide ? 2 : 3) - roomy;
-    c->bottom = row - 1 - roomy;
+    return c->width >= RATINGS_WIDE ? 3 : 4;
+}
+
+/* Draws the ratings at the bottom of the body, and shortens the body. */
+static void card_put_ratings(
+    const struct session *session, const bool blanks[BLANKS], struct frame *frame, struct column *c)
+{
+    bool wide = c->width >= RATINGS_WIDE;
+    int row = c->bottom - card_ratings_rows(c) + 1 - blanks[BLANK_BELOW_RATINGS];
+    c->bottom = row - 1 - blanks[BLANK_ABOVE_RATINGS];
     frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
     if (!wide)
         card_put_ends(frame, row++, c);
@@ -95,6 +131,14 @@ static void card_put_more(
     frame_text(frame, row, col, STYLE_FAINT, below);
 }
 
+/* The column where a line begins: further left if its code or table would not fit otherwise. */
+static int card_line_left(
+    const struct styled_line *line, const struct frame *frame, const struct column *c)
+{
+    int left = frame->cols - line->block;
+    return left < c->left ? left : c->left;
+}
+
 static void card_put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
@@ -104,7 +148,8 @@ static void card_put_text(struct screen *screen, const struct session *session, 
     screen->page = rows < lines && roomy ? rows - 1 : rows;
     card_set_top(screen, session, lines, screen->text.answer);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
-        frame_styled(frame, c->top + i, c->left, styled, (size_t)(screen->top + i));
+        frame_styled(frame, c->top + i, card_line_left(&styled->lines[screen->top + i], frame, c),
+            styled, (size_t)(screen->top + i));
     if (rows < lines)
         card_put_more(screen, lines, frame, c, roomy);
 }
@@ -122,15 +167,27 @@ static unsigned card_foot_when(const struct session *session, bool scrolls)
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
-    struct column c = widget_head(session, frame);
-    const struct styled *styled = &screen->text.styled;
+    struct column c = widget_head(session, frame), body = c;
+    struct styled *styled = &screen->text.styled;
     const struct card_face face = {
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
-    card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
-    struct column body = c;
-    widget_say(session, screen->greeting, frame, &body);
-    if (session->stage == SESSION_ANSWER)
-        card_put_ratings(session, frame, &body);
+    bool roomy = frame->rows >= ROOMY_ROWS, rated = session->stage == SESSION_ANSWER;
+    bool said = widget_say(session, screen->greeting, frame, &body);
+    bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
+        [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
+        [BLANK_ABOVE_RATINGS] = roomy && rated,
+        [BLANK_BELOW_RATINGS] = roomy && rated,
+        [BLANK_FOOT] = roomy && !said};
+    body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
+    body.bottom += blanks[BLANK_FOOT];
+    int rows = body.bottom - body.top - (rated ? card_ratings_rows(&body) : 0);
+    styled->wide = frame->cols;
+    card_text_lay(&screen->text, &face, c.width, rows);
+    card_keep_blanks(blanks, rows - (int)styled->count);
+    body.top += blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
+    body.bottom -= blanks[BLANK_FOOT];
+    if (rated)
+        card_put_ratings(session, blanks, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
     widget_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
         card_foot_when(session, scrolls), frame, &c);
