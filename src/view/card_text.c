@@ -103,7 +103,7 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
     struct styled *styled = &text->styled;
     uint64_t hash = card_text_hash_of(styled, face, width);
     if (hash != text->hash || styled->failed)
-        card_text_lay_lines(text, face, width, text->shown);
+        card_text_lay_lines(text, face, width, rows);
     text->hash = hash;
     int spare = rows - ((int)styled->count - text->shown);
     int blanks = spare < 0 ? 0 : spare < text->blanks ? spare : text->blanks;
