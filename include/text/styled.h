@@ -17,6 +17,10 @@ enum style {
     STYLE_FAINT,
     STYLE_LINK,
     STYLE_GAP, /* a gap that is asked for: its brackets, then its text */
+    STYLE_KEYWORD, /* these four are parts of code; the rest of it is then STYLE_PLAIN */
+    STYLE_STRING,
+    STYLE_COMMENT,
+    STYLE_NUMBER,
     STYLE_TITLE,
     STYLE_KEY,
     STYLE_NOTICE,
@@ -32,11 +36,13 @@ enum style {
 
 struct styled_line {
     size_t start, length; /* in bytes; the same in text, styles and links */
+    int block;            /* columns of its code or table, if wider than the text; else 0 */
 };
 
 /* Owned by the caller. Empty if zero-initialized; free with styled_done. */
 struct styled {
     bool links_work;   /* the terminal opens links; otherwise show their addresses */
+    int wide;          /* columns for code and tables, if more than for text */
     struct buf text;   /* safe text */
     struct buf styles; /* an enum style for each byte of text */
     struct buf links;  /* an address number for each byte of text; 0 outside links */

@@ -10,11 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Zero-initialize it, except styled.links_work. */
+/* Zero-initialize it, except styled.links_work and styled.wide. */
 struct card_text {
     struct styled styled;
     int answer;    /* the line where the answer begins */
-    uint64_t hash; /* a hash of everything the lines depend on */
+    int blanks;    /* the blank lines that would set off all parts */
+    int shown;     /* how many of them are among the lines */
+    uint64_t hash; /* a hash of everything else that the lines depend on */
 };
 
 /* Which parts of a card are shown besides the question. */
@@ -27,9 +29,9 @@ struct card_face {
  * appended, for a card without cloze text, and if the answer is empty. */
 bool card_text_sentence(const struct card *card, enum cloze_marks marks, struct buf *sentence);
 
-/* Lays out a card in `width` columns; `roomy` puts blank lines between its parts. Does nothing if
- * the lines are up to date. */
-void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy);
+/* Lays out a card in `width` columns. Leaves out blank lines between its parts, the last first, as
+ * long as it has more than `rows` lines. Does nothing if the lines are up to date. */
+void card_text_lay(struct card_text *text, const struct card_face *face, int width, int rows);
 void card_text_done(struct card_text *text);
 
 #endif

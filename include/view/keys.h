@@ -43,7 +43,11 @@ enum foot_when {
     WHEN_LEECH = 32,    /* the card has just become a leech */
     WHEN_TYPED = 64,    /* characters, even "?", go into a text field */
     WHEN_UNDONE = 128,  /* this session has something to redo */
+    WHEN_SPACE = 256,   /* there is space for keys with a rank */
 };
+/* Added to the conditions: if they do not hold, or if there are none, the footer shows the key only
+ * if it has space. Rank 1 comes first. */
+#define WHEN_RANK(rank) ((rank)*512U)
 
 struct key_row {
     const char *name;         /* the name in the settings; NULL if these keys cannot be changed */
@@ -51,7 +55,7 @@ struct key_row {
     unsigned stages;          /* bits of the screen's stages at which the row applies */
     struct intent intent;
     const char *foot; /* one or two words; NULL to leave it out of the footer */
-    unsigned when;    /* bits of enum foot_when */
+    unsigned when;    /* bits of enum foot_when, and WHEN_RANK */
     const char *help; /* NULL to leave it out; adjacent rows with equal help are merged */
 };
 struct key_table {
@@ -116,6 +120,7 @@ struct key_hint {
     const char *label;
     uint32_t key; /* the first of the keys */
     bool helps;   /* the key opens the list of all keys */
+    int rank;     /* 0 if the conditions hold: see WHEN_RANK */
 };
 bool keys_hint(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, size_t *at, struct key_hint *hint);

@@ -87,6 +87,30 @@ void layout_begin_block(struct layout *layout)
     layout->apart = false;
 }
 
+/* ---- wide blocks ---- */
+
+void layout_begin_wide(struct layout *layout)
+{
+    layout->text_width = layout->width;
+    layout->wide_first = layout->styled->count;
+    if (layout->styled->wide > layout->width)
+        layout->width = layout->styled->wide;
+}
+
+void layout_end_wide(struct layout *layout)
+{
+    struct styled *styled = layout->styled;
+    int widest = 0;
+    layout->width = layout->text_width;
+    for (size_t i = layout->wide_first; i < styled->count; i++) {
+        const struct styled_line *line = &styled->lines[i];
+        int width = text_width(buf_string(&styled->text) + line->start, line->length);
+        widest = width > widest ? width : widest;
+    }
+    for (size_t i = layout->wide_first; widest > layout->width && i < styled->count; i++)
+        styled->lines[i].block = widest;
+}
+
 /* ---- levels ---- */
 
 static struct level *layout_add_level(struct layout *layout)

@@ -19,6 +19,8 @@ struct level {
 struct layout {
     struct styled *styled;
     int width;
+    int text_width;    /* `width` outside the wide block */
+    size_t wide_first; /* the first line of the wide block */
     struct level levels[LEVELS_MAX];
     int depth;               /* may exceed LEVELS_MAX */
     struct styled paragraph; /* the text so far; line feeds are hard breaks */
@@ -46,6 +48,9 @@ void layout_begin_block(struct layout *layout);
 /* Appends the prefixes of a line and sets *start, for layout_end_line. Returns the columns left. */
 int layout_begin_line(struct layout *layout, size_t *start);
 void layout_end_line(struct layout *layout, size_t start);
+/* Between these, lines may be as wide as styled->wide. */
+void layout_begin_wide(struct layout *layout);
+void layout_end_wide(struct layout *layout);
 /* The columns left for a line. */
 int layout_width(const struct layout *layout);
 

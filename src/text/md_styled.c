@@ -3,6 +3,7 @@
 #include "text/md_styled.h"
 
 #include "text/address.h"
+#include "text/highlight.h"
 #include "text/layout.h"
 #include "text/markdown.h"
 #include "text/md_marks.h"
@@ -25,10 +26,11 @@ struct md_styled {
     struct layout layout;
     struct md_table table;
     bool in_table;
-    bool too_large;          /* reading stopped at a table that is too large */
-    bool below;              /* the text follows a displayed formula directly */
-    bool heading;            /* within a heading */
-    int open[MD_SPAN_U + 1]; /* number of open spans, by type */
+    bool too_large;                  /* reading stopped at a table that is too large */
+    bool below;                      /* the text follows a displayed formula directly */
+    bool heading;                    /* within a heading */
+    const struct language *language; /* of the code block; NULL if it is unknown */
+    int open[MD_SPAN_U + 1];         /* number of open spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
     struct marks *marks;
@@ -293,6 +295,24 @@ static void md_styled_begin_item(struct md_styled *w, const MD_BLOCK_LI_DETAIL *
     layout_begin_item(&w->layout, detail->is_task ? mark : "");
 }
 
+static void md_styled_begin_code(struct md_styled *w, const MD_BLOCK_CODE_DETAIL *detail)
+{
+    w->language = language_named(detail->lang.text, detail->lang.size);
+    w->layout.verbatim = true;
+    w->open[MD_SPAN_CODE]++;
+    layout_begin_wide(&w->layout);
+}
+
+static void md_styled_end_code(struct md_styled *w)
+{
+    if (w->language)
+        highlight(&w->layout.paragraph, w->language);
+    layout_flush(&w->layout);
+    layout_end_wide(&w->layout);
+    w->open[MD_SPAN_CODE]--;
+    w->layout.verbatim = false;
+}
+
 static bool md_styled_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_styled *w = context;
@@ -300,8 +320,8 @@ static bool md_styled_begin_block(void *context, MD_BLOCKTYPE type, const void *
     layout_flush(&w->layout);
     w->heading = md_styled_blocks[type].heading;
     w->open[MD_SPAN_STRONG] += w->heading;
-    w->layout.verbatim = type == MD_BLOCK_CODE;
-    w->open[MD_SPAN_CODE] += w->layout.verbatim;
+    if (type == MD_BLOCK_CODE)
+        md_styled_begin_code(w, detail);
     if (prefix)
         layout_push(&w->layout, prefix, prefix);
     else if (type == MD_BLOCK_UL)
@@ -328,10 +348,11 @@ static void md_styled_end_block(void *context, MD_BLOCKTYPE type, const void *de
     struct layout *layout = &w->layout;
     bool list = type == MD_BLOCK_UL || type == MD_BLOCK_OL;
     (void)detail;
+    if (type == MD_BLOCK_CODE)
+        md_styled_end_code(w);
     layout_flush(layout);
     w->open[MD_SPAN_STRONG] -= w->heading;
-    w->open[MD_SPAN_CODE] -= layout->verbatim;
-    w->heading = layout->verbatim = false;
+    w->heading = false;
     if (list || md_styled_blocks[type].prefix)
         layout_pop(layout);
     else if (type == MD_BLOCK_LI)

@@ -201,14 +201,16 @@ static void md_table_add_items(const struct md_table *table, struct layout *layo
 
 void md_table_layout(struct md_table *table, struct layout *layout)
 {
-    int available = layout_width(layout) - BETWEEN_COLS * (table->columns - 1);
     layout->styled->failed |= styled_has_failed(&table->content);
     if (layout->styled->failed || table->columns == 0)
         return;
     layout_begin_block(layout);
-    if (md_table_fit(table, available))
+    layout_begin_wide(layout);
+    bool fits = md_table_fit(table, layout_width(layout) - BETWEEN_COLS * (table->columns - 1));
+    if (fits)
         md_table_add_rows(table, layout);
-    else
+    layout_end_wide(layout);
+    if (!fits)
         md_table_add_items(table, layout);
     layout->apart = true;
 }

@@ -263,7 +263,7 @@ static void browser_draw_card(
 {
     struct styled *styled = &b->text.styled;
     struct buf facts = {0};
-    bool apart = frame->rows >= ROOMY_ROWS, airy = c.bottom - c.top >= 10;
+    bool apart = frame->rows >= ROOMY_ROWS;
     if (browse->found_count == 0)
         return;
     browser_facts(&b->card, browse->deck_count > 1, &facts);
@@ -273,8 +273,9 @@ static void browser_draw_card(
     browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
-    card_text_lay(&b->text, &face, c.width, airy);
-    int lines = (int)styled->count, rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
+    int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
+    card_text_lay(&b->text, &face, c.width, rows);
+    int lines = (int)styled->count;
     b->text_page = rows;
     b->text_top = b->text_top > lines - rows ? lines - rows : b->text_top;
     b->text_top = b->text_top < 0 ? 0 : b->text_top;

@@ -6,6 +6,36 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- blank rows ---- */
+
+/* The rows that set off the parts of a roomy screen. They give way before the text scrolls, the
+ * last of them first. */
+enum blank {
+    BLANK_HEAD,
+    BLANK_TAGS, /* the row of the tags and the time, if there are none */
+    BLANK_ABOVE_RATINGS,
+    BLANK_BELOW_RATINGS,
+    BLANK_FOOT,
+    BLANKS
+};
+
+static bool card_row_is_blank(const struct frame *frame, int row)
+{
+    int col = 0;
+    while (col < frame->cols && strcmp(frame_cell(frame, row, col)->text, " ") == 0)
+        col++;
+    return col == frame->cols;
+}
+
+/* Keeps as many blank rows as there are spare rows. */
+static void card_keep_blanks(bool blanks[BLANKS], int spare)
+{
+    for (int i = 0; i < BLANKS; i++) {
+        blanks[i] = blanks[i] && spare > 0;
+        spare -= blanks[i];
+    }
+}
+
 /* ---- the ratings ---- */
 
 /* Columns needed to show all five ratings with their names, each above its phrase_comeback. */
@@ -51,14 +81,29 @@ static void card_put_ends(struct frame *frame, int row, const struct column *c)
     frame_text(frame, row, c->left + c->width - (int)strlen(last), STYLE_RATING_1 + 4, last);
 }
 
-/* Draws the ratings at the bottom of the body, and shortens the body. */
-static void card_put_ratings(const struct session *session, struct frame *frame, struct column *c)
+/* Whether there is space for the question above the ratings; otherwise the names of the first and
+ * the last must do. */
+static bool card_asks(const struct frame *frame, const struct column *c)
 {
-    bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
-    bool asks = wide || roomy; /* otherwise the names of the ends must do */
-    int rows = wide || session->kind == REVIEW_CRAM ? 2 : 3;
-    int row = c->bottom - rows - !wide - roomy;
-    c->bottom = row - asks - roomy;
+    return c->width >= RATINGS_WIDE || frame->rows >= ROOMY_ROWS;
+}
+
+static int card_ratings_rows(
+    const struct session *session, const struct frame *frame, const struct column *c)
+{
+    bool wide = c->width >= RATINGS_WIDE;
+    return card_asks(frame, c) + !wide + (wide || session->kind == REVIEW_CRAM ? 2 : 3);
+}
+
+/* Draws the ratings at the bottom of the body, and shortens the body. */
+static void card_put_ratings(
+    const struct session *session, const bool blanks[BLANKS], struct frame *frame, struct column *c)
+{
+    bool wide = c->width >= RATINGS_WIDE, asks = card_asks(frame, c);
+    int rows = card_ratings_rows(session, frame, c);
+    int row = c->bottom - rows + asks - blanks[BLANK_BELOW_RATINGS];
+    rows -= asks + !wide; /* those of the numbers */
+    c->bottom = row - asks - blanks[BLANK_ABOVE_RATINGS];
     if (asks)
         frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
     if (!wide)
@@ -117,6 +162,14 @@ static void card_put_more(
     frame_text(frame, row, col, STYLE_FAINT, below);
 }
 
+/* The column where a line begins: further left if its code or table would not fit otherwise. */
+static int card_line_left(
+    const struct styled_line *line, const struct frame *frame, const struct column *c)
+{
+    int left = frame->cols - line->block;
+    return left < c->left ? left : c->left;
+}
+
 static void card_put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
@@ -126,7 +179,8 @@ static void card_put_text(struct screen *screen, const struct session *session, 
     screen->page = rows < lines && roomy ? rows - 1 : rows;
     card_set_top(screen, session, lines, screen->text.answer);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
-        frame_styled(frame, c->top + i, c->left, styled, (size_t)(screen->top + i));
+        frame_styled(frame, c->top + i, card_line_left(&styled->lines[screen->top + i], frame, c),
+            styled, (size_t)(screen->top + i));
     if (rows < lines)
         card_put_more(screen, lines, frame, c, roomy);
 }
@@ -145,15 +199,27 @@ static unsigned card_foot_when(const struct session *session, bool scrolls)
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
-    struct column c = widget_head(session, frame);
-    const struct styled *styled = &screen->text.styled;
+    struct column c = widget_head(session, frame), body = c;
+    struct styled *styled = &screen->text.styled;
     const struct card_face face = {
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
-    card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
-    struct column body = c;
-    widget_say(session, screen->greeting, frame, &body);
-    if (session->stage == SESSION_ANSWER)
-        card_put_ratings(session, frame, &body);
+    bool roomy = frame->rows >= ROOMY_ROWS, rated = session->stage == SESSION_ANSWER;
+    bool said = widget_say(session, screen->greeting, frame, &body);
+    bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
+        [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
+        [BLANK_ABOVE_RATINGS] = roomy && rated,
+        [BLANK_BELOW_RATINGS] = roomy && rated,
+        [BLANK_FOOT] = roomy && !said};
+    body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
+    body.bottom += blanks[BLANK_FOOT];
+    int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : 0);
+    styled->wide = frame->cols;
+    card_text_lay(&screen->text, &face, c.width, rows);
+    card_keep_blanks(blanks, rows - (int)styled->count);
+    body.top += blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
+    body.bottom -= blanks[BLANK_FOOT];
+    if (rated)
+        card_put_ratings(session, blanks, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
     widget_keys(&card_keys, session->options.settings, screen_stage(session),
         card_foot_when(session, scrolls), frame, &c);

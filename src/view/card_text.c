@@ -5,6 +5,17 @@
 
 #include <string.h>
 
+/* Adds a blank line between two parts if any is `left` to be shown. */
+static void card_text_lay_blank(struct card_text *text, int *left)
+{
+    text->blanks++;
+    if (*left <= 0)
+        return;
+    styled_blank(&text->styled);
+    text->shown++;
+    --*left;
+}
+
 static void card_text_lay_labelled(
     struct styled *out, const char *label, const char *text, int width)
 {
@@ -16,19 +27,13 @@ static void card_text_lay_labelled(
     buf_done(&labelled);
 }
 
-static void card_text_lay_below(struct styled *out, const char *label, const char *text, int width)
+static void card_text_lay_answer(
+    struct card_text *text, const struct card *card, int width, int *left)
 {
-    styled_blank(out);
-    card_text_lay_labelled(out, label, text, width);
-}
-
-static void card_text_lay_answer(const struct card *card, struct styled *out, int width, bool roomy)
-{
-    if (roomy)
-        styled_blank(out);
+    struct styled *out = &text->styled;
+    card_text_lay_blank(text, left);
     styled_rule(out, width < 12 ? width : 12);
-    if (roomy)
-        styled_blank(out);
+    card_text_lay_blank(text, left);
     if (card->answer[0])
         styled_markdown(out, card->answer, width);
     else
@@ -51,12 +56,12 @@ static int card_text_find(const struct styled *styled, enum style style)
     return 0;
 }
 
-/* A hash of everything the lines depend on; never 0. */
+/* A hash of what the lines depend on besides text->shown; never 0. */
 static uint64_t card_text_hash_of(
-    const struct card_face *face, int width, bool roomy, bool links_work)
+    const struct styled *styled, const struct card_face *face, int width)
 {
     const struct card *card = face->card;
-    const int shape[] = {width, roomy, links_work, face->answer, face->hint};
+    const int shape[] = {width, styled->wide, styled->links_work, face->answer, face->hint};
     uint64_t hash = hash_add(0, shape, sizeof shape);
     hash = hash_text(hash, card->question);
     hash = hash_text(hash, card->hint);
@@ -65,29 +70,44 @@ static uint64_t card_text_hash_of(
     return hash_text(hash, card->note) | 1;
 }
 
-void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy)
+static void card_text_lay_lines(
+    struct card_text *text, const struct card_face *face, int width, int blanks)
 {
     struct styled *styled = &text->styled;
-    uint64_t hash = card_text_hash_of(face, width, roomy, styled->links_work);
-    if (hash == text->hash && !styled->failed)
-        return;
-    styled_clear(styled);
     const struct card *card = face->card;
     struct buf shown = {0};
     bool in_place = face->answer && card_text_sentence(card, CLOZE_MARKS, &shown);
+    styled_clear(styled);
+    text->blanks = text->shown = 0;
     if (!in_place)
         cloze_mark_question(card, &shown);
     styled_marked(styled, buf_string(&shown), width);
-    if (face->hint)
-        card_text_lay_below(styled, "*Hint:* ", card->hint, width);
+    if (face->hint) {
+        card_text_lay_blank(text, &blanks);
+        card_text_lay_labelled(styled, "*Hint:* ", card->hint, width);
+    }
     text->answer = in_place ? card_text_find(styled, STYLE_GAP) : (int)styled->count;
     if (face->answer && !in_place)
-        card_text_lay_answer(card, styled, width, roomy);
-    if (face->answer && card->note[0])
-        card_text_lay_below(styled, "*Note:* ", card->note, width);
+        card_text_lay_answer(text, card, width, &blanks);
+    if (face->answer && card->note[0]) {
+        card_text_lay_blank(text, &blanks);
+        card_text_lay_labelled(styled, "*Note:* ", card->note, width);
+    }
     styled->failed |= shown.failed;
     buf_done(&shown);
+}
+
+void card_text_lay(struct card_text *text, const struct card_face *face, int width, int rows)
+{
+    struct styled *styled = &text->styled;
+    uint64_t hash = card_text_hash_of(styled, face, width);
+    if (hash != text->hash || styled->failed)
+        card_text_lay_lines(text, face, width, rows);
     text->hash = hash;
+    int spare = rows - ((int)styled->count - text->shown);
+    int blanks = spare < 0 ? 0 : spare < text->blanks ? spare : text->blanks;
+    if (blanks != text->shown)
+        card_text_lay_lines(text, face, width, blanks);
 }
 
 void card_text_done(struct card_text *text)

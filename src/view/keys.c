@@ -115,12 +115,22 @@ const char *keys_help(const struct key_table *table, const struct settings *sett
     return keys->length ? help : NULL;
 }
 
+/* The rank of a row in the footer: 0 if it does not depend on space, -1 if it is not shown. */
+static int keys_rank(const struct key_row *row, unsigned when)
+{
+    unsigned rank = row->when / WHEN_RANK(1), conditions = row->when % WHEN_RANK(1);
+    bool holds = !(conditions & ~when);
+    if (rank == 0 || (conditions && holds))
+        return holds ? 0 : -1;
+    return when & WHEN_SPACE ? (int)rank : -1;
+}
+
 /* Whether the footer shows a row at a stage; sets *key to the row's first key. */
 static bool keys_hinted(const struct key_table *table, const struct settings *settings,
     unsigned stage, unsigned when, const struct key_row *row, uint32_t *key)
 {
     uint32_t keys[KEYS_EACH];
-    if (!row->foot || !(row->stages & stage) || row->when & ~when)
+    if (!row->foot || !(row->stages & stage) || keys_rank(row, when) < 0)
         return false;
     keys_of(table, settings, row, keys);
     *key = keys[0];
@@ -143,8 +153,10 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
         if (!table->rows[*at].foot || strcmp(table->rows[*at].foot, row->foot) != 0 ||
             !keys_hinted(table, settings, stage, when, &table->rows[*at], &last))
             break;
-    *hint = (struct key_hint){
-        .label = row->foot, .key = first, .helps = row->intent.overlay == OVERLAY_KEYS};
+    *hint = (struct key_hint){.label = row->foot,
+        .key = first,
+        .helps = row->intent.overlay == OVERLAY_KEYS,
+        .rank = keys_rank(row, when)};
     snprintf(hint->keys, sizeof hint->keys, "%s%s%s", key_word_brief(first, name),
         count > 2 ? "-" : "", count > 1 ? key_word_brief(last, end) : "");
     return true;

@@ -176,13 +176,28 @@ static void widgets_put_hint(const struct key_hint *hint, int row, int col, stru
     frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
 }
 
-/* The gap between hints: three columns, or two if the hints would not fit otherwise. */
-static int widgets_hint_gap(const struct key_hint *hints, size_t count, int available)
+static int widgets_hints_width(const struct key_hint *hints, size_t count, int gap)
 {
-    int width = -3;
+    int width = -gap;
     for (size_t i = 0; i < count; i++)
-        width += widgets_hint_width(&hints[i]) + 3;
-    return width <= available ? 3 : 2;
+        width += widgets_hint_width(&hints[i]) + gap;
+    return width;
+}
+
+/* Leaves out hints that do not fit: the highest rank first, the last of equals. Those of rank 0
+ * stay. Returns how many are left. */
+static size_t widgets_fit_hints(struct key_hint *hints, size_t count, int available)
+{
+    while (widgets_hints_width(hints, count, 2) > available) {
+        size_t least = 0;
+        for (size_t i = 0; i < count; i++)
+            if (hints[i].rank >= hints[least].rank)
+                least = i;
+        if (hints[least].rank == 0)
+            break;
+        memmove(&hints[least], &hints[least + 1], (--count - least) * sizeof *hints);
+    }
+    return count;
 }
 
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
@@ -191,7 +206,7 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
     struct key_hint hints[HINTS_MAX], hint;
     size_t count = 0;
     int row = frame->rows - 1, end = c->left + c->width;
-    for (size_t at = 0; keys_hint(table, settings, stage, when, &at, &hint);) {
+    for (size_t at = 0; keys_hint(table, settings, stage, when | WHEN_SPACE, &at, &hint);) {
         if (hint.helps) {
             widgets_put_hint(&hint, row, end - widgets_hint_width(&hint), frame);
             end -= widgets_hint_width(&hint) + 2;
@@ -199,8 +214,8 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
             hints[count++] = hint;
         }
     }
-    int gap = widgets_hint_gap(hints, count, end - c->left);
-    int at = c->left;
+    count = widgets_fit_hints(hints, count, end - c->left);
+    int gap = widgets_hints_width(hints, count, 3) <= end - c->left ? 3 : 2, at = c->left;
     for (size_t i = 0; i < count && at + widgets_hint_width(&hints[i]) <= end; i++) {
         widgets_put_hint(&hints[i], row, at, frame);
         at += widgets_hint_width(&hints[i]) + gap;
@@ -260,7 +275,7 @@ void widget_notice(const char *notice, enum style style, struct frame *frame, st
     buf_done(&fitted);
 }
 
-void widget_say(
+bool widget_say(
     const struct session *session, const char *greeting, struct frame *frame, struct column *column)
 {
     struct buf notice = {0};
@@ -270,8 +285,10 @@ void widget_say(
         buf_text(&notice, greeting);
     column->bottom = frame->rows - 1 - (frame->rows >= ROOMY_ROWS);
     widget_notice(buf_string(&notice), warns ? STYLE_WARNING : STYLE_NOTICE, frame, column);
+    bool said = notice.length > 0;
     frame->failed |= notice.failed;
     buf_done(&notice);
+    return said;
 }
 
 /* ---- pages ---- */

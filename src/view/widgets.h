@@ -34,9 +34,9 @@ void widget_title(const char *title, const struct session_counts *left, bool cra
  * the body starts below. */
 struct column widget_head(const struct session *session, struct frame *frame);
 
-/* Draws the footer in the last row: as many keys as fit, and at the right the key that lists all
- * keys. `when`: the conditions that hold, as bits of enum foot_when. The body ends above the
- * footer. */
+/* Draws the footer in the last row: the keys whose conditions hold, as many others as fit, and at
+ * the right the key that lists all keys. `when`: the conditions that hold, as bits of enum
+ * foot_when. The body ends above the footer. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
 /* Draws a notice (safe text) above the footer. If it does not fit, its advice stays whole
@@ -45,8 +45,8 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
 /* Draws the session's notice or, without one, the greeting (safe text, or NULL). The body then ends
- * above it. */
-void widget_say(const struct session *session, const char *greeting, struct frame *frame,
+ * above it. Returns whether there was anything to say. */
+bool widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
 /* Draws safe text, cut to a width with an ellipsis. Returns the column after it. */

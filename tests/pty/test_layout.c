@@ -326,6 +326,60 @@ static void test_wide_characters(void **state)
     assert_quits(term);
 }
 
+/* Code goes on beyond the column of text, up to the edge of the screen; its keywords are bold. */
+static void test_wide_code(void **state)
+{
+    static const char code[] = "if (a == 1) return \"a line of code that takes more columns than a "
+                               "column of text\";";
+    struct world *world = *state;
+    const char *deck = world_write(world, "code.yaml",
+        world_text(
+            world, "cards:\n  - q: Which?\n    a: |\n      ```c\n      %s\n      ```\n", code));
+    struct term *term = drill_start(world, 24, 80, ARGS(deck, "--color=never"));
+
+    assert_waits(term, "Which?");
+    assert_types(term, " ", "↳");
+    assert_not(term, code);
+    term_resize(term, 24, (int)strlen(code) + 2); /* the code, indented */
+    assert_waits(term, code);
+    assert_not(term, "↳");
+    assert_int_equal(strncmp(term_row(term, row_of(term, code)), "  if", 4), 0);
+    assert_true(raw_has(term, "\033[1mif", 6) || raw_has(term, "\033[0;1mif", 8));
+    term_resize(term, 24, 200);
+    assert_waits(term, "i history");
+    assert_shows(term, code);
+    assert_quits(term);
+}
+
+/* Shows an answer of so many lines on 24 rows. */
+static struct term *lines_start(struct world *world, int lines)
+{
+    char *text = world_text(world, "cards:\n  - q: Which?\n    a: |\n");
+
+    for (int i = 1; i <= lines; i++)
+        text = world_text(world, "%s      - line %02d\n", text, i);
+    struct term *term = drill_start(world, 24, 80, ARGS(world_write(world, "lines.yaml", text)));
+    assert_waits(term, "Which?");
+    assert_types(term, " ", "line 01");
+    return term;
+}
+
+/* The title, the progress, the question, the rule, the rating scale and the keys take 8 rows. */
+static void test_blank_rows_give_way(void **state)
+{
+    struct world *world = *state;
+    struct term *term = lines_start(world, 16);
+
+    assert_shows(term, "line 16");
+    for (int row = 0; row < 24; row++)
+        assert_true(*term_row(term, row) != '\0');
+    assert_quits(term);
+    term = lines_start(world, 17);
+    assert_shows(term, "▼ 2 more lines");
+    assert_shows(term, "↑↓ scroll");
+    assert_quits(term);
+}
+
 /* An emoji newer than the machine's Unicode version is shown or marked, but does not disappear. */
 static void test_character_not_known_here(void **state)
 {
@@ -353,6 +407,8 @@ int main(void)
         TEST(test_keys_when_too_small),
         TEST(test_smallest_sizes),
         TEST(test_wide_characters),
+        TEST(test_wide_code),
+        TEST(test_blank_rows_give_way),
         TEST(test_character_not_known_here),
     };
 

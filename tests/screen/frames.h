@@ -17,7 +17,7 @@
 
 static inline void add_styles(const struct frame *frame, struct buf *out)
 {
-    static const char letters[] = ".BECFLGTKNWpqnrd12345";
+    static const char letters[] = ".BECFLGksc#TKNWpqnrd12345";
     assert_int_equal(sizeof letters - 1, STYLE_COUNT);
     for (int row = 0; row < frame->rows; row++) {
         size_t end = out->length;

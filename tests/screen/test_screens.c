@@ -240,6 +240,88 @@ static void test_screen__everything(void **state)
     play_everything("everything-end", " G");
 }
 
+/* Code and tables beyond the width of text, in two languages and in none. */
+static const char wide_text[] =
+    "deck: Wide\n"
+    "cards:\n"
+    "  - q: 'Which loop is it, in `C`?'\n"
+    "    a: |\n"
+    "      Text stays in its column, which is easy to read, and is broken into lines at its end.\n"
+    "\n"
+    "      ```c\n"
+    "      for (int i = 0; i < 10; i++) /* of ten */ printf(\"%d\\n\", i + 0x1f); // to the edge\n"
+    "      ```\n"
+    "\n"
+    "      | Optimizer | State per parameter | Notes | Proposed by |\n"
+    "      |:--|--:|:--|:--|\n"
+    "      | Adam | 2 | first and second moments of the gradient, corrected | Kingma and Ba |\n"
+    "\n"
+    "      - ```python\n"
+    "        def f(x=1): return 'a' # no\n"
+    "        ```\n"
+    "\n"
+    "      ```nonsense\n"
+    "      def f(x=1)\n"
+    "      ```\n";
+
+static void test_screen__wide_code_and_tables(void **state)
+{
+    (void)state;
+    deck_shown = wide_text;
+    play("wide", " ", &usual);
+    deck_shown = deck_text;
+}
+
+static bool row_is_blank(const struct frame *frame, int row)
+{
+    bool blank = true;
+    for (int col = 0; col < frame->cols; col++)
+        blank &= strcmp(frame_cell(frame, row, col)->text, " ") == 0;
+    return blank;
+}
+
+/* Draws the answer of `lines` lines, and counts the blank rows. Returns whether it scrolls. */
+static bool draw_lines(int lines, int rows, int cols, int *blank)
+{
+    struct stage s;
+    struct frame frame = {0};
+    struct buf deck = {0}, dump = {0};
+    buf_text(&deck, "deck: Lines\ncards:\n  - q: How many?\n    a: |\n");
+    for (int i = 1; i <= lines; i++)
+        buf_format(&deck, "      line %d\\\n", i);
+    deck_shown = buf_string(&deck);
+    stage_open(&s, &usual);
+    press(&s, " ", rows, cols);
+    assert_true(frame_resize(&frame, rows, cols));
+    assert_true(screen_draw(&s.screen, &s.session, &frame));
+    *blank = 0;
+    for (int row = 0; row < rows; row++)
+        *blank += row_is_blank(&frame, row);
+    frame_dump(&frame, &dump);
+    bool scrolls = strstr(buf_string(&dump), " more line") != NULL;
+    frame_done(&frame);
+    stage_close(&s);
+    buf_done(&dump);
+    buf_done(&deck);
+    deck_shown = deck_text;
+    return scrolls;
+}
+
+/* At 80x24, the title, the progress, the question, the rule, the rating scale and the keys take
+ * eight rows, at 40x12 nine. All others go to the answer before it scrolls. */
+static void test_screen__blank_rows_give_way_before_text_scrolls(void **state)
+{
+    static const int sizes[][3] = {{24, 80, 8}, {12, 40, 9}};
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        for (int lines = 1; lines <= 20; lines++) {
+            int rows = sizes[i][0], rest = rows - sizes[i][2], blank;
+            bool scrolls = draw_lines(lines, rows, sizes[i][1], &blank);
+            assert_int_equal(scrolls, lines > rest);
+            assert_int_equal(blank, scrolls ? 0 : rest - lines);
+        }
+}
+
 /* If the terminal supports links, their addresses are not shown. */
 static void test_screen__links(void **state)
 {
@@ -252,12 +334,12 @@ static void test_screen__links(void **state)
     press(&s, " ", 24, 80);
     assert_true(frame_resize(&frame, 24, 80));
     assert_true(screen_draw(&s.screen, &s.session, &frame));
-    const struct cell *cell = frame_cell(&frame, 10, 6);
+    const struct cell *cell = frame_cell(&frame, 6, 6);
     assert_string_equal(cell->text, "l");
     assert_int_equal(cell->style, STYLE_LINK);
     assert_string_equal(frame_address(&frame, cell), "https://example.org/a");
-    assert_string_equal(frame_address(&frame, frame_cell(&frame, 10, 5)), "");
-    assert_string_equal(frame_cell(&frame, 10, 10)->text, ",");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 6, 5)), "");
+    assert_string_equal(frame_cell(&frame, 6, 10)->text, ",");
     frame_done(&frame);
     stage_close(&s);
     deck_shown = deck_text;
@@ -485,6 +567,8 @@ int main(void)
         cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__everything),
+        cmocka_unit_test(test_screen__wide_code_and_tables),
+        cmocka_unit_test(test_screen__blank_rows_give_way_before_text_scrolls),
         cmocka_unit_test(test_screen__links),
         cmocka_unit_test(test_screen__an_earlier_day_is_asked_about),
         cmocka_unit_test(test_screen__scrolling_lays_nothing_out),

@@ -12,13 +12,13 @@ static const struct card gap = {.variant = 2,
     .note = "ch. 6",
     .tags = ""};
 
-static void assert_laid(const struct card *card, bool hint, bool answer, int width, bool roomy,
+static void assert_laid(const struct card *card, bool hint, bool answer, int width, int rows,
     const char *lines, int begins)
 {
     struct card_text text = {.hash = 0};
     struct buf got = {0};
     const struct card_face face = {card, hint, answer};
-    card_text_lay(&text, &face, width, roomy);
+    card_text_lay(&text, &face, width, rows);
     styled_print(&text.styled, &got);
     assert_false(got.failed);
     assert_string_equal(buf_string(&got), lines);
@@ -30,13 +30,11 @@ static void assert_laid(const struct card *card, bool hint, bool answer, int wid
 static void test_card_text__a_gap_is_answered_in_its_sentence(void **state)
 {
     (void)state;
-    assert_laid(&gap, false, false, 80, true, "ReLU is max(0, x); its slope is [a number]\n", 1);
-    assert_laid(
-        &gap, false, true, 80, true, "ReLU is max(0, x); its slope is 1\n\nNote: ch. 6\n", 0);
-    assert_laid(&gap, true, true, 80, false,
-        "ReLU is max(0, x); its slope is 1\n\nHint: think\n\nNote: ch. 6\n", 0);
-    assert_laid(
-        &gap, false, true, 18, false, "ReLU is max(0, x);\nits slope is 1\n\nNote: ch. 6\n", 1);
+    assert_laid(&gap, false, false, 80, 99, "ReLU is max(0, x); its slope is [a number]\n", 1);
+    assert_laid(&gap, false, true, 80, 99, "ReLU is max(0, x); its slope is 1\n\nNote: ch. 6\n", 0);
+    assert_laid(&gap, true, true, 80, 4,
+        "ReLU is max(0, x); its slope is 1\n\nHint: think\nNote: ch. 6\n", 0);
+    assert_laid(&gap, false, true, 18, 0, "ReLU is max(0, x);\nits slope is 1\nNote: ch. 6\n", 1);
 }
 
 /* What of the card's text is styled as a gap, line by line. */
@@ -96,11 +94,28 @@ static void test_card_text__without_the_sentence_the_answer_is_below(void **stat
     (void)state;
     card.cloze = NULL;
     card.note = "";
-    assert_laid(&card, false, true, 80, false,
+    assert_laid(&card, false, true, 80, 0,
         "ReLU is max(0, x); its slope is [a number]\n────────────\n1\n", 1);
     card.cloze = "another {{text}}"; /* it has no gap 2 */
-    assert_laid(&card, false, true, 80, false,
+    assert_laid(&card, false, true, 80, 0,
         "ReLU is max(0, x); its slope is [a number]\n────────────\n1\n", 1);
+}
+
+/* Question, rule, answer and note, with blank lines between them where there are rows. */
+static void test_card_text__blank_lines_give_way(void **state)
+{
+    const struct card card = {
+        .question = "one", .answer = "two", .hint = "", .note = "three", .tags = ""};
+    const struct card_face face = {&card, false, true};
+    static const int rows[][2] = {{7, 7}, {6, 6}, {5, 5}, {4, 4}, {7, 7}, {9, 7}, {0, 4}};
+    struct card_text text = {.hash = 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        card_text_lay(&text, &face, 80, rows[i][0]);
+        assert_int_equal(text.styled.count, rows[i][1]);
+        assert_int_equal(text.answer, 1);
+    }
+    card_text_done(&text);
 }
 
 static void test_card_text__an_empty_gap_is_a_draft(void **state)
@@ -113,7 +128,7 @@ static void test_card_text__an_empty_gap_is_a_draft(void **state)
         .note = "",
         .tags = ""};
     (void)state;
-    assert_laid(&card, false, true, 80, false,
+    assert_laid(&card, false, true, 80, 0,
         "a [...]\n────────────\nA draft: this card has no answer yet.\n", 1);
 }
 
@@ -124,9 +139,9 @@ static void test_card_text__the_sentence_is_laid_out_again_when_it_changes(void 
     const struct card_face face = {&card, false, true};
     struct buf got = {0};
     (void)state;
-    card_text_lay(&text, &face, 80, false);
+    card_text_lay(&text, &face, 80, 0);
     card.cloze = "ReLU is {{max(0, x)}}; its slope is {{1::a number}}!";
-    card_text_lay(&text, &face, 80, false);
+    card_text_lay(&text, &face, 80, 0);
     styled_print(&text.styled, &got);
     assert_non_null(strstr(buf_string(&got), "is 1!"));
     buf_done(&got);
@@ -151,6 +166,7 @@ int main(void)
         cmocka_unit_test(test_card_text__gaps_are_styled),
         cmocka_unit_test(test_card_text__all_brackets_of_a_gap_are_styled),
         cmocka_unit_test(test_card_text__without_the_sentence_the_answer_is_below),
+        cmocka_unit_test(test_card_text__blank_lines_give_way),
         cmocka_unit_test(test_card_text__an_empty_gap_is_a_draft),
         cmocka_unit_test(test_card_text__the_sentence_is_laid_out_again_when_it_changes),
         cmocka_unit_test(test_card_text__line_by_line_brackets_mark_it),

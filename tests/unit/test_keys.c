@@ -176,6 +176,11 @@ static void test_keys__the_foot(void **state)
         "space answer, h hint, u undo, ↑↓ scroll, ? keys!, q quit");
     assert_foot(NULL, ANSWER, WHEN_ANSWERED, "1-5 rate, ? keys!, q quit");
     assert_foot(NULL, OVER, WHEN_MORE, "n more, c cram, d decks, ? keys!, q quit");
+    assert_foot(
+        NULL, ANSWER, WHEN_ANSWERED | WHEN_LEECH, "1-5 rate, e edit, s suspend, ? keys!, q quit");
+    assert_foot(NULL, ANSWER, WHEN_ANSWERED | WHEN_SPACE,
+        "1-5 rate, e edit, s suspend, b bury, t leech, i history, / search, ? keys!, q quit");
+    assert_foot(NULL, OVER, WHEN_SPACE, "c cram, / search, d decks, ? keys!, q quit");
     set(w, &s, "keys: {reveal: f5, quit: [], rate-1: a, rate-5: b, down: ctrl-n}\n");
     assert_foot(&s, QUESTION, WHEN_SCROLLS, "f5 answer, ↑ctrl-n scroll, ? keys!");
     assert_foot(&s, ANSWER, WHEN_ANSWERED, "a-b rate, ? keys!");

@@ -187,6 +187,36 @@ static void test_styled__long_code_goes_on_behind_a_mark(void **state)
     assert_styles("> ```\n> a\n> ```", "ffffffc\n"); /* the bar has three bytes */
 }
 
+/* The widths of the blocks that are wider than 10 columns, one for each line. */
+static void assert_blocks(const char *markdown, const char *lines, const int *blocks)
+{
+    struct styled styled = {.wide = 20};
+    struct buf out = {0};
+
+    styled_markdown(&styled, markdown, 10);
+    assert_false(styled.failed);
+    add_lines(&styled, &out);
+    assert_string_equal(buf_string(&out), lines);
+    for (size_t i = 0; i < styled.count; i++)
+        assert_int_equal(styled.lines[i].block, blocks[i]);
+    buf_done(&out);
+    styled_done(&styled);
+}
+
+static void test_styled__code_and_tables_may_be_wider(void **state)
+{
+    (void)state;
+    assert_blocks("one two three\n\n```\nabcdefghijklmno\np\n```\n\nfour",
+        "one two\nthree\n\n  abcdefghijklmno\n  p\n\nfour\n",
+        (const int[]){0, 0, 17, 17, 17, 0, 0});
+    assert_blocks("```\nabcdefghijklmnopqrstu\n```", "  abcdefghijklmnopqr\n  ↳ stu\n",
+        (const int[]){20, 20});
+    assert_blocks("```\nabcdefgh\n```\n\none two three", "  abcdefgh\n\none two\nthree\n",
+        (const int[]){0, 0, 0, 0});
+    assert_blocks("|abcdefgh|ijklm|\n|-|-|\n|n|o|",
+        "abcdefgh │ ijklm\n─────────┼──────\nn        │ o\n", (const int[]){16, 16, 16});
+}
+
 static void test_styled__a_rule_is_a_line_across(void **state)
 {
     (void)state;
@@ -362,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_styled__quotations_have_a_bar),
         cmocka_unit_test(test_styled__code_blocks_stay_as_they_are),
         cmocka_unit_test(test_styled__long_code_goes_on_behind_a_mark),
+        cmocka_unit_test(test_styled__code_and_tables_may_be_wider),
         cmocka_unit_test(test_styled__a_rule_is_a_line_across),
         cmocka_unit_test(test_styled__spans_have_styles),
         cmocka_unit_test(test_styled__prefixes_are_faint),
