@@ -500,9 +500,9 @@ static void test_browser__clicks_on_the_bar_of_the_card(void **state)
     struct frame frame = {0};
     (void)state;
     stage_open(&s, deck_text, NULL);
-    assert_true(frame_resize(&frame, 24, 80));
+    assert_true(frame_resize(&frame, 22, 80));
     click(&s, &frame, 4, "What does a question");
-    click(&s, &frame, 20, "▼");
+    click(&s, &frame, 18, "▼");
     assert_in_range(s.browser.text_top, 1, 8);
     assert_int_equal(s.browser.row, 1);
     browser_key(&s.browser, &s.browse, frame_key_at(&frame, 13, 77));
