@@ -120,17 +120,19 @@ static bool import_words_is_deck(const char *path)
     return is_deck_name(path) && !deck_is_foreign(path) && !deck_is_other_shape(path);
 }
 
-/* A folder_file_fn: stops at the first deck. */
-static enum err_code import_words_stop_at_deck(void *context, const char *path, struct err *err)
+/* A folder_file_fn: stops at the first *.yaml file or, if `decks_only` is true, at the first deck.
+ */
+static enum err_code import_words_stop_at_deck(void *decks_only, const char *path, struct err *err)
 {
-    (void)context;
-    return import_words_is_deck(path) ? err_at(err, ERR_USAGE, path, 0, 0, "is a deck") : ERR_NONE;
+    bool stops = !*(bool *)decks_only || import_words_is_deck(path);
+    return stops ? err_at(err, ERR_USAGE, path, 0, 0, "is a deck") : ERR_NONE;
 }
 
-static bool import_words_has_decks(const char *folder)
+/* Whether the folder has *.yaml files or, if `decks_only` is true, decks. */
+static bool import_words_has_yaml(const char *folder, bool decks_only)
 {
     struct err err;
-    return folder_walk(folder, import_words_stop_at_deck, NULL, &err) == ERR_USAGE;
+    return folder_walk(folder, import_words_stop_at_deck, &decks_only, &err) == ERR_USAGE;
 }
 
 /* Whether a file is named like an Anki package. Anki's importer takes any zip file, so as to say
@@ -224,14 +226,15 @@ static enum err_code import_words_add_files_of(
         .options = options,
         .root = length + 1,
         .copies = options->output != NULL,
-        .has_decks = !options->as && import_words_has_decks(folder)};
+        .has_decks = !options->as && import_words_has_yaml(folder, true)};
     enum err_code code = folder_each_file(folder, import_words_take_file, &f, err);
     if (!code)
         import_words_tell_left_out(&f, folder);
     buf_done(&f.left_out);
-    if (!code && f.has_decks && !f.copies)
-        code = import_words_add_deck(words, folder, err);
-    else if (!code && !f.has_decks && words->file_count == before)
+    bool none = !f.has_decks && words->file_count == before;
+    if (!code && ((f.has_decks && !f.copies) || (none && import_words_has_yaml(folder, false))))
+        code = import_words_add_deck(words, folder, err); /* which says why a file is no deck */
+    else if (!code && none)
         code = err_at(err, ERR_USAGE, folder, 0, 0,
             "contains neither decks (*.yaml) nor files whose cards can be imported");
     return code;
@@ -246,7 +249,7 @@ static enum err_code import_words_add_folder(
     char *crowdanki = options->as ? NULL : crowdanki_file_in(folder);
     if (may_be_anki && anki_import_find_collection(folder, &profile))
         code = import_words_add_file(words, buf_string(&profile), NULL, err);
-    else if (crowdanki && !import_words_has_decks(folder))
+    else if (crowdanki && !import_words_has_yaml(folder, true))
         code = import_words_add_file(words, crowdanki, NULL, err);
     else
         code = import_words_add_files_of(words, options, folder, err);
