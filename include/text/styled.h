@@ -16,7 +16,7 @@ enum style {
     STYLE_CODE,
     STYLE_FAINT,
     STYLE_LINK,
-    STYLE_GAP, /* a gap that is asked for: its brackets, then its text */
+    STYLE_GAP,     /* a gap that is asked for: its brackets, then its text */
     STYLE_KEYWORD, /* these four are parts of code; the rest of it is then STYLE_PLAIN */
     STYLE_STRING,
     STYLE_COMMENT,
