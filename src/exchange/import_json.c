@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "deck/data.h"
 #include "deck/import_data.h"
-#include "exchange/import_json.h"
+#include "exchange/importers.h"
 
 #include <errno.h>
 #include <string.h>
