@@ -34,12 +34,14 @@ struct plan_scope {
     const struct session_options *options;
     int today;
     size_t extra; /* how many cards beyond the caps the user asked for today */
+    bool exact;   /* count all new cards that the caps exclude, which takes longer */
 };
 
 struct plan {
     struct queue queue;
     size_t due_left; /* due cards that the caps exclude */
-    size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none */
+    size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none;
+                      * the exact number if the scope asks for it */
     size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 

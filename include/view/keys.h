@@ -41,7 +41,6 @@ enum foot_when {
     WHEN_DONE = 8,      /* this session has something to undo */
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
-    WHEN_TYPED = 64,    /* characters, even "?", go into a text field */
 };
 
 struct key_row {
@@ -86,9 +85,9 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table is in its screen's file; search_keys, for input lines, is in browser.c. */
-extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
-    stats_keys;
+/* Each table is in its screen's file; filter_keys and search_keys are for input lines. */
+extern const struct key_table card_keys, overlay_keys, home_keys, filter_keys, browser_keys,
+    search_keys, stats_keys;
 
 /* In all functions below, settings may be NULL. */
 

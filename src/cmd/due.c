@@ -10,7 +10,7 @@ static int due_count(struct collection *collection, struct options *options)
     struct err err;
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0};
+        &options->session, collection->today, 0, false};
     if (plan_make(&scope, &plan, &err))
         return fail(&err);
     size_t due = queue_left(&plan.queue);

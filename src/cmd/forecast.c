@@ -97,7 +97,7 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
     struct forecast forecast = {0};
     struct plan_today today;
     struct plan_scope caps = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0};
+        &options->session, collection->today, 0, false};
     struct forecast_scope scope = {collection->deck_ids, collection->count, options->session.filter,
         collection->today, row_count_begin()};
     enum err_code code = plan_today(&caps, &today, &err);

@@ -107,7 +107,7 @@ static enum err_code cmd_stats_read(struct stats *stats, const struct collection
 {
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0};
+        &options->session, collection->today, 0, false};
     struct figures *figures = &stats->figures;
     enum err_code code = stats_read(stats, collection->store, range, err);
     if (code || (code = plan_make(&scope, &plan, err)))

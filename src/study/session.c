@@ -28,7 +28,7 @@ static_assert(ACTION_REVEAL == ACTION_RATE_1 + RATING_PERFECTLY, "an action for 
 static struct plan_scope session_scope_of(const struct session *s)
 {
     return (struct plan_scope){
-        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra};
+        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra, false};
 }
 
 static enum err_code session_plan(struct session *s, struct err *err)

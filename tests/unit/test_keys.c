@@ -10,7 +10,7 @@
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
 static const struct key_table *const tables[] = {
-    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
+    &card_keys, &overlay_keys, &home_keys, &filter_keys, &browser_keys, &search_keys, &stats_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -111,17 +111,18 @@ static void test_keys__every_table_is_known(void **state)
     settings_done(&s);
 }
 
-/* On the home screen characters are typed, whatever settings say. */
+/* In an input line characters are typed, whatever settings say. */
 static void test_keys__typing_is_typing(void **state)
 {
     struct world *w = *state;
     struct settings s;
-    set(w, &s, "keys: {up: w, mark: f3}\n");
+    set(w, &s, "keys: {up: w, take: f3}\n");
     assert_int_equal(keys_check(&s, "c", world_mistake, w), 0);
-    assert_int_equal(keys_find(&home_keys, &s, 1, 'w').lines, 0);
-    assert_int_equal(keys_find(&home_keys, &s, 1, KEY_UP_CODE).lines, -1);
-    assert_int_equal(keys_find(&home_keys, &s, 1, '\t').command, 0);
-    assert_int_not_equal(keys_find(&home_keys, &s, 1, KEY_F1_CODE + 2).command, 0);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, 'w').lines, 0);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, KEY_UP_CODE).lines, -1);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, '\n').command, 0);
+    assert_int_not_equal(keys_find(&filter_keys, &s, 1, KEY_F1_CODE + 2).command, 0);
+    assert_int_equal(keys_find(&home_keys, &s, 1, 'w').lines, -1);
     assert_int_equal(keys_find(&card_keys, &s, ANSWER, 'w').lines, -1);
     settings_done(&s);
 }
@@ -263,6 +264,7 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys at the end", &card_keys, OVER);
     check_list(".\\\" keys of an overlay", &overlay_keys, UINT32_MAX);
     check_list(".\\\" keys of the home screen", &home_keys, UINT32_MAX);
+    check_list(".\\\" keys of the filter", &filter_keys, UINT32_MAX);
     check_list(".\\\" keys of browsing", &browser_keys, UINT32_MAX);
     check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
     check_list(".\\\" keys of statistics", &stats_keys, UINT32_MAX);
