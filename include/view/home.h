@@ -42,7 +42,7 @@ struct home {
 void home_done(struct home *home);
 
 /* The home screen's own commands, which its intents carry. The caller carries out HOME_OPEN and
- * HOME_SORT, and handles `edit`, `browse` and `quit`. */
+ * HOME_SORT, and handles `edit`, `side` and `quit`. */
 enum home_command {
     HOME_NOTHING,
     HOME_MARK,
@@ -79,8 +79,8 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
-/* Parses a line: numbers, nothing for all decks, "/" before numbers to browse, "q" to quit. Sets
- * *unclear if the line is not understood. */
+/* Parses a line: numbers, nothing for all decks, before them "/", "s", "f" or "r" for a side
+ * screen, or "q" to quit. Sets *unclear if the line is not understood. */
 struct intent home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 

@@ -19,14 +19,14 @@ struct stats_view {
     const struct settings *settings; /* the caller's; may be NULL */
     enum stats_page page;
     struct overlay_view overlay;
-    bool over; /* the user has quit */
     struct dataset dataset;
 };
 void stats_view_done(struct stats_view *view);
 
 /* Draws into a frame of the given size. False when out of memory. */
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
-void stats_key(struct stats_view *view, uint32_t key);
+/* Handles a key; the caller carries out `side` and `quit`. */
+struct intent stats_key(struct stats_view *view, uint32_t key);
 
 /* Append tables, at most `width` columns wide: one page, or all pages with long tables cut to 26
  * rows. False when out of memory. */

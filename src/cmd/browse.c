@@ -24,6 +24,7 @@
 #define DRAW_AFTER 32  /* steps before drawing again */
 
 struct cmd_browse_visit {
+    struct sides *sides;
     struct browse browse;
     struct browser browser;
     int steps;            /* steps since the last draw */
@@ -180,6 +181,8 @@ static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err 
     struct intent intent =
         fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
     loop->over = intent.quit;
+    if (intent.side)
+        return sides_open(v->sides, SIDE_BROWSE, intent.side, loop, err);
     return loop->over ? ERR_NONE : cmd_browse_follow(v, &intent, err);
 }
 
@@ -234,6 +237,8 @@ static enum err_code cmd_browse_line(
     struct cmd_browse_visit *v = loop->screen;
     v->intent = browser_plain_line(&v->browser, &v->browse, line, unclear);
     loop->over = v->intent.quit;
+    if (v->intent.side)
+        return sides_open(v->sides, SIDE_BROWSE, v->intent.side, loop, err);
     return loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
 }
 
@@ -245,22 +250,29 @@ static const struct screen_ops browse_screen = {
     .line = cmd_browse_line,
 };
 
-enum err_code browse_run(const struct browsing *browsing, bool *changed, struct err *err)
+enum err_code browse_run(const struct browsing *browsing, struct err *err)
 {
-    struct cmd_browse_visit v = {.intent.command = BROWSER_LOOK,
-        .browser = {.settings = browsing->options->settings,
+    struct sides *sides = browsing->sides;
+    struct cmd_browse_visit v = {.sides = sides,
+        .intent.command = BROWSER_LOOK,
+        .browser = {.settings = sides->options->settings,
             .line = browsing->typing ? BROWSER_SEARCH_LINE : BROWSER_NO_LINE,
             .text.styled.links_work = links_work()}};
-    enum err_code code = browse_open(&v.browse, browsing->store, browsing->deck_ids,
-        browsing->deck_count, &browsing->options->filter, clock_now().day, err);
+    enum err_code code = browse_open(&v.browse, sides->store, sides->deck_ids, sides->deck_count,
+        &sides->options->filter, clock_now().day, err);
     buf_text(&v.browser.typed, browsing->search ? browsing->search : "");
     buf_text(&v.browser.notice, browsing->greeting ? browsing->greeting : "");
     if (!code && !(code = cmd_browse_look(&v, err)))
         code = loop_run(&browse_screen, &v, err);
-    *changed = v.browse.changed;
+    sides->changed |= v.browse.changed;
     browser_done(&v.browser);
     browse_done(&v.browse);
     return code;
+}
+
+enum err_code browse_side(struct sides *sides, struct err *err)
+{
+    return browse_run(&(struct browsing){.sides = sides, .typing = true}, err);
 }
 
 /* ---- a table ---- */
@@ -352,27 +364,35 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
 
 /* ---- the command ---- */
 
-static int cmd_browse_run(struct collection *collection, struct options *options)
+int browse_decks(struct collection *collection, struct options *options, unsigned below)
 {
     struct buf greeting = {0};
     struct err err;
-    bool changed;
     if (all_refused(collection))
         return EXIT_WRONG;
     phrase_report(&collection->report, &greeting);
-    const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
-        &options->session, options->search, buf_string(&greeting), false};
+    struct sides sides = {.store = collection->store,
+        .deck_ids = collection->deck_ids,
+        .deck_count = collection->count,
+        .options = &options->session,
+        .open = 1U << SIDE_BROWSE | below};
+    const struct browsing browsing = {&sides, options->search, buf_string(&greeting), false};
     struct backups_session backups;
     backups_session_begin(&backups, collection->store, options);
     enum err_code code = screen_open(options, &err);
     if (!code)
-        code = browse_run(&browsing, &changed, &err);
+        code = browse_run(&browsing, &err);
     terminal_close();
     backups_session_end(&backups);
     buf_done(&greeting);
     if (options->plain)
         putchar('\n');
     return code ? fail(&err) : printed(EXIT_DONE);
+}
+
+static int cmd_browse_run(struct collection *collection, struct options *options)
+{
+    return browse_decks(collection, options, 0);
 }
 
 int cmd_browse(struct options *options)

@@ -4,10 +4,10 @@
  *                └─q──> over */
 #include "cmd/home.h"
 
-#include "cmd/browse.h"
 #include "cmd/edit.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
+#include "cmd/sides.h"
 #include "tui/loop.h"
 #include "view/home.h"
 #include "view/phrases.h"
@@ -71,15 +71,15 @@ static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, stru
     return code;
 }
 
-static enum err_code cmd_home_browse(struct cmd_home_visit *v, struct err *err)
+/* Open a side screen with the chosen decks. */
+static enum err_code cmd_home_open(struct loop *loop, enum side_screen side, struct err *err)
 {
-    bool changed;
-    const struct browsing browsing = {.store = v->store,
+    struct cmd_home_visit *v = loop->screen;
+    struct sides sides = {.store = v->store,
         .deck_ids = v->chosen,
         .deck_count = v->chosen_count,
-        .options = &v->options->session,
-        .typing = true};
-    return browse_run(&browsing, &changed, err);
+        .options = &v->options->session};
+    return sides_open(&sides, SIDE_NONE, side, loop, err);
 }
 
 /* Edit the selected deck's file. */
@@ -99,9 +99,9 @@ static enum err_code cmd_home_edit(struct cmd_home_visit *v, struct err *err)
     return cmd_home_survey(v, err);
 }
 
-/* Review or browse the chosen decks. In plain mode, leaving a session leaves the home screen too,
- * unless the user asks for the decks. */
-static enum err_code cmd_home_open(struct loop *loop, bool browse, struct err *err)
+/* Review the chosen decks, or open a side screen with them. In plain mode, leaving a session leaves
+ * the home screen too, unless the user asks for the decks. */
+static enum err_code cmd_home_go(struct loop *loop, enum side_screen side, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;
     bool decks = true;
@@ -110,7 +110,7 @@ static enum err_code cmd_home_open(struct loop *loop, bool browse, struct err *e
         return err_memory(err);
     if (v->chosen_count == 0)
         return ERR_NONE;
-    enum err_code code = browse ? cmd_home_browse(v, err) : cmd_home_review(v, &decks, err);
+    enum err_code code = side ? cmd_home_open(loop, side, err) : cmd_home_review(v, &decks, err);
     loop->over = v->options->plain && !decks;
     return code || loop->over ? code : cmd_home_survey(v, err);
 }
@@ -124,8 +124,8 @@ static enum err_code cmd_home_follow(
         return cmd_home_edit(v, err);
     if (intent->command == HOME_SORT)
         return overview_sort(&v->overview, v->home.sorted_by, err);
-    if (intent->command == HOME_OPEN || intent->browse)
-        return cmd_home_open(loop, intent->browse, err);
+    if (intent->command == HOME_OPEN || intent->side)
+        return cmd_home_go(loop, intent->side, err);
     return ERR_NONE;
 }
 

@@ -1,6 +1,7 @@
 /* drill stats: show statistics as screens, text, JSON or a web page. Reads the current deck
  * files and stores nothing. */
 #include "report/stats.h"
+#include "cmd/browse.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
 #include "report/pages.h"
@@ -12,6 +13,7 @@
 #include "view/stats.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,14 +104,14 @@ static int cmd_stats_print_html(const struct figures *figures, const struct opti
 
 /* ---- reading ---- */
 
-static enum err_code cmd_stats_read(struct stats *stats, const struct collection *collection,
-    const struct stats_range *range, const struct options *options, struct err *err)
+static enum err_code cmd_stats_read(struct stats *stats, const struct sides *sides,
+    const struct stats_range *range, struct err *err)
 {
     struct plan plan;
-    struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0, false};
+    struct plan_scope scope = {
+        sides->store, sides->deck_ids, sides->deck_count, sides->options, range->today, 0, false};
     struct figures *figures = &stats->figures;
-    enum err_code code = stats_read(stats, collection->store, range, err);
+    enum err_code code = stats_read(stats, sides->store, range, err);
     if (code || (code = plan_make(&scope, &plan, err)))
         return code;
     figures->left_new = plan.queue.left[REVIEW_NEW];
@@ -124,27 +126,29 @@ static enum err_code cmd_stats_read(struct stats *stats, const struct collection
 #define LONG_LOG 300000 /* ratings: reading this many takes noticeable time */
 
 struct cmd_stats_screen {
-    const struct collection *collection;
-    const struct options *options;
+    struct sides *sides;
+    struct loop *loop; /* while the log is read */
     struct stats_range range;
     struct stats stats;
     struct stats_view view;
-    bool complete; /* the whole log has been read */
+    bool complete;         /* the whole log has been read */
+    enum side_screen side; /* asked for while the log is read */
 };
 
 static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
 {
     stats_done(&s->stats);
-    return cmd_stats_read(&s->stats, s->collection, &s->range, s->options, err);
+    return cmd_stats_read(&s->stats, s->sides, &s->range, err);
 }
 
 /* Read the log, or, if it is long, only what the first screen shows. */
 static enum err_code cmd_stats_begin(struct cmd_stats_screen *s, struct err *err)
 {
     int64_t size = 0;
-    enum err_code code = log_size(s->collection->store, &size, err);
+    enum err_code code = log_size(s->sides->store, &size, err);
     s->complete = size < LONG_LOG;
     s->range.glance = !s->complete;
+    s->range.go_on = NULL;
     return code ? code : cmd_stats_read_for(s, err);
 }
 
@@ -154,59 +158,111 @@ static enum err_code cmd_stats_draw(struct loop *loop, struct err *err)
     return stats_draw(&s->view, &s->stats.figures, &loop->frame) ? ERR_NONE : err_memory(err);
 }
 
+/* Open a side screen; then read again what it may have changed, or what was not read to its end. */
+static enum err_code cmd_stats_open(struct loop *loop, enum side_screen side, struct err *err)
+{
+    struct cmd_stats_screen *s = loop->screen;
+    enum err_code code = sides_open(s->sides, SIDE_STATS, side, loop, err);
+    bool stale = s->sides->changed || !s->complete;
+    return code || loop->over || !stale ? code : cmd_stats_begin(s, err);
+}
+
 static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
-    (void)err;
-    stats_key(&s->view, key);
-    loop->over = s->view.over;
+    struct intent intent = stats_key(&s->view, key);
+    loop->over = intent.quit;
+    if (intent.side && s->loop)
+        s->side = intent.side;
+    else if (intent.side)
+        return cmd_stats_open(loop, intent.side, err);
     return ERR_NONE;
 }
 
-/* Read the rest of a long log, handling keys meanwhile; leaving the screen stops the reading. */
+/* Handle keys while the log is read. The reading ends when the screen is left. */
+static bool cmd_stats_poll(void *context)
+{
+    struct cmd_stats_screen *s = context;
+    return loop_poll(s->loop) && !s->side;
+}
+
+/* Read the rest of a long log. */
 static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
     if (s->complete)
         return ERR_NONE;
-    s->complete = true;
-    s->range.glance = false;
-    s->range.go_on = loop_poll;
-    s->range.context = loop;
     *work = LOOP_DRAW;
-    return cmd_stats_read_for(s, err);
+    s->range.glance = false;
+    s->range.go_on = cmd_stats_poll;
+    s->range.context = s;
+    s->loop = loop;
+    enum err_code code = cmd_stats_read_for(s, err);
+    enum side_screen side = s->side;
+    s->loop = NULL;
+    s->side = SIDE_NONE;
+    s->complete = !side;
+    return code || !side ? code : cmd_stats_open(loop, side, err);
 }
 
 static const struct screen_ops stats_screen = {
     .draw = cmd_stats_draw, .key = cmd_stats_key, .step = cmd_stats_step};
 
-static int cmd_stats_show(const struct collection *collection, const struct stats_range *range,
-    const struct options *options)
+static enum err_code cmd_stats_run_screens(
+    struct sides *sides, const struct stats_range *range, enum stats_page *page, struct err *err)
 {
-    struct err err;
-    struct cmd_stats_screen s = {.collection = collection,
-        .options = options,
+    struct cmd_stats_screen s = {.sides = sides,
         .range = *range,
-        .view = {
-            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings}};
-    enum err_code code = screen_open(options, &err);
-    if (!code && !(code = cmd_stats_begin(&s, &err)))
-        code = loop_run(&stats_screen, &s, &err);
-    terminal_close();
+        .view = {.page = *page,
+            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .settings = sides->options->settings}};
+    enum err_code code = cmd_stats_begin(&s, err);
+    if (!code)
+        code = loop_run(&stats_screen, &s, err);
+    *page = s.view.page;
     stats_view_done(&s.view);
     stats_done(&s.stats);
-    return code ? fail(&err) : EXIT_DONE;
+    return code;
+}
+
+/* ---- as a side screen ---- */
+
+enum err_code stats_side(struct sides *sides, struct err *err)
+{
+    struct stats stats = {0};
+    struct buf out = {0};
+    enum stats_page page = PAGE_TODAY;
+    const struct stats_range range = {.deck_ids = sides->deck_ids,
+        .deck_count = sides->deck_count,
+        .filter = sides->options->filter,
+        .since = INT_MIN,
+        .until = INT_MAX,
+        .today = clock_now().day};
+    if (terminal_is_open())
+        return cmd_stats_run_screens(sides, &range, &page, err);
+    enum err_code code = cmd_stats_read(&stats, sides, &range, err);
+    if (!code && !stats_plain(&stats.figures, print_width(), &out))
+        code = err_memory(err);
+    print_text(stdout, &out);
+    stats_done(&stats);
+    return code;
 }
 
 /* ---- the command ---- */
 
+/* What remains of a visit to the screens while the database is closed. */
+struct cmd_stats_visit {
+    enum stats_page page;
+    bool browse; /* the user asked for the browser */
+};
+
 static int cmd_stats_print(
-    const struct collection *collection, struct stats_range *range, const struct options *options)
+    const struct sides *sides, struct stats_range *range, const struct options *options)
 {
     struct err err;
     struct stats stats = {0};
     range->progress = row_count_begin();
-    enum err_code code = cmd_stats_read(&stats, collection, range, options, &err);
+    enum err_code code = cmd_stats_read(&stats, sides, range, &err);
     row_count_end();
     int status = code                             ? fail(&err)
                  : options->html                  ? cmd_stats_print_html(&stats.figures, options)
@@ -214,6 +270,21 @@ static int cmd_stats_print(
                                                   : cmd_stats_print_text(&stats.figures);
     stats_done(&stats);
     return status;
+}
+
+/* The screens only read, so that the browser, which writes, is opened in their place. */
+static int cmd_stats_show(
+    struct sides *sides, const struct stats_range *range, const struct options *options)
+{
+    struct err err;
+    struct cmd_stats_visit *visit = options->context;
+    sides->open = 1U << SIDE_STATS | 1U << SIDE_BROWSE;
+    enum err_code code = screen_open(options, &err);
+    if (!code)
+        code = cmd_stats_run_screens(sides, range, &visit->page, &err);
+    visit->browse = sides->wanted == SIDE_BROWSE;
+    terminal_close();
+    return code ? fail(&err) : EXIT_DONE;
 }
 
 /* The ids of all decks to count. Decks whose files now have mistakes cannot be reviewed, but their
@@ -239,10 +310,34 @@ static int cmd_stats_run(struct collection *collection, struct options *options)
     bool screens = !options->html && options->format == FORMAT_TEXT && !options->plain &&
                    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     range.deck_ids = ids;
+    struct sides sides = {.store = collection->store,
+        .deck_ids = collection->deck_ids,
+        .deck_count = collection->count,
+        .options = &options->session};
     int status = !ids      ? fail_memory()
-                 : screens ? cmd_stats_show(collection, &range, options)
-                           : cmd_stats_print(collection, &range, options);
+                 : screens ? cmd_stats_show(&sides, &range, options)
+                           : cmd_stats_print(&sides, &range, options);
     free(ids);
+    return status;
+}
+
+static int cmd_stats_browse(struct collection *collection, struct options *options)
+{
+    return browse_decks(collection, options, 1U << SIDE_STATS);
+}
+
+/* Show or print the statistics, and go back and forth between them and the browser. */
+static int cmd_stats_visit(struct options *options)
+{
+    struct cmd_stats_visit visit = {.browse = true};
+    int status = EXIT_DONE;
+    options->context = &visit;
+    while (visit.browse && status == EXIT_DONE) {
+        visit.browse = false;
+        status = open_named(options, STORE_READ, cmd_stats_run);
+        if (visit.browse)
+            status = open_to_write(options, cmd_stats_browse);
+    }
     return status;
 }
 
@@ -264,7 +359,7 @@ int cmd_stats(struct options *options)
     options->word_count += options->deck_count;
     int status = cmd_stats_to_file(options) && cmd_stats_check_file(options, &err)
                      ? fail(&err)
-                     : open_named(options, STORE_READ, cmd_stats_run);
+                     : cmd_stats_visit(options);
     free(words);
     return screen_ended(status);
 }

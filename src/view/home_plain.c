@@ -32,8 +32,25 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
         home_plain_add_counts(&overview->todo.left, out);
         buf_char(out, '\n');
     }
-    buf_text(
-        out, "Numbers: review those decks, Enter: all, /numbers: search their cards, q: quit > ");
+    buf_text(out, "Numbers: review those decks, Enter: all, /numbers: search their cards, "
+                  "s, f, r and numbers: their statistics, forecast, retired cards, q: quit > ");
+}
+
+/* The side screen that a line asks for by its first character. */
+static enum side_screen home_plain_side(char first)
+{
+    switch (first) {
+    case '/':
+        return SIDE_BROWSE;
+    case 's':
+        return SIDE_STATS;
+    case 'f':
+        return SIDE_FORECAST;
+    case 'r':
+        return SIDE_RETIRED;
+    default:
+        return SIDE_NONE;
+    }
 }
 
 struct intent home_line(
@@ -46,9 +63,9 @@ struct intent home_line(
     line += strspn(line, blanks);
     if (line[0] == 'q' && line[1 + strspn(line + 1, blanks)] == '\0')
         return (struct intent){.quit = true};
-    struct intent intent = {
-        .browse = *line == '/', .command = *line == '/' ? HOME_NOTHING : HOME_OPEN};
-    line += intent.browse;
+    struct intent intent = {.side = home_plain_side(*line)};
+    intent.command = intent.side ? HOME_NOTHING : HOME_OPEN;
+    line += intent.side != SIDE_NONE;
     line += strspn(line, blanks);
     while (*line) {
         char *end;

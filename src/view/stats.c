@@ -75,6 +75,9 @@ static const struct key_row stats_rows[] = {
         "first screen"},
     {"last-screen", {'G', KEY_END_CODE}, STAGE, {.command = STATS_SCREEN + SCREENS - 1}, NULL, 0,
         "last screen"},
+    BROWSE_ROW(STAGE, NULL),
+    FORECAST_ROW(STAGE, NULL),
+    RETIRED_ROW(STAGE, NULL),
     {"help", {'?', KEY_F1_CODE}, STAGE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, STAGE, {.quit = true}, "quit", 0, "leave"},
     {NULL, {KEY_ESCAPE_CODE}, STAGE, {.quit = true}, NULL, 0, "leave"},
@@ -102,17 +105,17 @@ static void stats_follow(struct stats_view *view, int command)
         view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
 }
 
-void stats_key(struct stats_view *view, uint32_t key)
+struct intent stats_key(struct stats_view *view, uint32_t key)
 {
     if (view->overlay.shown) {
         struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, STAGE, key);
         overlay_follow(&view->overlay, &over);
-        return;
+        return (struct intent){0};
     }
     struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
     stats_follow(view, intent.command);
     view->overlay = (struct overlay_view){intent.overlay, 0, 0};
-    view->over = intent.quit;
+    return intent;
 }
 
 /* ---- pages ---- */

@@ -64,7 +64,7 @@ static struct intent press(struct home *home, const char *keys, struct frame *fr
         intent = home_key(home, shown,
             (unsigned char)*keys < COUNT(others) ? others[(int)*keys] : (unsigned char)*keys);
         own = intent.command != HOME_OPEN && intent.command != HOME_SORT && !intent.quit &&
-              !intent.browse && !intent.edit;
+              !intent.side && !intent.edit;
     }
     return intent;
 }
@@ -206,8 +206,9 @@ static void test_home__letters_that_act(void **state)
     struct frame frame = {0};
     assert_true(frame_resize(&frame, 24, 80));
     press(&home, "jj", &frame);
-    assert_true(press(&home, "b", &frame).browse);
-    assert_true(home_key(&home, shown, KEY_F1_CODE + 1).browse);
+    assert_int_equal(press(&home, "b", &frame).side, SIDE_BROWSE);
+    assert_int_equal(home_key(&home, shown, KEY_F1_CODE + 1).side, SIDE_BROWSE);
+    assert_int_equal(press(&home, "s", &frame).side, SIDE_STATS);
     assert_true(press(&home, "e", &frame).edit);
     assert_int_equal(home_selected(&home, shown)->facts.deck_id, 2);
     assert_true(press(&home, "q", &frame).quit);
@@ -310,7 +311,7 @@ static void test_home__line_by_line(void **state)
     (void)state;
     static const struct {
         const char *line;
-        enum { NOTHING, OPEN, BROWSE, QUIT } does;
+        enum { NOTHING, OPEN, BROWSE, STATS, FORECAST, RETIRED, QUIT } does;
         size_t marked;
         bool unclear;
     } cases[] = {
@@ -321,6 +322,11 @@ static void test_home__line_by_line(void **state)
         {" q ", QUIT, 0, false},
         {"/\n", BROWSE, 0, false},
         {"/2, 3\n", BROWSE, 2, false},
+        {"s\n", STATS, 0, false},
+        {"s 2\n", STATS, 1, false},
+        {"f1 2\n", FORECAST, 2, false},
+        {"r3\n", RETIRED, 1, false},
+        {"r9\n", NOTHING, 0, true},
         {"/x\n", NOTHING, 0, true},
         {"6\n", NOTHING, 0, true},
         {"0\n", NOTHING, 0, true},
@@ -329,12 +335,17 @@ static void test_home__line_by_line(void **state)
         {"quit\n", NOTHING, 0, true},
         {"99999999999999999999999\n", NOTHING, 0, true},
     };
+    static const enum side_screen sides[] = {[BROWSE] = SIDE_BROWSE,
+        [STATS] = SIDE_STATS,
+        [FORECAST] = SIDE_FORECAST,
+        [RETIRED] = SIDE_RETIRED,
+        [QUIT] = SIDE_NONE};
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct home home = {0};
         bool unclear;
         struct intent intent = home_line(&home, shown, cases[i].line, &unclear);
         assert_int_equal(intent.command == HOME_OPEN, cases[i].does == OPEN);
-        assert_int_equal(intent.browse, cases[i].does == BROWSE);
+        assert_int_equal(intent.side, sides[cases[i].does]);
         assert_int_equal(intent.quit, cases[i].does == QUIT);
         assert_int_equal(unclear, cases[i].unclear);
         if (!unclear)

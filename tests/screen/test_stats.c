@@ -212,8 +212,7 @@ static enum stats_page after(enum stats_page page, const uint32_t *keys, size_t 
 {
     struct stats_view view = {.page = page};
     for (size_t i = 0; i < count; i++)
-        stats_key(&view, keys[i]);
-    assert_false(view.over);
+        assert_false(stats_key(&view, keys[i]).quit);
     return view.page;
 }
 #define AFTER(page, ...)                                                                           \
@@ -247,15 +246,17 @@ static void test_stats__help_and_leaving(void **state)
     struct stats_view view = {.page = PAGE_EASE};
     stats_key(&view, '?');
     assert_true(view.overlay.shown);
-    stats_key(&view, 'q'); /* closes the help, not the screen */
+    assert_false(stats_key(&view, 'q').quit); /* closes the help, not the screen */
     assert_false(view.overlay.shown);
-    assert_false(view.over);
     stats_key(&view, '?');
     stats_key(&view, '?');
     assert_false(view.overlay.shown);
     assert_int_equal(view.page, PAGE_EASE);
-    stats_key(&view, KEY_ESCAPE_CODE);
-    assert_true(view.over);
+    assert_true(stats_key(&view, KEY_ESCAPE_CODE).quit);
+    assert_int_equal(stats_key(&view, 'B').side, SIDE_BROWSE);
+    assert_int_equal(stats_key(&view, 'F').side, SIDE_FORECAST);
+    assert_int_equal(stats_key(&view, 'R').side, SIDE_RETIRED);
+    assert_int_equal(stats_key(&view, 'S').side, SIDE_NONE);
 }
 
 /* ---- as text ---- */
