@@ -327,23 +327,23 @@ static int cmd_stats_browse(struct collection *collection, struct options *optio
 }
 
 /* Show or print the statistics, and go back and forth between them and the browser. */
-static int cmd_stats_visit(struct options *options)
+static int cmd_stats_go(struct options *options, struct cmd_stats_visit *visit)
 {
-    struct cmd_stats_visit visit = {.browse = true};
     int status = EXIT_DONE;
-    options->context = &visit;
-    while (visit.browse && status == EXIT_DONE) {
-        visit.browse = false;
+    options->context = visit;
+    do {
+        visit->browse = false;
         status = open_named(options, STORE_READ, cmd_stats_run);
-        if (visit.browse)
+        if (visit->browse)
             status = open_to_write(options, cmd_stats_browse);
-    }
+    } while (visit->browse && status == EXIT_DONE);
     return status;
 }
 
 int cmd_stats(struct options *options)
 {
     struct err err;
+    struct cmd_stats_visit visit = {0};
     if (options->html && (options->format == FORMAT_JSON || options->plain))
         return fail_usage("--html cannot be combined with --json or --plain");
     if (options->force && !cmd_stats_to_file(options))
@@ -359,7 +359,7 @@ int cmd_stats(struct options *options)
     options->word_count += options->deck_count;
     int status = cmd_stats_to_file(options) && cmd_stats_check_file(options, &err)
                      ? fail(&err)
-                     : cmd_stats_visit(options);
+                     : cmd_stats_go(options, &visit);
     free(words);
     return screen_ended(status);
 }
