@@ -30,6 +30,8 @@ struct workload_plan {
     /* After this many ratings, RUNS_MIN runs are enough, since large runs differ little. 0:
      * simulate all runs. */
     size_t enough;
+    bool (*go_on)(void *context); /* called before each run; false ends them. May be NULL */
+    void *context;
 };
 
 /* The totals of a simulated day. */

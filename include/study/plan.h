@@ -35,12 +35,14 @@ struct plan_scope {
     int today;
     size_t extra;                 /* how many cards beyond the caps the user asked for today */
     const struct card_ids *shown; /* cards to leave out, sorted; NULL for none */
+    bool exact; /* count all new cards that the caps exclude, which takes longer */
 };
 
 struct plan {
     struct queue queue;
     size_t due_left; /* due cards that the caps exclude */
-    size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none */
+    size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none;
+                      * the exact number if the scope asks for it */
 };
 
 /* Plan the day, or, for a cram (options->cram), all cards in random order. Caps limit each deck,

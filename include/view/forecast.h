@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "report/workload.h"
+#include "view/frame.h"
 
 #include <stdbool.h>
 
@@ -21,5 +22,7 @@ struct outlook {
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);
+/* Draws the plot into the first rows of a frame. False when out of memory. */
+bool outlook_draw(const struct outlook *outlook, bool ascii, int rows, struct frame *frame);
 
 #endif

@@ -1,5 +1,5 @@
 /* The home screen: every deck with what is left to do today. Draws an overview into a frame and
- * turns a key into an action. */
+ * turns a key into an intent. */
 #ifndef VIEW_HOME_H
 #define VIEW_HOME_H
 
@@ -11,12 +11,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a row of the list stands for: all listed decks, those of a folder, or one deck. */
+enum home_kind { HOME_ALL, HOME_FOLDER, HOME_DECK };
+struct home_row {
+    enum home_kind kind;
+    size_t folder;       /* the folder's index in the overview; only for HOME_FOLDER */
+    size_t first, count; /* its decks in the overview; some of them may not be listed */
+    bool whole;          /* all of these are listed */
+};
+
 /* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
- * home_done. Row 0 stands for all listed decks. */
+ * home_done. */
 struct home {
-    size_t row, top, page; /* the selected row; the first visible row; rows visible */
-    struct buf filter;     /* typed words, each of which a deck's name or id must contain */
-    int64_t *marked;       /* the deck_ids of the marked decks */
+    struct home_row *rows; /* made anew for each key and each frame */
+    size_t row_count, row_capacity;
+    size_t row, top, page;         /* the selected row; the first visible row; rows visible */
+    enum home_kind selected;       /* the kind of the selected row, and the deck_id of its first */
+    int64_t selected_deck;         /* deck, by which it is found again in other rows */
+    enum overview_order sorted_by; /* the order of the overview */
+    bool typing;                   /* the filter line is open */
+    struct buf filter;             /* words, each of which a deck's name or id must contain */
+    int64_t *marked;               /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe text, shown until the next key */
     bool failed;       /* memory ran out, so that what is listed and chosen is not known */
@@ -26,36 +41,47 @@ struct home {
 };
 void home_done(struct home *home);
 
+/* The home screen's own commands, which its intents carry. The caller carries out HOME_OPEN and
+ * HOME_SORT, and handles `edit`, `side` and `quit`. */
+enum home_command {
+    HOME_NOTHING,
+    HOME_MARK,
+    HOME_WIDEN,
+    HOME_FILTER, /* open the filter line */
+    HOME_CLOSE,  /* close it */
+    HOME_ERASE,
+    HOME_ERASE_ALL,
+    HOME_OPEN, /* review the chosen decks */
+    HOME_SORT, /* sort the overview by home->sorted_by, which has already been changed */
+};
+
+/* Handles a key, as far as the screen can; returns what the caller must do. */
+struct intent home_key(struct home *home, const struct overview *overview, uint32_t key);
+
 /* Marks a deck, or removes its mark. */
 void home_mark(struct home *home, int64_t deck_id);
 
-enum home_action {
-    HOME_NONE,
-    HOME_OPEN,
-    HOME_BROWSE,
-    HOME_QUIT,
-    HOME_MARK,
-    HOME_WIDEN,
-    HOME_ERASE
-};
-
-/* Handles a key; typing narrows the list. Returns what the caller must do: HOME_OPEN, HOME_BROWSE,
- * HOME_QUIT, or HOME_NONE. */
-enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
-
-/* Sets deck_ids (capacity: overview->count) to the decks to open, in order: the marked ones, or
- * else the selected one, or on row 0 all listed ones. Leaves out decks whose files have mistakes
- * and returns the number of the others. Sets a notice if all have mistakes. */
+/* Sets deck_ids (capacity: overview->count) to the chosen decks, in order: the marked ones, or else
+ * the listed ones of the selected row. Leaves out decks whose files have mistakes and returns the
+ * number of the others. Sets a notice if all have mistakes. */
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids);
+/* The deck of the selected row; NULL if the row stands for several. */
+const struct deck_overview *home_selected(struct home *home, const struct overview *overview);
+
+/* For drawing. home_list makes the rows; home_lists tells whether the filter lets a deck through.
+ * home_stage: the current stage, as its bit in home_keys, or in filter_keys while typing. */
+void home_list(struct home *home, const struct overview *overview);
+bool home_is_marked(const struct home *home, int64_t deck_id);
+unsigned home_stage(const struct home *home);
 
 /* Draws into a frame of the given size. False when out of memory. */
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame);
 
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
-/* Parses a line: numbers, nothing for all decks, "/" before numbers to browse, "q" to quit. Sets
- * *unclear if the line is not understood. */
-enum home_action home_line(
+/* Parses a line: numbers, nothing for all decks, before them "/", "s", "f" or "r" for a side
+ * screen, or "q" to quit. Sets *unclear if the line is not understood. */
+struct intent home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 
 #endif

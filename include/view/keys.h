@@ -15,16 +15,19 @@
 /* What covers a screen: nothing, the list of its keys, or the history of the card shown. */
 enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_HISTORY };
 
+/* The screens that every other screen can open, and that lead back to it. */
+enum side_screen { SIDE_NONE, SIDE_BROWSE, SIDE_STATS, SIDE_FORECAST, SIDE_RETIRED };
+
 /* What a key does. */
 struct intent {
     enum session_action action;
     int command; /* a command of this screen; 0 if there is none */
     int lines;   /* how many lines to scroll; see SCREEN_PAGE below */
     enum overlay overlay;
-    bool close;  /* close the overlay */
-    bool edit;   /* edit the card shown */
-    bool decks;  /* go to the home screen */
-    bool browse; /* open the browser over this screen */
+    bool close;            /* close the overlay */
+    bool edit;             /* edit the card shown */
+    bool decks;            /* go to the home screen */
+    enum side_screen side; /* open it over this screen */
     bool quit;
 };
 /* Special values of intent.lines: half a page, a page, and all the way to the end. */
@@ -41,13 +44,12 @@ enum foot_when {
     WHEN_DONE = 8,      /* this session has something to undo */
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
-    WHEN_TYPED = 64,    /* characters, even "?", go into a text field */
-    WHEN_UNDONE = 128,  /* this session has something to redo */
-    WHEN_SPACE = 256,   /* there is space for keys with a rank */
+    WHEN_UNDONE = 64,   /* this session has something to redo */
+    WHEN_SPACE = 128,   /* there is space for keys with a rank */
 };
 /* Added to the conditions: if they do not hold, or if there are none, the footer shows the key only
  * if it has space. Rank 1 comes first. */
-#define WHEN_RANK(rank) ((rank)*512U)
+#define WHEN_RANK(rank) ((rank)*256U)
 
 struct key_row {
     const char *name;         /* the name in the settings; NULL if these keys cannot be changed */
@@ -83,6 +85,27 @@ struct key_table {
 #define HELP_PAGE "scroll by a page"
 #define HELP_HALF "scroll by half a page"
 #define HELP_ENDS "go to the top or the bottom"
+/* The rows that open side screens; a side screen lacks its own. `foot` is as in struct key_row. */
+#define BROWSE_ROW(stages, foot)                                                                   \
+    {                                                                                              \
+        "browse", {'B'}, stages, {.side = SIDE_BROWSE}, foot, 0, HELP_BROWSE                       \
+    }
+#define STATISTICS_ROW(stages, foot)                                                               \
+    {                                                                                              \
+        "statistics", {'S'}, stages, {.side = SIDE_STATS}, foot, 0, HELP_STATISTICS                \
+    }
+#define FORECAST_ROW(stages, foot)                                                                 \
+    {                                                                                              \
+        "forecast", {'F'}, stages, {.side = SIDE_FORECAST}, foot, 0, HELP_FORECAST                 \
+    }
+#define RETIRED_ROW(stages, foot)                                                                  \
+    {                                                                                              \
+        "retired", {'R'}, stages, {.side = SIDE_RETIRED}, foot, 0, HELP_RETIRED                    \
+    }
+#define HELP_BROWSE     "search and change the cards of these decks"
+#define HELP_STATISTICS "statistics of these decks"
+#define HELP_FORECAST   "forecast: the work ahead in these decks"
+#define HELP_RETIRED    "cards that have left the files of these decks"
 /* Keys that work on every screen. */
 #define TERMINAL_ROWS(stages)                                                                      \
     {NULL, {KEY_CTRL('l')}, stages, {0}, NULL, 0, "redraw the screen"},                            \
@@ -91,9 +114,9 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table is in its screen's file; search_keys, for input lines, is in browser.c. */
-extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
-    stats_keys;
+/* Each table is in its screen's file; filter_keys and search_keys are for input lines. */
+extern const struct key_table card_keys, overlay_keys, home_keys, filter_keys, browser_keys,
+    search_keys, stats_keys, reader_keys;
 
 /* In all functions below, settings may be NULL. */
 

@@ -20,18 +20,17 @@ struct stats_view {
     bool ascii;                      /* draw charts in ASCII; set by the caller */
     const struct settings *settings; /* the caller's; may be NULL */
     enum stats_page page;
-    size_t card, top;  /* PAGE_COSTLIEST: the selected row, and the first one visible */
-    int64_t open;      /* the card to open in browse, which the caller clears; 0 if none */
-    struct buf notice; /* safe text, shown until the next key */
+    size_t card, top; /* PAGE_COSTLIEST: the selected row, and the first one visible */
+    int64_t open;     /* the card to select in the browser that a key asked for; 0 for none */
     struct overlay_view overlay;
-    bool over; /* the user has quit */
     struct dataset dataset;
 };
 void stats_view_done(struct stats_view *view);
 
 /* Draws into a frame of the given size. False when out of memory. */
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
-void stats_key(struct stats_view *view, const struct figures *figures, uint32_t key);
+/* Handles a key; the caller carries out `side` and `quit`. */
+struct intent stats_key(struct stats_view *view, const struct figures *figures, uint32_t key);
 
 /* Append all pages as tables, at most `width` columns wide, with long tables cut to 26 rows. False
  * when out of memory. */

@@ -24,6 +24,7 @@
 #define DRAW_AFTER 32  /* steps before drawing again */
 
 struct cmd_browse_visit {
+    struct sides *sides;
     struct browse browse;
     struct browser browser;
     int steps;            /* steps since the last draw */
@@ -102,6 +103,13 @@ static void cmd_browse_change(struct cmd_browse_visit *v, int command)
         phrase_changed(kind, b->due, v->browse.today, &b->notice);
 }
 
+/* Select a card. Returns false if it is not shown. */
+static bool cmd_browse_select(struct cmd_browse_visit *v, int64_t card_id)
+{
+    browser_select(&v->browser, &v->browse, card_id);
+    return v->browse.found_count && browse_row(&v->browse, v->browser.row)->card_id == card_id;
+}
+
 static void cmd_browse_undo(struct cmd_browse_visit *v)
 {
     struct browser *b = &v->browser;
@@ -117,8 +125,7 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
     if (code || undone.card_id == 0)
         return;
     buf_text(&b->notice, phrase_undone(undone.kind));
-    browser_select(b, &v->browse, undone.card_id);
-    if (!v->browse.found_count || browse_row(&v->browse, b->row)->card_id != undone.card_id)
+    if (!cmd_browse_select(v, undone.card_id))
         buf_text(&b->notice, " (the search does not show this card)");
 }
 
@@ -167,6 +174,18 @@ static enum err_code cmd_browse_follow(
     return ERR_NONE;
 }
 
+/* Open a side screen; then select the card that it leads back to, if any. */
+static enum err_code cmd_browse_open(
+    struct cmd_browse_visit *v, enum side_screen side, struct loop *loop, struct err *err)
+{
+    int64_t *card_id = &v->sides->card_id;
+    enum err_code code = sides_open(v->sides, SIDE_BROWSE, side, loop, err);
+    if (*card_id && !loop->over && !cmd_browse_select(v, *card_id))
+        buf_text(&v->browser.notice, "The search does not show this card");
+    *card_id = 0;
+    return code;
+}
+
 /* ---- the screen ---- */
 
 static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
@@ -184,6 +203,8 @@ static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err 
     struct intent intent =
         fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
     loop->over = intent.quit;
+    if (intent.side)
+        return cmd_browse_open(v, intent.side, loop, err);
     return loop->over ? ERR_NONE : cmd_browse_follow(v, &intent, err);
 }
 
@@ -238,6 +259,8 @@ static enum err_code cmd_browse_line(
     struct cmd_browse_visit *v = loop->screen;
     v->intent = browser_plain_line(&v->browser, &v->browse, line, unclear);
     loop->over = v->intent.quit;
+    if (v->intent.side)
+        return cmd_browse_open(v, v->intent.side, loop, err);
     return loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
 }
 
@@ -249,23 +272,31 @@ static const struct screen_ops browse_screen = {
     .line = cmd_browse_line,
 };
 
-enum err_code browse_run(const struct browsing *browsing, bool *changed, struct err *err)
+enum err_code browse_run(const struct browsing *browsing, struct err *err)
 {
-    struct cmd_browse_visit v = {.intent.command = BROWSER_LOOK,
-        .browser = {.settings = browsing->options->settings,
-            .wanted = browsing->card_id,
+    struct sides *sides = browsing->sides;
+    struct cmd_browse_visit v = {.sides = sides,
+        .intent.command = BROWSER_LOOK,
+        .browser = {.settings = sides->options->settings,
+            .wanted = sides->card_id,
             .line = browsing->typing ? BROWSER_SEARCH_LINE : BROWSER_NO_LINE,
             .text.styled.links_work = links_work()}};
-    enum err_code code = browse_open(&v.browse, browsing->store, browsing->deck_ids,
-        browsing->deck_count, &browsing->options->filter, clock_now().day, err);
+    enum err_code code = browse_open(&v.browse, sides->store, sides->deck_ids, sides->deck_count,
+        &sides->options->filter, clock_now().day, err);
+    sides->card_id = 0;
     buf_text(&v.browser.typed, browsing->search ? browsing->search : "");
     buf_text(&v.browser.notice, browsing->greeting ? browsing->greeting : "");
     if (!code && !(code = cmd_browse_look(&v, err)))
         code = loop_run(&browse_screen, &v, err);
-    *changed = v.browse.changed;
+    sides->changed |= v.browse.changed;
     browser_done(&v.browser);
     browse_done(&v.browse);
     return code;
+}
+
+enum err_code browse_side(struct sides *sides, struct err *err)
+{
+    return browse_run(&(struct browsing){.sides = sides, .typing = !sides->card_id}, err);
 }
 
 /* ---- a table ---- */
@@ -357,27 +388,37 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
 
 /* ---- the command ---- */
 
-static int cmd_browse_run(struct collection *collection, struct options *options)
+int browse_decks(
+    struct collection *collection, struct options *options, unsigned below, int64_t card_id)
 {
     struct buf greeting = {0};
     struct err err;
-    bool changed;
     if (all_refused(collection))
         return EXIT_WRONG;
     phrase_report(&collection->report, &greeting);
-    const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
-        &options->session, options->search, buf_string(&greeting), false, 0};
+    struct sides sides = {.store = collection->store,
+        .deck_ids = collection->deck_ids,
+        .deck_count = collection->count,
+        .options = &options->session,
+        .open = 1U << SIDE_BROWSE | below,
+        .card_id = card_id};
+    const struct browsing browsing = {&sides, options->search, buf_string(&greeting), false};
     struct backups_session backups;
     backups_session_begin(&backups, collection->store, options);
     enum err_code code = screen_open(options, &err);
     if (!code)
-        code = browse_run(&browsing, &changed, &err);
+        code = browse_run(&browsing, &err);
     terminal_close();
     backups_session_end(&backups);
     buf_done(&greeting);
     if (options->plain)
         putchar('\n');
     return code ? fail(&err) : printed(EXIT_DONE);
+}
+
+static int cmd_browse_run(struct collection *collection, struct options *options)
+{
+    return browse_decks(collection, options, 0, 0);
 }
 
 int cmd_browse(struct options *options)

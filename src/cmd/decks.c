@@ -21,13 +21,13 @@ static void cmd_decks_print_table(const struct overview *overview, int today)
         const struct deck_overview *deck = &overview->decks[i];
         char studied[PHRASE_SIZE], next[PHRASE_SIZE];
         text_table_cell(&table, deck->facts.name);
-        text_table_format(&table, "%zu", deck->left.new);
-        text_table_format(&table, "%zu", deck->left.repeat);
-        text_table_format(&table, "%zu", deck->left.due);
+        text_table_format(&table, "%zu", deck->todo.left.new);
+        text_table_format(&table, "%zu", deck->todo.left.repeat);
+        text_table_format(&table, "%zu", deck->todo.left.due);
         text_table_format(&table, "%zu", deck->facts.cards);
         text_table_format(&table, "%d%%", mastery_percent(&deck->facts));
         text_table_cell(&table, phrase_studied(&deck->facts, today, studied));
-        text_table_cell(&table, phrase_next(deck->next_day, today, next));
+        text_table_cell(&table, phrase_next(deck->todo.next_day, today, next));
         text_table_cell(&table, phrase_file(deck->file));
     }
     out.failed |= !text_table_print(&table, print_width(), &out);
@@ -54,13 +54,14 @@ static void cmd_decks_print_rows(const struct overview *overview, enum row_forma
         row_text(&rows, facts->name);
         row_text(&rows, facts->path ? facts->path : "");
         row_word(&rows, files[deck->file]);
-        const size_t counts[] = {facts->cards, deck->left.new, deck->left.repeat, deck->left.due};
+        const size_t counts[] = {
+            facts->cards, deck->todo.left.new, deck->todo.left.repeat, deck->todo.left.due};
         for (size_t c = 0; c < 4; c++)
             row_int(&rows, (int64_t)counts[c]);
         row_int(&rows, mastery_percent(facts));
         row_word(&rows,
             facts->studied ? moment_text(facts->studied_ms, facts->studied_offset_min, at) : "");
-        row_word(&rows, deck->next_day == NO_DAY ? "" : date_text(deck->next_day, day));
+        row_word(&rows, deck->todo.next_day == NO_DAY ? "" : date_text(deck->todo.next_day, day));
         row_end(&rows);
     }
     row_writer_end(&rows);

@@ -78,7 +78,7 @@ static int due_print(struct collection *collection, struct options *options)
     struct err err;
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0, NULL};
+        &options->session, collection->today, 0, NULL, false};
     if (plan_make(&scope, &plan, &err))
         return fail(&err);
     const size_t counts[DUE_COUNTS] = {plan.queue.left[REVIEW_NEW], plan.queue.left[REVIEW_REPEAT],

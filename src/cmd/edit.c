@@ -179,33 +179,52 @@ static enum err_code edit_check_exists(const char *path, struct err *problem)
                : err_set(problem, ERR_IO, "the deck's file is gone: %s", path ? path : "");
 }
 
-static enum err_code edit_file(struct store *store, const char *path,
-    const struct stored_card *card, struct load_report *report, struct err *problem)
+/* Load a deck from its file. If the file has mistakes, *problem is the first. */
+static enum err_code edit_load(
+    struct store *store, const char *path, struct load_report *report, struct err *problem)
 {
-    unsigned line;
     int64_t deck_id;
     struct err first = {0};
-    enum err_code code;
-    if ((code = edit_check_exists(path, problem)) ||
-        (code = card_line_find(path, card, &line, problem)) ||
-        (code = edit_open_editor(path, line, problem)) || (code = edit_check_exists(path, problem)))
-        return code;
-    code =
+    enum err_code code =
         deck_load(store, path, clock_now().day, edit_keep_first, &first, &deck_id, report, problem);
     if (code == ERR_MISTAKE && first.code)
         *problem = first;
     return code;
 }
 
+static enum err_code edit_file(struct store *store, const char *path, unsigned line,
+    struct load_report *report, struct err *problem)
+{
+    enum err_code code;
+    if ((code = edit_open_editor(path, line, problem)) || (code = edit_check_exists(path, problem)))
+        return code;
+    return edit_load(store, path, report, problem);
+}
+
 enum err_code edit_card(struct store *store, const struct stored_card *card,
     struct load_report *report, struct err *problem)
 {
     struct deck_facts deck = {0};
+    unsigned line;
     *report = (struct load_report){0};
     *problem = (struct err){0};
     enum err_code code = store_deck_facts(store, card->deck_id, &deck, problem);
-    if (!code)
-        code = edit_file(store, deck.path, card, report, problem);
+    if (!code && !(code = edit_check_exists(deck.path, problem)) &&
+        !(code = card_line_find(deck.path, card, &line, problem)))
+        code = edit_file(store, deck.path, line, report, problem);
     deck_facts_done(&deck);
     return code;
+}
+
+enum err_code edit_deck(
+    struct store *store, const char *path, struct load_report *report, struct err *problem)
+{
+    *report = (struct load_report){0};
+    *problem = (struct err){0};
+    enum err_code code = edit_check_exists(path, problem);
+    if (code)
+        return code;
+    code = edit_load(store, path, report, problem);
+    unsigned line = code == ERR_MISTAKE && problem->line ? problem->line : 1;
+    return code && code != ERR_MISTAKE ? code : edit_file(store, path, line, report, problem);
 }

@@ -1,4 +1,4 @@
-/* Editing a card in its deck file with the user's editor. */
+/* Editing deck files with the user's editor. */
 #ifndef CMD_EDIT_H
 #define CMD_EDIT_H
 
@@ -12,5 +12,10 @@
  * why; if the file has mistakes, *problem names the first one and its line. */
 enum err_code edit_card(struct store *store, const struct stored_card *card,
     struct load_report *report, struct err *problem);
+
+/* The same for the whole file at path, which may be NULL: at its first mistake, or else at its top.
+ */
+enum err_code edit_deck(
+    struct store *store, const char *path, struct load_report *report, struct err *problem);
 
 #endif

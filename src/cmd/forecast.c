@@ -1,12 +1,11 @@
 /* drill forecast: estimate the work ahead, as a plot, a table or rows. Reads the current deck
  * files and stores nothing. */
-#include "report/forecast.h"
+#include "view/forecast.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
+#include "cmd/prediction.h"
 #include "cmd/row_count.h"
 #include "cmd/scope.h"
-#include "study/plan.h"
-#include "view/forecast.h"
 
 #include <langinfo.h>
 #include <stdint.h>
@@ -14,9 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RUNS          100
-#define ENOUGH        30000000 /* simulated ratings, which take about a second */
-#define NEW_MAX       1000     /* with --new: more cards a day than anyone learns */
+#define NEW_MAX       1000 /* with --new: more cards a day than anyone learns */
 #define PLOT_ROWS_MIN 8
 
 /* ---- as rows ---- */
@@ -71,44 +68,11 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
 
 /* ---- the command ---- */
 
-static int cmd_forecast_report(
-    const struct forecast *forecast, const struct plan_today *today, const struct options *options)
+static int cmd_forecast_report(const struct prediction *prediction, const struct options *options)
 {
-    bool endless = options->session.caps.new_cards != CAP_UNSET;
-    bool rows = options->format != FORMAT_TEXT;
-    struct chances chances = habits_chances(&forecast->habits);
-    struct workload workload = {0}, other = {0};
-    struct workload_plan plan = {.cards = forecast->cards,
-        .card_count = forecast->card_count,
-        .chances = &chances,
-        .first_day = clock_now().day,
-        .days = options->days,
-        .runs = RUNS,
-        .enough = ENOUGH,
-        .caps = today->caps,
-        .new_used = today->used.new,
-        .due_used = today->used.due,
-        .supply = endless ? SIZE_MAX : forecast->new_cards,
-        .seed = options->seeded ? options->session.seed : 0};
-    struct workload_plan half = plan; /* for comparison */
-    half.caps.new_cards /= 2;
-    /* once new cards run out, a comparison with half as many a day says little */
-    bool compared = !rows && plan.caps.new_cards > 1 &&
-                    plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
-    int status;
-    if (!workload_run(&workload, &plan) || (compared && !workload_run(&other, &half)))
-        status = fail_memory();
-    else if (rows)
-        status = cmd_forecast_print_rows(&workload, options);
-    else
-        status = cmd_forecast_print_outlook(
-            &(struct outlook){&workload, compared ? &other : NULL, plan.caps.new_cards,
-                half.caps.new_cards, plan.caps.cards, habits_count(&forecast->habits),
-                forecast->new_cards, endless},
-            options);
-    workload_done(&workload);
-    workload_done(&other);
-    return status;
+    return options->format == FORMAT_TEXT
+               ? cmd_forecast_print_outlook(&prediction->outlook, options)
+               : cmd_forecast_print_rows(&prediction->workload, options);
 }
 
 static int cmd_forecast_run(struct collection *collection, struct options *options)
@@ -116,18 +80,20 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
     if (first_steps_instead(collection, options))
         return printed(EXIT_DONE);
     struct err err;
-    struct forecast forecast = {0};
-    struct plan_today today;
-    struct plan_scope caps = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0, NULL};
-    struct forecast_scope scope = {collection->deck_ids, collection->count, options->session.filter,
-        collection->today, row_count_begin()};
-    enum err_code code = plan_today(&caps, &today, &err);
-    if (!code)
-        code = forecast_read(&forecast, collection->store, &scope, &err);
+    struct prediction prediction;
+    struct sides sides = {.store = collection->store,
+        .deck_ids = collection->deck_ids,
+        .deck_count = collection->count,
+        .options = &options->session};
+    const struct predicting predicting = {.sides = &sides,
+        .days = options->days,
+        .seed = options->seeded ? options->session.seed : 0,
+        .compares = options->format == FORMAT_TEXT,
+        .progress = row_count_begin()};
+    enum err_code code = predict(&prediction, &predicting, &err);
     row_count_end();
-    int status = code ? fail(&err) : cmd_forecast_report(&forecast, &today, options);
-    forecast_done(&forecast);
+    int status = code ? fail(&err) : cmd_forecast_report(&prediction, options);
+    prediction_done(&prediction);
     return status;
 }
 

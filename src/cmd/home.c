@@ -1,12 +1,13 @@
 /* The home screen.
  *
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
- *                └─esc──> over */
+ *                └─q──> over */
 #include "cmd/home.h"
 
-#include "cmd/browse.h"
+#include "cmd/edit.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
+#include "cmd/sides.h"
 #include "tui/loop.h"
 #include "view/home.h"
 #include "view/phrases.h"
@@ -44,9 +45,13 @@ static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
     enum err_code code = collection_open(&v->collection, NULL, 0, err);
     if (!code)
         code = overview_make(&v->overview, &v->collection, &options, err);
+    if (!code)
+        code = overview_group(&v->overview, &v->collection, &options, err);
+    if (!code)
+        code = overview_sort(&v->overview, v->home.sorted_by, err);
     if (!code && !(v->chosen = calloc(v->overview.count + 1, sizeof *v->chosen)))
         code = err_memory(err);
-    if (!code)
+    if (!code && !v->home.notice.length)
         phrase_report(&v->collection.report, &v->home.notice);
     return code;
 }
@@ -66,35 +71,62 @@ static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, stru
     return code;
 }
 
-static enum err_code cmd_home_browse(struct cmd_home_visit *v, struct err *err)
+/* Open a side screen with the chosen decks. */
+static enum err_code cmd_home_open(struct loop *loop, enum side_screen side, struct err *err)
 {
-    bool changed;
-    const struct browsing browsing = {.store = v->store,
+    struct cmd_home_visit *v = loop->screen;
+    struct sides sides = {.store = v->store,
         .deck_ids = v->chosen,
         .deck_count = v->chosen_count,
-        .options = &v->options->session,
-        .typing = true};
-    return browse_run(&browsing, &changed, err);
+        .options = &v->options->session};
+    return sides_open(&sides, SIDE_NONE, side, loop, err);
 }
 
-/* Carry out an action. In plain mode, leaving a session leaves the home screen too, unless the user
- * asks for the decks. */
-static enum err_code cmd_home_follow(struct loop *loop, enum home_action action, struct err *err)
+/* Edit the selected deck's file. */
+static enum err_code cmd_home_edit(struct cmd_home_visit *v, struct err *err)
+{
+    const struct deck_overview *deck = home_selected(&v->home, &v->overview);
+    struct load_report report;
+    struct err problem;
+    if (!deck) {
+        buf_text(&v->home.notice, "Select a single deck to edit its file");
+        return ERR_NONE;
+    }
+    if (edit_deck(v->store, deck->facts.path, &report, &problem))
+        phrase_problem(&problem, true, &v->home.notice);
+    else
+        phrase_edited(&report, &v->home.notice);
+    return cmd_home_survey(v, err);
+}
+
+/* Review the chosen decks, or open a side screen with them. In plain mode, leaving a session leaves
+ * the home screen too, unless the user asks for the decks. */
+static enum err_code cmd_home_go(struct loop *loop, enum side_screen side, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;
     bool decks = true;
-    loop->over = action == HOME_QUIT;
-    if (action != HOME_OPEN && action != HOME_BROWSE)
-        return ERR_NONE;
     v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen);
     if (v->home.failed)
         return err_memory(err);
     if (v->chosen_count == 0)
         return ERR_NONE;
-    enum err_code code =
-        action == HOME_OPEN ? cmd_home_review(v, &decks, err) : cmd_home_browse(v, err);
+    enum err_code code = side ? cmd_home_open(loop, side, err) : cmd_home_review(v, &decks, err);
     loop->over = v->options->plain && !decks;
     return code || loop->over ? code : cmd_home_survey(v, err);
+}
+
+static enum err_code cmd_home_follow(
+    struct loop *loop, const struct intent *intent, struct err *err)
+{
+    struct cmd_home_visit *v = loop->screen;
+    loop->over = intent->quit;
+    if (intent->edit)
+        return cmd_home_edit(v, err);
+    if (intent->command == HOME_SORT)
+        return overview_sort(&v->overview, v->home.sorted_by, err);
+    if (intent->command == HOME_OPEN || intent->side)
+        return cmd_home_go(loop, intent->side, err);
+    return ERR_NONE;
 }
 
 /* ---- the screen ---- */
@@ -109,7 +141,8 @@ static enum err_code cmd_home_draw(struct loop *loop, struct err *err)
 static enum err_code cmd_home_key(struct loop *loop, uint32_t key, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;
-    return cmd_home_follow(loop, home_key(&v->home, &v->overview, key), err);
+    struct intent intent = home_key(&v->home, &v->overview, key);
+    return cmd_home_follow(loop, &intent, err);
 }
 
 static enum err_code cmd_home_print(struct loop *loop, struct buf *out, struct err *err)
@@ -127,7 +160,8 @@ static enum err_code cmd_home_line(
     struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;
-    return cmd_home_follow(loop, home_line(&v->home, &v->overview, line, unclear), err);
+    struct intent intent = home_line(&v->home, &v->overview, line, unclear);
+    return cmd_home_follow(loop, &intent, err);
 }
 
 static const struct screen_ops home_screen = {
@@ -146,7 +180,7 @@ enum err_code home_run(struct store *store, const struct options *options, const
     enum err_code code = cmd_home_survey(&v, err);
     if (!code && v.overview.count && !(code = screen_open(options, err)))
         code = loop_run(&home_screen, &v, err);
-    const struct session_counts *left = &v.overview.left;
+    const struct session_counts *left = &v.overview.todo.left;
     *tally = (struct home_tally){v.overview.count, v.rated, left->new + left->repeat + left->due};
     cmd_home_close_survey(&v);
     home_done(&v.home);

@@ -1,30 +1,30 @@
-/* drill retired: list the cards that are no longer in their current deck files. Stores nothing.
- */
-#include "cmd/command.h"
+/* drill retired: list the cards that are no longer in their current deck files. Stores nothing. */
 #include "cmd/opening.h"
+#include "cmd/sides.h"
 #include "deck/cloze.h"
 #include "report/export.h"
 #include "store/export.h"
 #include "text/one_line.h"
+#include "tui/terminal.h"
 #include "view/phrases.h"
-#include "view/text_table.h"
+#include "view/reader.h"
 
 #include <stdio.h>
 
 /* ---- as a table ---- */
 
 struct cmd_retired_listing {
-    const struct collection *collection;
-    bool narrowed; /* list only decks of the collection */
-    struct text_table table;
+    const int64_t *deck_ids; /* NULL to list those of all decks */
+    size_t deck_count;
+    struct text_table table; /* of enum retired_column */
 };
 
 static bool cmd_retired_is_listed(const struct cmd_retired_listing *listing, int64_t deck_id)
 {
-    for (size_t i = 0; i < listing->collection->count; i++)
-        if (listing->collection->deck_ids[i] == deck_id)
+    for (size_t i = 0; listing->deck_ids && i < listing->deck_count; i++)
+        if (listing->deck_ids[i] == deck_id)
             return true;
-    return !listing->narrowed;
+    return !listing->deck_ids;
 }
 
 static bool cmd_retired_add_row(void *context, const struct card_row *row)
@@ -59,23 +59,75 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
     return !table->cells.failed;
 }
 
-static enum err_code cmd_retired_print_table(
-    const struct collection *collection, bool narrowed, struct err *err)
+static struct cmd_retired_listing cmd_retired_listing_of(const int64_t *deck_ids, size_t deck_count)
 {
-    static const struct text_table_column columns[] = {{"card", false, false},
-        {"deck", false, true}, {"question", false, true}, {"retired", false, false},
-        {"reviews", true, false}, {"lapses", true, false}, {"days", true, false},
-        {"last rating", false, false}};
-    struct cmd_retired_listing listing = {
-        collection, narrowed, {.columns = columns, .column_count = COUNT(columns)}};
+    return (struct cmd_retired_listing){
+        deck_ids, deck_count, {.columns = retired_columns, .column_count = RETIRED_COLUMNS}};
+}
+
+static enum err_code cmd_retired_print(
+    struct store *store, struct cmd_retired_listing *listing, struct err *err)
+{
     struct buf out = {0};
-    enum err_code code = export_retired(collection->store, cmd_retired_add_row, &listing, err);
-    if (!code && listing.table.count && !text_table_print(&listing.table, print_width(), &out))
+    struct text_table *table = &listing->table;
+    enum err_code code = export_retired(store, cmd_retired_add_row, listing, err);
+    if (!code && table->count && !text_table_print(table, print_width(), &out))
         code = err_memory(err);
     if (!code)
-        fputs(listing.table.count ? buf_string(&out) : "No retired cards.\n", stdout);
+        fputs(table->count ? buf_string(&out) : "No retired cards.\n", stdout);
     buf_done(&out);
-    text_table_done(&listing.table);
+    text_table_done(table);
+    return code;
+}
+
+/* ---- as a side screen ---- */
+
+struct cmd_retired_screen {
+    struct sides *sides;
+    struct reader reader;
+    struct cmd_retired_listing listing;
+};
+
+static enum err_code cmd_retired_read(struct cmd_retired_screen *s, struct err *err)
+{
+    text_table_done(&s->listing.table);
+    s->reader.lines_width = 0;
+    enum err_code code = export_retired(s->sides->store, cmd_retired_add_row, &s->listing, err);
+    return !code && s->listing.table.cells.failed ? err_memory(err) : code;
+}
+
+static enum err_code cmd_retired_draw(struct loop *loop, struct err *err)
+{
+    struct cmd_retired_screen *s = loop->screen;
+    return reader_draw_retired(&s->reader, &s->listing.table, &loop->frame) ? ERR_NONE
+                                                                            : err_memory(err);
+}
+
+static enum err_code cmd_retired_key(struct loop *loop, uint32_t key, struct err *err)
+{
+    struct cmd_retired_screen *s = loop->screen;
+    struct intent intent = reader_key(&s->reader, key);
+    loop->over = intent.quit;
+    if (!intent.side)
+        return ERR_NONE;
+    enum err_code code = sides_open(s->sides, SIDE_RETIRED, intent.side, loop, err);
+    return !code && !loop->over && s->sides->changed ? cmd_retired_read(s, err) : code;
+}
+
+static const struct screen_ops retired_screen = {.draw = cmd_retired_draw, .key = cmd_retired_key};
+
+enum err_code retired_side(struct sides *sides, struct err *err)
+{
+    struct cmd_retired_screen s = {.sides = sides,
+        .reader = {.kind = READER_RETIRED, .settings = sides->options->settings},
+        .listing = cmd_retired_listing_of(sides->deck_ids, sides->deck_count)};
+    if (!terminal_is_open())
+        return cmd_retired_print(sides->store, &s.listing, err);
+    enum err_code code = cmd_retired_read(&s, err);
+    if (!code)
+        code = loop_run(&retired_screen, &s, err);
+    reader_done(&s.reader);
+    text_table_done(&s.listing.table);
     return code;
 }
 
@@ -90,11 +142,12 @@ static int cmd_retired_list(struct collection *collection, struct options *optio
         return EXIT_WRONG;
     struct row_writer rows = {
         .stream = stdout, .format = row_format(options), .make_safe = rows_make_safe()};
+    const int64_t *deck_ids = narrowed ? collection->deck_ids : NULL;
+    struct cmd_retired_listing listing = cmd_retired_listing_of(deck_ids, collection->count);
     if (options->format == FORMAT_TEXT)
-        code = cmd_retired_print_table(collection, narrowed, &err);
+        code = cmd_retired_print(collection->store, &listing, &err);
     else
-        code = export_retired_rows(collection->store, narrowed ? collection->deck_ids : NULL,
-            collection->count, &rows, &err);
+        code = export_retired_rows(collection->store, deck_ids, collection->count, &rows, &err);
     return code ? fail(&err) : printed(EXIT_DONE);
 }
 

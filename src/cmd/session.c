@@ -1,9 +1,9 @@
 /* The review screen: shows a session and carries out keys and lines. */
 #include "cmd/session.h"
 
-#include "cmd/browse.h"
 #include "cmd/command.h"
 #include "cmd/edit.h"
+#include "cmd/sides.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
@@ -18,17 +18,16 @@ struct cmd_session_screen {
     bool decks; /* the user asked for the home screen */
 };
 
-/* Browse the session's cards, then resume. */
-static enum err_code cmd_session_browse(struct session *session, struct err *err)
+/* Open a side screen with the session's decks, then resume. */
+static enum err_code cmd_session_open(
+    struct session *session, enum side_screen side, struct loop *loop, struct err *err)
 {
-    bool changed;
-    const struct browsing browsing = {.store = session->store,
+    struct sides sides = {.store = session->store,
         .deck_ids = session->deck_ids,
         .deck_count = session->deck_count,
-        .options = &session->options,
-        .typing = true};
-    enum err_code code = browse_run(&browsing, &changed, err);
-    return !code && changed ? session_revisit(session, clock_now(), err) : code;
+        .options = &session->options};
+    enum err_code code = sides_open(&sides, SIDE_NONE, side, loop, err);
+    return !code && sides.changed ? session_revisit(session, clock_now(), err) : code;
 }
 
 static enum err_code cmd_session_edit(struct session *session, struct err *err)
@@ -41,8 +40,9 @@ static enum err_code cmd_session_edit(struct session *session, struct err *err)
 
 /* Carry out an intent other than leaving. */
 static enum err_code cmd_session_follow(
-    struct cmd_session_screen *s, const struct intent *intent, struct err *err)
+    struct loop *loop, const struct intent *intent, struct err *err)
 {
+    struct cmd_session_screen *s = loop->screen;
     struct session *session = s->session;
     enum err_code code = ERR_NONE;
     s->screen.greeting = NULL;
@@ -51,8 +51,8 @@ static enum err_code cmd_session_follow(
     if (code)
         return code;
     screen_follow(&s->screen, intent);
-    if (intent->browse)
-        return cmd_session_browse(session, err);
+    if (intent->side)
+        return cmd_session_open(session, intent->side, loop, err);
     return intent->edit ? cmd_session_edit(session, err)
                         : session_update(session, intent->action, clock_now(), err);
 }
@@ -74,7 +74,7 @@ static enum err_code cmd_session_key(struct loop *loop, uint32_t key, struct err
     loop->over = intent.quit || s->decks;
     if (loop->over || !fits) /* an unseen card must not be rated */
         return ERR_NONE;
-    return cmd_session_follow(s, &intent, err);
+    return cmd_session_follow(loop, &intent, err);
 }
 
 /* ---- line by line ---- */
@@ -100,7 +100,7 @@ static enum err_code cmd_session_line(
     struct intent intent = plain_line(s->session, line, unclear);
     s->decks = intent.decks;
     loop->over = intent.quit || intent.decks;
-    return cmd_session_follow(s, &intent, err);
+    return cmd_session_follow(loop, &intent, err);
 }
 
 /* Print the tally of a session that was left before its summary. */

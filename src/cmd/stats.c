@@ -1,7 +1,6 @@
 /* drill stats: show statistics as screens, text, JSON or a web page. Reads the current deck
  * files and stores nothing, unless the user opens a card in the browser. */
 #include "report/stats.h"
-#include "cmd/backups.h"
 #include "cmd/browse.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
@@ -11,12 +10,12 @@
 #include "store/log.h"
 #include "study/output.h"
 #include "study/plan.h"
-#include "text/text.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
 #include "view/stats.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,14 +96,14 @@ static int cmd_stats_print_html(
 
 /* ---- reading ---- */
 
-static enum err_code cmd_stats_read(struct stats *stats, const struct collection *collection,
-    const struct stats_range *range, const struct options *options, struct err *err)
+static enum err_code cmd_stats_read(struct stats *stats, const struct sides *sides,
+    const struct stats_range *range, struct err *err)
 {
     struct plan plan;
-    struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
-        &options->session, collection->today, 0, NULL};
+    struct plan_scope scope = {sides->store, sides->deck_ids, sides->deck_count, sides->options,
+        range->today, 0, NULL, false};
     struct figures *figures = &stats->figures;
-    enum err_code code = stats_read(stats, collection->store, range, err);
+    enum err_code code = stats_read(stats, sides->store, range, err);
     if (code || (code = plan_make(&scope, &plan, err)))
         return code;
     figures->left_new = plan.queue.left[REVIEW_NEW];
@@ -119,131 +118,150 @@ static enum err_code cmd_stats_read(struct stats *stats, const struct collection
 #define LONG_LOG 300000 /* ratings: reading this many takes noticeable time */
 
 struct cmd_stats_screen {
-    const struct collection *collection;
-    const struct options *options;
+    struct sides *sides;
+    struct loop *loop; /* while the log is read */
     struct stats_range range;
     struct stats stats;
-    struct stats_view view;
-    bool complete; /* the whole log has been read */
-
-    struct store *browsed;          /* opened for changes by cmd_stats_browse; or NULL */
-    struct backups_session backups; /* of that store */
+    struct stats_view *view; /* the caller's, so that it can be shown again */
+    bool complete;           /* the whole log has been read */
+    enum side_screen side;   /* asked for while the log is read */
 };
 
 static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
 {
     stats_done(&s->stats);
-    return cmd_stats_read(&s->stats, s->collection, &s->range, s->options, err);
+    return cmd_stats_read(&s->stats, s->sides, &s->range, err);
 }
 
 /* Read the log, or, if it is long, only what the first screen shows. */
 static enum err_code cmd_stats_begin(struct cmd_stats_screen *s, struct err *err)
 {
     int64_t size = 0;
-    enum err_code code = log_size(s->collection->store, &size, err);
+    enum err_code code = log_size(s->sides->store, &size, err);
     s->complete = size < LONG_LOG;
     s->range.glance = !s->complete;
+    s->range.go_on = NULL;
     return code ? code : cmd_stats_read_for(s, err);
 }
 
 static enum err_code cmd_stats_draw(struct loop *loop, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
-    return stats_draw(&s->view, &s->stats.figures, &loop->frame) ? ERR_NONE : err_memory(err);
+    return stats_draw(s->view, &s->stats.figures, &loop->frame) ? ERR_NONE : err_memory(err);
 }
 
-/* Open the database for changes, as the browser needs it. */
-static enum err_code cmd_stats_open_to_browse(struct cmd_stats_screen *s, struct err *err)
+/* Open a side screen; then read again what it may have changed, or what was not read to its end. */
+static enum err_code cmd_stats_open(struct loop *loop, enum side_screen side, struct err *err)
 {
-    if (s->browsed)
-        return ERR_NONE;
-    enum err_code code = open_database(&s->browsed, s->options, STORE_WRITE, err);
-    if (!code)
-        backups_session_begin(&s->backups, s->browsed, s->options);
-    return code;
-}
-
-/* Browse the decks of the statistics, with a card selected. A failure is shown as a notice. */
-static enum err_code cmd_stats_browse(struct cmd_stats_screen *s, int64_t card_id, struct err *err)
-{
-    bool changed = false;
-    struct err problem;
-    enum err_code code = cmd_stats_open_to_browse(s, &problem);
-    struct collection collection = {
-        .store = s->browsed, .today = clock_now().day, .on_mistake = ignore_mistake};
-    if (!code)
-        code = collection_open(&collection, s->options->words, s->options->word_count, &problem);
-    const struct browsing browsing = {.store = s->browsed,
-        .deck_ids = collection.deck_ids,
-        .deck_count = collection.count,
-        .options = &s->options->session,
-        .card_id = card_id};
-    if (!code)
-        code = browse_run(&browsing, &changed, &problem);
-    collection_done(&collection);
-    if (code)
-        text_safe(&s->view.notice, problem.message, TEXT_ONE_LINE);
-    return changed ? cmd_stats_read_for(s, err) : ERR_NONE;
+    struct cmd_stats_screen *s = loop->screen;
+    enum err_code code = sides_open(s->sides, SIDE_STATS, side, loop, err);
+    bool stale = s->sides->changed || !s->complete;
+    return code || loop->over || !stale ? code : cmd_stats_begin(s, err);
 }
 
 static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
-    stats_key(&s->view, &s->stats.figures, key);
-    int64_t card_id = s->view.open;
-    s->view.open = 0;
-    loop->over = s->view.over;
-    return card_id ? cmd_stats_browse(s, card_id, err) : ERR_NONE;
+    struct intent intent = stats_key(s->view, &s->stats.figures, key);
+    loop->over = intent.quit;
+    if (intent.side)
+        s->sides->card_id = s->view->open;
+    if (intent.side && s->loop)
+        s->side = intent.side;
+    else if (intent.side)
+        return cmd_stats_open(loop, intent.side, err);
+    return ERR_NONE;
 }
 
-/* Read the rest of a long log, handling keys meanwhile; leaving the screen stops the reading. */
+/* Handle keys while the log is read. The reading ends when the screen is left. */
+static bool cmd_stats_poll(void *context)
+{
+    struct cmd_stats_screen *s = context;
+    return loop_poll(s->loop) && !s->side;
+}
+
+/* Read the rest of a long log. */
 static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
     if (s->complete)
         return ERR_NONE;
-    s->complete = true;
-    s->range.glance = false;
-    s->range.go_on = loop_poll;
-    s->range.context = loop;
     *work = LOOP_DRAW;
-    return cmd_stats_read_for(s, err);
+    s->range.glance = false;
+    s->range.go_on = cmd_stats_poll;
+    s->range.context = s;
+    s->loop = loop;
+    enum err_code code = cmd_stats_read_for(s, err);
+    enum side_screen side = s->side;
+    s->loop = NULL;
+    s->side = SIDE_NONE;
+    s->complete = !side;
+    return code || !side ? code : cmd_stats_open(loop, side, err);
 }
 
 static const struct screen_ops stats_screen = {
     .draw = cmd_stats_draw, .key = cmd_stats_key, .step = cmd_stats_step};
 
-static int cmd_stats_show(const struct collection *collection, const struct stats_range *range,
-    const char *scope, const struct options *options)
+static enum err_code cmd_stats_run_screens(
+    struct sides *sides, const struct stats_range *range, struct stats_view *view, struct err *err)
 {
-    struct err err;
-    struct cmd_stats_screen s = {.collection = collection,
-        .options = options,
-        .range = *range,
-        .view = {.scope = scope,
-            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
-            .settings = &options->settings}};
-    enum err_code code = screen_open(options, &err);
-    if (!code && !(code = cmd_stats_begin(&s, &err)))
-        code = loop_run(&stats_screen, &s, &err);
-    terminal_close();
-    if (s.browsed)
-        backups_session_end(&s.backups);
-    store_close(s.browsed);
-    stats_view_done(&s.view);
+    struct cmd_stats_screen s = {.sides = sides, .range = *range, .view = view};
+    view->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    view->settings = sides->options->settings;
+    enum err_code code = cmd_stats_begin(&s, err);
+    if (!code)
+        code = loop_run(&stats_screen, &s, err);
     stats_done(&s.stats);
-    return code ? fail(&err) : EXIT_DONE;
+    return code;
+}
+
+/* ---- as a side screen ---- */
+
+static enum err_code cmd_stats_print_side(
+    const struct sides *sides, const struct stats_range *range, struct err *err)
+{
+    struct stats stats = {0};
+    struct buf out = {0};
+    enum err_code code = cmd_stats_read(&stats, sides, range, err);
+    if (!code && !stats_plain(&stats.figures, "", print_width(), &out))
+        code = err_memory(err);
+    print_text(stdout, &out);
+    stats_done(&stats);
+    return code;
+}
+
+enum err_code stats_side(struct sides *sides, struct err *err)
+{
+    struct stats_view view = {.page = PAGE_TODAY};
+    const struct stats_range range = {.deck_ids = sides->deck_ids,
+        .deck_count = sides->deck_count,
+        .filter = sides->options->filter,
+        .since = INT_MIN,
+        .until = INT_MAX,
+        .today = clock_now().day};
+    if (!terminal_is_open())
+        return cmd_stats_print_side(sides, &range, err);
+    enum err_code code = cmd_stats_run_screens(sides, &range, &view, err);
+    stats_view_done(&view);
+    return code;
 }
 
 /* ---- the command ---- */
 
-static int cmd_stats_print(const struct collection *collection, struct stats_range *range,
-    const char *scope, const struct options *options)
+/* What remains of a visit to the screens while the database is closed. */
+struct cmd_stats_visit {
+    struct stats_view view;
+    bool browse;     /* the user asked for the browser */
+    int64_t card_id; /* the card to select there; 0 for none */
+};
+
+static int cmd_stats_print(const struct sides *sides, struct stats_range *range, const char *scope,
+    const struct options *options)
 {
     struct err err;
     struct stats stats = {0};
     range->progress = row_count_begin();
-    enum err_code code = cmd_stats_read(&stats, collection, range, options, &err);
+    enum err_code code = cmd_stats_read(&stats, sides, range, &err);
     row_count_end();
     const struct figures *figures = &stats.figures;
     int status = code                             ? fail(&err)
@@ -252,6 +270,23 @@ static int cmd_stats_print(const struct collection *collection, struct stats_ran
                                                   : cmd_stats_print_text(figures, scope);
     stats_done(&stats);
     return status;
+}
+
+/* The screens only read, so that the browser, which writes, is opened in their place. */
+static int cmd_stats_show(struct sides *sides, const struct stats_range *range, const char *scope,
+    const struct options *options)
+{
+    struct err err;
+    struct cmd_stats_visit *visit = options->context;
+    visit->view.scope = scope;
+    sides->open = 1U << SIDE_STATS | 1U << SIDE_BROWSE;
+    enum err_code code = screen_open(options, &err);
+    if (!code)
+        code = cmd_stats_run_screens(sides, range, &visit->view, &err);
+    visit->browse = sides->wanted == SIDE_BROWSE;
+    visit->card_id = sides->card_id;
+    terminal_close();
+    return code ? fail(&err) : EXIT_DONE;
 }
 
 /* The ids of all decks to count. Decks whose files now have mistakes cannot be reviewed, but their
@@ -281,17 +316,42 @@ static int cmd_stats_run(struct collection *collection, struct options *options)
     struct buf scope = {0};
     range.deck_ids = ids;
     scope_words(options, &scope);
+    struct sides sides = {.store = collection->store,
+        .deck_ids = collection->deck_ids,
+        .deck_count = collection->count,
+        .options = &options->session};
     int status = !ids || scope.failed ? fail_memory()
-                 : screens ? cmd_stats_show(collection, &range, buf_string(&scope), options)
-                           : cmd_stats_print(collection, &range, buf_string(&scope), options);
+                 : screens            ? cmd_stats_show(&sides, &range, buf_string(&scope), options)
+                           : cmd_stats_print(&sides, &range, buf_string(&scope), options);
     buf_done(&scope);
     free(ids);
+    return status;
+}
+
+static int cmd_stats_browse(struct collection *collection, struct options *options)
+{
+    const struct cmd_stats_visit *visit = options->context;
+    return browse_decks(collection, options, 1U << SIDE_STATS, visit->card_id);
+}
+
+/* Show or print the statistics, and go back and forth between them and the browser. */
+static int cmd_stats_go(struct options *options, struct cmd_stats_visit *visit)
+{
+    int status = EXIT_DONE;
+    options->context = visit;
+    do {
+        visit->browse = false;
+        status = open_named(options, STORE_READ, cmd_stats_run);
+        if (visit->browse)
+            status = open_to_write(options, cmd_stats_browse);
+    } while (visit->browse && status == EXIT_DONE);
     return status;
 }
 
 int cmd_stats(struct options *options)
 {
     struct err err;
+    struct cmd_stats_visit visit = {0};
     if (options->html && (options->format == FORMAT_JSON || options->plain))
         return fail_usage("--html cannot be combined with --json or --plain");
     if (options->force && !cmd_stats_to_file(options))
@@ -307,7 +367,8 @@ int cmd_stats(struct options *options)
     options->word_count += options->deck_count;
     int status = cmd_stats_to_file(options) && cmd_stats_check_file(options, &err)
                      ? fail(&err)
-                     : open_named(options, STORE_READ, cmd_stats_run);
+                     : cmd_stats_go(options, &visit);
+    stats_view_done(&visit.view);
     free(words);
     return screen_ended(status);
 }

@@ -142,6 +142,8 @@ static void workload_play(
     for (; workload->runs < plan->runs; workload->runs++) {
         if (plan->enough && ratings >= plan->enough && workload->runs >= RUNS_MIN)
             break;
+        if (plan->go_on && !plan->go_on(plan->context))
+            break;
         workload_begin(run, sorted, workload->runs);
         for (int day = 0; day < plan->days; day++) {
             size_t at = (size_t)workload->runs * (size_t)plan->days + (size_t)day;

@@ -13,6 +13,7 @@ static enum err_code ahead_plan_day(struct plan_scope scope, int day, struct car
     scope.today = day;
     scope.extra = 0;
     scope.shown = shown;
+    scope.exact = false;
     enum err_code code = plan_make(&scope, &plan, err);
     if (code)
         return code;

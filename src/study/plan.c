@@ -216,7 +216,9 @@ struct plan_new_reader {
     const struct positions *positions; /* the entries shown today; NULL to allow siblings */
     size_t most;
     int64_t last_position;
-    bool more, failed;
+    size_t more; /* how many cards beyond `most` were found */
+    bool counts; /* count them all; otherwise, stop at the first */
+    bool failed;
 };
 
 static bool plan_take_new(void *context, int64_t card_id, int64_t position)
@@ -228,12 +230,12 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
     if (reader->positions &&
         (position == reader->last_position || plan_has_position(reader->positions, position)))
         return true;
+    reader->last_position = position;
     if (cards->count == reader->most) {
-        reader->more = true;
-        return false;
+        reader->more++;
+        return reader->counts;
     }
     reader->failed = !card_ids_add(cards, card_id);
-    reader->last_position = position;
     return !reader->failed;
 }
 
@@ -269,8 +271,8 @@ static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t d
     const struct session_options *options = scope->options;
     struct positions positions = {0};
     bool apart = session_settings(scope->options)->bury_siblings;
-    struct plan_new_reader reader = {
-        &h->new_cards, scope->shown, apart ? &positions : NULL, left->new_cards, 0, false, false};
+    struct plan_new_reader reader = {&h->new_cards, scope->shown, apart ? &positions : NULL,
+        left->new_cards, 0, 0, scope->exact, false};
     enum err_code code = store_due(
         scope->store, deck_id, &options->filter, scope->today, options->seed, &h->due, err);
     if (scope->shown)

@@ -30,7 +30,7 @@ static_assert(ACTION_REVEAL == ACTION_RATE_1 + RATING_PERFECTLY, "an action for 
 static struct plan_scope session_scope_of(const struct session *s)
 {
     return (struct plan_scope){
-        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra, NULL};
+        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra, NULL, false};
 }
 
 static enum err_code session_plan(struct session *s, struct err *err)

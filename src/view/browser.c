@@ -121,6 +121,9 @@ static const struct key_row browser_rows[] = {
         "back to the list"},
     {"widen", {KEY_ESCAPE_CODE}, NARROWED, {.command = BROWSER_ERASE_ALL}, NULL, 0,
         "show all cards again"},
+    STATISTICS_ROW(ANY, NULL),
+    FORECAST_ROW(ANY, NULL),
+    RETIRED_ROW(ANY, NULL),
     {"help", {'?', KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANY, {.quit = true}, "back", 0, "leave"},
     {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
@@ -241,7 +244,7 @@ static struct intent browser_do_intent(
         b->overlay = (struct overlay_view){intent->overlay, 0, 0};
         return *intent;
     }
-    if (intent->quit || (intent->edit && card))
+    if (intent->quit || intent->side || (intent->edit && card))
         return *intent;
     return browser_do_command(b, browse, intent->command);
 }

@@ -89,7 +89,7 @@ enum err_code browser_plain_card(
 static bool browser_plain_works(const struct intent *does)
 {
     return !does->lines && does->command != BROWSER_PREVIEW &&
-           (does->command || does->overlay || does->edit || does->quit);
+           (does->command || does->overlay || does->edit || does->side || does->quit);
 }
 
 /* What the user types after a key on the same line. */

@@ -181,7 +181,7 @@ bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
 
 /* ---- as a plot ---- */
 
-bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out)
+bool outlook_draw(const struct outlook *outlook, bool ascii, int rows, struct frame *frame)
 {
     static const struct chart_panel panels[] = {
         {"minutes a day", MARK_RANGE, STYLE_STRONG, WORKLOAD_MINUTES, 0, WORKLOAD_MINUTES + 1,
@@ -190,18 +190,23 @@ bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols,
             WORKLOAD_RATINGS + 2, 0},
     };
     struct dataset dataset = {0};
-    struct frame frame = {0};
-    enum period period = forecast_period_for(outlook->workload, chart_ranges_max(cols));
-    bool good =
-        workload_dataset(outlook->workload, period, &dataset) && frame_resize(&frame, rows, cols);
+    struct chart_area area = {frame, 0, 0, rows, frame->cols, ascii};
+    enum period period = forecast_period_for(outlook->workload, chart_ranges_max(area.cols));
+    bool good = workload_dataset(outlook->workload, period, &dataset);
     if (good) {
-        struct chart_area area = {&frame, 0, 0, rows, cols, ascii};
         enum stats_page like = period == PERIOD_MONTH ? PAGE_TIME_MONTHS : PAGE_TIME_DAYS;
         chart_panels(&area, &dataset, panels, 2, page_plots[like].label, true);
-        frame_dump(&frame, out);
-        good = !frame.failed && !out->failed;
     }
-    frame_done(&frame);
     dataset_done(&dataset);
-    return good;
+    return good && !frame->failed;
+}
+
+bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out)
+{
+    struct frame frame = {0};
+    bool good = frame_resize(&frame, rows, cols) && outlook_draw(outlook, ascii, rows, &frame);
+    if (good)
+        frame_dump(&frame, out);
+    frame_done(&frame);
+    return good && !out->failed;
 }

@@ -165,7 +165,7 @@ void plain_show(const struct session *session, struct buf *out)
 /* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool plain_is_for_lines(const struct intent *does)
 {
-    return does->action || does->overlay || does->edit || does->decks || does->browse || does->quit;
+    return does->action || does->overlay || does->edit || does->decks || does->side || does->quit;
 }
 
 void plain_keys(const struct session *session, struct buf *out)

@@ -22,7 +22,6 @@
 void stats_view_done(struct stats_view *view)
 {
     dataset_done(&view->dataset);
-    buf_done(&view->notice);
 }
 
 /* ---- the screens ---- */
@@ -93,6 +92,9 @@ static const struct key_row stats_rows[] = {
         "first screen"},
     {"last-screen", {'G', KEY_END_CODE}, STAGE, {.command = STATS_SCREEN + SCREENS - 1}, NULL, 0,
         "last screen"},
+    BROWSE_ROW(STAGE, NULL),
+    FORECAST_ROW(STAGE, NULL),
+    RETIRED_ROW(STAGE, NULL),
     {"help", {'?', KEY_F1_CODE}, STAGE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, STAGE, {.quit = true}, "quit", 0, "leave"},
     {NULL, {KEY_ESCAPE_CODE}, STAGE, {.quit = true}, NULL, 0, "leave"},
@@ -129,23 +131,25 @@ static void stats_follow(struct stats_view *view, int command)
         view->card -= view->card > 0;
 }
 
-void stats_key(struct stats_view *view, const struct figures *figures, uint32_t key)
+struct intent stats_key(struct stats_view *view, const struct figures *figures, uint32_t key)
 {
     unsigned stage = stats_stage(view);
-    buf_clear(&view->notice);
+    view->open = 0;
     if (view->overlay.shown) {
         struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, stage, key);
         overlay_follow(&view->overlay, &over);
-        return;
+        return (struct intent){0};
     }
     struct intent intent = keys_find(&stats_keys, view->settings, stage, key);
     stats_follow(view, intent.command);
-    if (intent.command == STATS_OPEN && view->card < figures->costliest_count)
+    if (intent.command == STATS_OPEN && view->card < figures->costliest_count) {
         view->open = figures->costliest[view->card].card_id;
+        intent.side = SIDE_BROWSE;
+    }
     if (view->card >= figures->costliest_count)
         view->card = figures->costliest_count ? figures->costliest_count - 1 : 0;
     view->overlay = (struct overlay_view){intent.overlay, 0, 0};
-    view->over = intent.quit;
+    return intent;
 }
 
 /* ---- pages ---- */
@@ -416,7 +420,6 @@ static void stats_draw_foot(struct stats_drawing *d)
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
     widget_keys(&stats_keys, d->view->settings, stats_stage(d->view), several ? WHEN_SCROLLS : 0,
         d->frame, &d->column);
-    widget_notice(buf_string(&d->view->notice), STYLE_WARNING, d->frame, &d->column);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)

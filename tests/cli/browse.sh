@@ -150,7 +150,7 @@ check 'as it is now' said_in 'to like'
 
 # ---- from the home screen, and from a session ----
 
-input '/1\n/et\nq\nq\n'
+input '/2\n/et\nq\nq\n'
 run --plain
 check 'the home screen browses a deck' said_in ' of 3 cards'
 check 'and comes back' exits 0

@@ -186,6 +186,23 @@ check 'and there is a way through them' exits 0
 session 'i\nq\n' --cram deck.yaml
 check 'i tells the history of a card' said '^  2026-03-02: [1-5] .*, interval 1 d, ease 2.50, due 2026-03-03, new$'
 
+# ---- side screens ----
+
+session 'S\nF\nR\n?\nq\n' deck.yaml
+check 'S prints statistics in a session' said '^Today: done'
+check 'F a forecast' said '^With at most 20 new cards a day'
+check 'R the retired cards' said '^No retired cards'
+check '? lists these keys' said '^  S: statistics of these decks$'
+check 'the session goes on' exits 0
+session 's\nf 1\nr1\nr2\nq\n'
+check 's prints them from the home screen' said '^Today: done'
+check 'f with a number' said 'With at most 20 new cards a day'
+check 'r with a number' said 'No retired cards'
+check 'and refuses a number that no deck has' said 'not one of the choices'
+session 'S\nq\nq\n' --plain
+check 'a capital letter is no line of the home screen' said 'not one of the choices'
+: >"$io/in"
+
 # ---- a clock that is behind ----
 
 rm -rf "$XDG_DATA_HOME"

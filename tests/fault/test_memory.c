@@ -7,6 +7,8 @@
 #include "report/export.h"
 #include "report/stats.h"
 #include "report/totals.h"
+#include "study/overview.h"
+#include "view/home.h"
 #include "view/screen.h"
 #include "view/stats.h"
 
@@ -223,6 +225,63 @@ static void test_memory__a_frame_is_whole_or_refused(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Survey the decks and draw the home screen. Returns what was drawn, which the caller frees; NULL
+ * if memory ran out. */
+static char *draw_home(struct world *w, struct err *err)
+{
+    struct session_options options = ORDINARY;
+    struct collection c = {
+        .store = w->store, .today = DAY, .on_mistake = world_mistake, .context = w};
+    struct overview overview = {0};
+    struct home home = {0};
+    struct frame frame = {0};
+    struct buf dump = {0};
+    bool drawn = !collection_open(&c, NULL, 0, err) &&
+                 !overview_make(&overview, &c, &options, err) &&
+                 !overview_group(&overview, &c, &options, err) &&
+                 !overview_sort(&overview, OVERVIEW_BY_DUE, err) &&
+                 frame_resize(&frame, ROWS, COLS) && home_draw(&home, &overview, DAY, &frame);
+    bool armed = scarce.armed;
+    scarce.armed = false;
+    if (drawn)
+        frame_dump(&frame, &dump);
+    scarce.armed = armed;
+    home_done(&home);
+    frame_done(&frame);
+    overview_done(&overview);
+    collection_done(&c);
+    return dump.bytes;
+}
+
+static void test_memory__the_home_screen(void **state)
+{
+    struct world *w = *state;
+    struct err err = {0};
+    char path[192];
+    assert_int_equal(mkdir(world_path(w, "in", path), 0700), 0);
+    world_write(w, "in/deck.yaml", "deck: Another\ncards: [{q: one, a: b}]\n");
+    world_open(w);
+    world_load_file(w, "deck.yaml", DAY);
+    world_load_file(w, "in/deck.yaml", DAY);
+    char *whole = draw_home(w, &err);
+    assert_non_null(strstr(whole, "All 2 decks"));
+    assert_non_null(strstr(whole, "/in/"));
+    for (long n = 1; wrong < WRONG_MAX; n++) {
+        scarce_arm(n);
+        char *text = draw_home(w, &err);
+        scarce_disarm();
+        if (text && strcmp(text, whole) != 0)
+            complain(n, "the home screen is drawn, but not whole");
+        if (!text && err.code && err.code != ERR_MEMORY)
+            complain(n, "error %d: %s", (int)err.code, err.message);
+        free(text);
+        if (scarce.failures == 0)
+            break;
+    }
+    free(whole);
+    assert_int_equal(wrong, 0);
+}
+
 /* A session limited to some tags: if it starts at all, no card is missing. */
 static void test_memory__a_session_of_some_tags(void **state)
 {
@@ -430,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_memory__a_session),
         TEST(test_memory__a_frame_is_whole_or_refused),
+        TEST(test_memory__the_home_screen),
         TEST(test_memory__a_session_of_some_tags),
         TEST(test_memory__loading_a_changed_deck),
         TEST(test_memory__a_deck_with_mistakes),

@@ -61,6 +61,7 @@ static bool finds_deck(bool *ok)
         {.facts = {.deck_id = 2, .id = "b", .name = "Hiver"}}};
     const struct overview overview = {.decks = decks, .count = 2};
     int64_t chosen[2] = {0};
+    home_key(&home, &overview, '/');
     home_key(&home, &overview, 'e');
     size_t count = home_chosen(&home, &overview, chosen);
     *ok &= !home.failed;

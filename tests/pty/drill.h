@@ -30,6 +30,7 @@
 #define SAYS_NOTHING      "Nothing is due"
 #define SAYS_TOO_SMALL    "Too small"
 #define SAYS_CRAM_OVER    "Cramming is over"
+#define SAYS_HOME         "enter review"
 #define KEY_DOWN          "\033OB"
 #define KEY_UP            "\033OA"
 #define KEY_PAGE_DOWN     "\033[6~"

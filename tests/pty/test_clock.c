@@ -158,7 +158,7 @@ static void test_clock_behind_the_log(void **state)
     world_now(world, "2026-02-28T09:00");
     struct term *term = drill_start(world, 24, 80, ARGS(deck, "--tag", "nosuch"));
     assert_waits(term, says);
-    assert_types(term, "d", "All decks");
+    assert_types(term, "d", SAYS_HOME);
     assert_not(term, says);
     term_send(term, "\033");
     assert_int_equal(term_exit(term), 0);
@@ -166,7 +166,7 @@ static void test_clock_behind_the_log(void **state)
     assert_waits(term, says);
     assert_types(term, "\n", "Question");
     assert_not(term, says);
-    assert_types(term, "q", "All decks");
+    assert_types(term, "q", SAYS_HOME);
     assert_not(term, says);
     term_send(term, "\033");
     assert_int_equal(term_exit(term), 0);

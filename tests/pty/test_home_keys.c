@@ -21,13 +21,6 @@ static struct term *start_home(struct world *world)
     return term;
 }
 
-static void leave(struct term *term)
-{
-    term_send(term, "\033");
-    assert_int_equal(term_exit(term), 0);
-    assert_true(term_restored(term));
-}
-
 static void test_a_new_user(void **state)
 {
     struct world *world = *state;
@@ -79,8 +72,9 @@ static void test_a_deck_and_back(void **state)
 
     start_known(world);
     struct term *term = start_home(world);
-    assert_types(term, "ALP", "The one listed");
-    assert_not(term, "Beta");
+    assert_types(term, "/ALP", "Filter: ALP");
+    assert_gone(term, "Beta");
+    assert_types(term, "\r", SAYS_HOME);
     assert_types(term, "\r", "Alpha one");
     assert_counts(world, term, 3, 0, 0);
     assert_types(term, " ", "A1.");
@@ -88,7 +82,7 @@ static void test_a_deck_and_back(void **state)
     assert_types(term, "q", "studied today");
     assert_counts(world, term, 3, 0, 0);
     assert_types(term, "\033", "All 2 decks");
-    leave(term);
+    assert_quits(term);
     assert_string_equal(drill_output(world, 0, ARGS("due")), "3\n");
     assert_int_equal(drill_export(world, "reviews")->rows, 1);
 }
@@ -102,8 +96,8 @@ static void test_all_and_marked_ones(void **state)
     assert_types(term, "\r", "Alpha one");
     assert_counts(world, term, 4, 0, 0);
     assert_types(term, "q", "All 2 decks");
-    assert_types(term, KEY_DOWN KEY_DOWN "\t", "•");
-    assert_types(term, KEY_UP "\r", "Beta one"); /* opens the marked deck, not the selected one */
+    assert_types(term, "jj\t", "•");
+    assert_types(term, "k\r", "Beta one"); /* opens the marked deck, not the selected one */
     assert_counts(world, term, 1, 0, 0);
     assert_types(term, "q", "All 2 decks");
     assert_not(term, "•");
@@ -131,7 +125,7 @@ static void test_decks_that_change_meanwhile(void **state)
     assert_int_equal(unlink(world_text(world, "%s/beta.yaml", world->home)), 0);
     assert_types(term, "q", "Beta file gone");
     assert_counts(world, term, 2, 0, 0);
-    leave(term);
+    assert_quits(term);
 }
 
 static void test_other_sizes(void **state)
@@ -157,6 +151,63 @@ static void test_other_sizes(void **state)
     assert_true(term_restored(term));
 }
 
+/* e opens the selected deck's file, at its first mistake if it has one. */
+static void test_editing_a_deck(void **state)
+{
+    struct world *world = *state;
+    const char *editor = world_write(world, "vi",
+        "#!/bin/sh\n"
+        "echo \"the editor waits at $1 of ${2##*/}\"\n"
+        "read -r word\n"
+        "sed -i \"$word\" \"$2\"\n");
+
+    assert_int_equal(chmod(editor, 0700), 0);
+    world_set(world, world_text(world, "EDITOR=%s", editor));
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_types(term, "e", "Select a single deck");
+    assert_types(term, "je", "the editor waits at +1 of alpha.yaml");
+    assert_types(term, "s/two, a:/two, aa:/\r", "Line 4: unknown key");
+    assert_waits(term, "Alpha has mistakes");
+    assert_types(term, "e", "the editor waits at +4 of alpha.yaml");
+    assert_types(term, "s/aa:/a:/; s/A2/B2/\r", "1 edited card");
+    assert_gone(term, "has mistakes");
+    assert_types(term, "e", "the editor waits at +1");
+    assert_types(term, "\r", "Nothing changed");
+    assert_int_equal(unlink(world_text(world, "%s/alpha.yaml", world->home)), 0);
+    assert_types(term, "e", "the deck's file is gone");
+    assert_quits(term);
+}
+
+/* Decks stand below their folders; a folder is reviewed as one session; o sorts by what is due. */
+static void test_folders_and_order(void **state)
+{
+    struct world *world = *state;
+    const char *folder = world_text(world, "%s/more", world->home);
+
+    start_known(world);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    world_write(world, "more/gamma.yaml",
+        "deck: Gamma\nnew: 1\ncards: [{q: Gamma one, a: C1.}, {q: Gamma two, a: C2.}]\n");
+    drill_output(world, 0, ARGS("import", folder));
+    struct term *term = drill_start(world, 24, 80, ARGS("--color", "never"));
+    assert_waits(term, "All 3 decks");
+    assert_shows(term, "more/");
+    assert_shows(term, "1 of 2");
+    assert_true(row_of(term, "Gamma") > row_of(term, "Beta"));
+    assert_types(term, "G", "2 cards, never studied");
+    assert_types(term, "k", "1 deck: ");
+    assert_types(term, "\r", "Gamma one");
+    assert_counts(world, term, 1, 0, 0);
+    assert_types(term, " ", "C1.");
+    assert_types(term, "2", "1 repeat");
+    assert_types(term, "q", "All 3 decks");
+    assert_types(term, "o", "due▼"); /* a repeat is due in Gamma only */
+    assert_true(row_of(term, "Gamma") < row_of(term, "Beta"));
+    assert_int_equal(row_of(term, "❯"), row_of(term, "Gamma") - 1); /* still the folder */
+    assert_quits(term);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +216,8 @@ int main(void)
         TEST(test_a_deck_and_back),
         TEST(test_all_and_marked_ones),
         TEST(test_decks_that_change_meanwhile),
+        TEST(test_editing_a_deck),
+        TEST(test_folders_and_order),
         TEST(test_other_sizes),
     };
 

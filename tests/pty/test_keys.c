@@ -3,7 +3,7 @@
 
 #define KEYS_PLAIN                                                                                 \
     "afjlmoprvwxyz"                                                                                \
-    "ABCDEFHIJKLMNOPQRSTUVWXYZ"                                                                    \
+    "ACDEHIJKLMNOPQTUVWXYZ"                                                                        \
     "06789"                                                                                        \
     "!@#$%^&*()-=_+[]{};:'\",.<>|~`\\"
 #define KEYS_CONTROL  "\001\002\004\005\006\t\016\020\024\027\030\031"

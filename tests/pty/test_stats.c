@@ -121,11 +121,38 @@ static void test_stats_ended_by_a_signal(void **state)
     assert_true(term_restored(term));
 }
 
+/* From a session, and from a browser below the statistics, whose search may hide the card. */
+static void test_stats_of_a_session_open_a_costly_card(void **state)
+{
+    struct world *world = *state;
+    struct term *term = start_with_history(world);
+
+    assert_quits(term);
+    spend_a_minute(world);
+    term = drill_start(world, 24, 80, ARGS("numbers"));
+    assert_waits(term, "Question 2?");
+    assert_types(term, "S", "1 of 12");
+    assert_types(term, "G", "❯     1.0  Question 1?");
+    assert_types(term, "\r", "❯ Question 1?");
+    assert_types(term, "j", "❯ Question 2?");
+    assert_types(term, "S", "❯     1.0  Question 1?"); /* the statistics are still below */
+    assert_types(term, "qB", "Search: ");
+    assert_types(term, "\033G", "❯ Question 4?");
+    assert_types(term, "S", "1 of 12");
+    assert_types(term, "G\r", "❯ Question 1?");
+    assert_types(term, "/3\r", "❯ Question 3?");
+    assert_types(term, "S", "1 of 12");
+    assert_types(term, "G\r", "The search does not show this card");
+    assert_types(term, "q", "space answer");
+    assert_quits(term);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_stats_pages),
         TEST(test_stats_open_a_costly_card),
+        TEST(test_stats_of_a_session_open_a_costly_card),
         TEST(test_stats_of_every_size),
         TEST(test_stats_clicks),
         TEST(test_stats_ended_by_a_signal),

@@ -226,8 +226,7 @@ static enum stats_page after(enum stats_page page, const uint32_t *keys, size_t 
 {
     struct stats_view view = {.page = page};
     for (size_t i = 0; i < count; i++)
-        stats_key(&view, &figures, keys[i]);
-    assert_false(view.over);
+        assert_false(stats_key(&view, &figures, keys[i]).quit);
     return view.page;
 }
 #define AFTER(page, ...)                                                                           \
@@ -261,15 +260,18 @@ static void test_stats__help_and_leaving(void **state)
     struct stats_view view = {.page = PAGE_EASE};
     stats_key(&view, &figures, '?');
     assert_true(view.overlay.shown);
-    stats_key(&view, &figures, 'q'); /* closes the help, not the screen */
+    /* closes the help, not the screen */
+    assert_false(stats_key(&view, &figures, 'q').quit);
     assert_false(view.overlay.shown);
-    assert_false(view.over);
     stats_key(&view, &figures, '?');
     stats_key(&view, &figures, '?');
     assert_false(view.overlay.shown);
     assert_int_equal(view.page, PAGE_EASE);
-    stats_key(&view, &figures, KEY_ESCAPE_CODE);
-    assert_true(view.over);
+    assert_true(stats_key(&view, &figures, KEY_ESCAPE_CODE).quit);
+    assert_int_equal(stats_key(&view, &figures, 'B').side, SIDE_BROWSE);
+    assert_int_equal(stats_key(&view, &figures, 'F').side, SIDE_FORECAST);
+    assert_int_equal(stats_key(&view, &figures, 'R').side, SIDE_RETIRED);
+    assert_int_equal(stats_key(&view, &figures, 'S').side, SIDE_NONE);
 }
 
 static void test_stats__a_costly_card_is_selected_and_opened(void **state)
@@ -283,11 +285,14 @@ static void test_stats__a_costly_card_is_selected_and_opened(void **state)
     assert_int_equal(view.card, 2); /* the last of three */
     assert_int_equal(view.open, 0);
     stats_key(&view, &figures, 'k');
-    stats_key(&view, &figures, KEY_ENTER_CODE);
+    assert_int_equal(stats_key(&view, &figures, KEY_ENTER_CODE).side, SIDE_BROWSE);
     assert_int_equal(view.open, figures.costliest[1].card_id);
     assert_int_equal(view.page, PAGE_COSTLIEST);
+    assert_int_equal(stats_key(&view, &figures, 'B').side, SIDE_BROWSE);
+    assert_int_equal(view.open, 0); /* no card in particular */
     view = (struct stats_view){.page = PAGE_EASE};
-    stats_key(&view, &figures, KEY_ENTER_CODE); /* there is no card to open */
+    /* there is no card to open */
+    assert_int_equal(stats_key(&view, &figures, KEY_ENTER_CODE).side, SIDE_NONE);
     assert_int_equal(view.open, 0);
 }
 
@@ -297,7 +302,7 @@ static void test_stats__no_costly_card_to_open(void **state)
     const struct figures none = {.costliest_count = 0};
     struct stats_view view = {.page = PAGE_COSTLIEST};
     stats_key(&view, &none, 'j');
-    stats_key(&view, &none, KEY_ENTER_CODE);
+    assert_int_equal(stats_key(&view, &none, KEY_ENTER_CODE).side, SIDE_NONE);
     assert_int_equal(view.card, 0);
     assert_int_equal(view.open, 0);
 }

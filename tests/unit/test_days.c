@@ -25,7 +25,7 @@ static struct summary summary_of(struct world *w, int today)
 {
     struct summary summary = {0};
     struct session_options options = ORDINARY;
-    struct plan_scope scope = {w->store, &w->deck_id, 1, &options, today, 0, NULL};
+    struct plan_scope scope = {w->store, &w->deck_id, 1, &options, today, 0, NULL, false};
     assert_int_equal(summary_read(&summary, &scope, &w->err), ERR_NONE);
     return summary;
 }

@@ -9,8 +9,8 @@
 #define ANSWER   SCREEN_STAGE(SESSION_ANSWER)
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
-static const struct key_table *const tables[] = {
-    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
+static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys,
+    &filter_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -51,12 +51,37 @@ static void test_keys__every_row_does_something_and_says_so(void **state)
             const struct key_row *row = &tables[t]->rows[i];
             const struct intent *in = &row->intent;
             bool does = in->action || in->command || in->lines || in->overlay || in->close ||
-                        in->decks || in->edit || in->browse || in->quit;
+                        in->decks || in->edit || in->side || in->quit;
             assert_true(does || !row->name);
             assert_true(row->help || row->foot);
             assert_true(row->keys[0] && row->stages);
         }
     }
+}
+
+/* Every screen leads to all side screens but itself, at every stage but in an input line. */
+static void test_keys__side_screens_are_reached_from_everywhere(void **state)
+{
+    static const struct {
+        const struct key_table *table;
+        unsigned stages;
+        enum side_screen own;
+    } screens[] = {{&card_keys, 4, SIDE_NONE}, {&home_keys, 3, SIDE_NONE},
+        {&browser_keys, 3, SIDE_BROWSE}, {&stats_keys, 1, SIDE_STATS},
+        {&reader_keys, 1, SIDE_FORECAST}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(screens); i++)
+        for (unsigned stage = 0; stage < screens[i].stages; stage++)
+            for (size_t k = 0; k < 4; k++) {
+                enum side_screen side = (enum side_screen)(SIDE_BROWSE + k);
+                struct intent found =
+                    keys_find(screens[i].table, NULL, 1U << stage, (unsigned char)"BSFR"[k]);
+                assert_int_equal(found.side, side == screens[i].own ? SIDE_NONE : side);
+            }
+    assert_int_equal(keys_find(&reader_keys, NULL, 2, 'F').side, SIDE_FORECAST);
+    assert_int_equal(keys_find(&reader_keys, NULL, 2, 'R').side, SIDE_NONE);
+    for (size_t k = 0; k < 4; k++)
+        assert_int_equal(keys_find(&home_keys, NULL, 1, (unsigned char)"bsfr"[k]).side, k + 1);
 }
 
 /* ---- settings ---- */
@@ -111,17 +136,18 @@ static void test_keys__every_table_is_known(void **state)
     settings_done(&s);
 }
 
-/* On the home screen characters are typed, whatever settings say. */
+/* In an input line characters are typed, whatever settings say. */
 static void test_keys__typing_is_typing(void **state)
 {
     struct world *w = *state;
     struct settings s;
-    set(w, &s, "keys: {up: w, mark: f3}\n");
+    set(w, &s, "keys: {up: w, take: f3}\n");
     assert_int_equal(keys_check(&s, "c", world_mistake, w), 0);
-    assert_int_equal(keys_find(&home_keys, &s, 1, 'w').lines, 0);
-    assert_int_equal(keys_find(&home_keys, &s, 1, KEY_UP_CODE).lines, -1);
-    assert_int_equal(keys_find(&home_keys, &s, 1, '\t').command, 0);
-    assert_int_not_equal(keys_find(&home_keys, &s, 1, KEY_F1_CODE + 2).command, 0);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, 'w').lines, 0);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, KEY_UP_CODE).lines, -1);
+    assert_int_equal(keys_find(&filter_keys, &s, 1, '\n').command, 0);
+    assert_int_not_equal(keys_find(&filter_keys, &s, 1, KEY_F1_CODE + 2).command, 0);
+    assert_int_equal(keys_find(&home_keys, &s, 1, 'w').lines, -1);
     assert_int_equal(keys_find(&card_keys, &s, ANSWER, 'w').lines, -1);
     settings_done(&s);
 }
@@ -268,9 +294,11 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys at the end", &card_keys, OVER);
     check_list(".\\\" keys of an overlay", &overlay_keys, UINT32_MAX);
     check_list(".\\\" keys of the home screen", &home_keys, UINT32_MAX);
+    check_list(".\\\" keys of the filter", &filter_keys, UINT32_MAX);
     check_list(".\\\" keys of browsing", &browser_keys, UINT32_MAX);
     check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
     check_list(".\\\" keys of statistics", &stats_keys, UINT32_MAX);
+    check_list(".\\\" keys of a side screen", &reader_keys, UINT32_MAX);
 }
 
 int main(void)
@@ -279,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_keys__are_told_apart),
         TEST(test_keys__every_row_does_something_and_says_so),
+        TEST(test_keys__side_screens_are_reached_from_everywhere),
         TEST(test_keys__settings_stand_over_the_table),
         TEST(test_keys__a_key_is_taken_over),
         TEST(test_keys__every_table_is_known),

@@ -107,7 +107,7 @@ static size_t count_due(
     struct world *w, const struct session_options *options, const int64_t *decks, size_t count)
 {
     struct plan plan;
-    struct plan_scope scope = {w->store, decks, count, options, DAY, 0, NULL};
+    struct plan_scope scope = {w->store, decks, count, options, DAY, 0, NULL, false};
     assert_int_equal(plan_make(&scope, &plan, &w->err), ERR_NONE);
     size_t due = queue_left(&plan.queue);
     plan_done(&plan);
@@ -135,15 +135,29 @@ static void assert_agrees(struct world *w, const struct session_options *options
     }
 }
 
+/* Without caps, a session begins with as many cards as were counted without them. */
+static void assert_uncapped(struct world *w, const struct session_options *options,
+    const int64_t *decks, size_t count, const struct session_counts *counted)
+{
+    struct session_options free = *options;
+    free.caps = (struct caps){1000000, 1000000};
+    begin(w, &free, decks, count, NINE);
+    struct session_counts begun = session_left(&w->session);
+    assert_same(&begun, counted);
+}
+
 static void compare(struct world *w, struct collection *c, const struct session_options *options)
 {
     struct overview overview;
     assert_int_equal(overview_make(&overview, c, options, &w->err), ERR_NONE);
     assert_int_equal(overview.count, c->count);
-    for (size_t i = 0; i < overview.count; i++)
-        assert_agrees(w, options, &overview.decks[i].facts.deck_id, 1, &overview.decks[i].left,
-            overview.decks[i].next_day);
-    assert_agrees(w, options, c->deck_ids, c->count, &overview.left, overview.next_day);
+    for (size_t i = 0; i < overview.count; i++) {
+        const struct deck_overview *deck = &overview.decks[i];
+        assert_uncapped(w, options, &deck->facts.deck_id, 1, &deck->todo.uncapped);
+        assert_agrees(w, options, &deck->facts.deck_id, 1, &deck->todo.left, deck->todo.next_day);
+    }
+    assert_uncapped(w, options, c->deck_ids, c->count, &overview.todo.uncapped);
+    assert_agrees(w, options, c->deck_ids, c->count, &overview.todo.left, overview.todo.next_day);
     overview_done(&overview);
 }
 
@@ -301,7 +315,7 @@ static void test_overview__what_there_is_to_know_of_a_deck(void **state)
     assert_true(deck->facts.studied);
     assert_int_equal(deck->facts.studied_day, DAY);
     assert_int_equal(deck->file, FILE_READ);
-    assert_int_equal(deck->next_day, DAY + 1);
+    assert_int_equal(deck->todo.next_day, DAY + 1);
     overview_done(&overview);
     collection_done(&c);
 
@@ -311,7 +325,7 @@ static void test_overview__what_there_is_to_know_of_a_deck(void **state)
     assert_int_equal(overview.count, 1);
     assert_int_equal(overview.decks[0].file, FILE_MISTAKEN);
     assert_int_equal(overview.decks[0].facts.cards, 4);
-    assert_int_equal(overview.left.new + overview.left.due, 0);
+    assert_int_equal(overview.todo.left.new + overview.todo.left.due, 0);
     overview_done(&overview);
     collection_done(&c);
 
@@ -319,8 +333,121 @@ static void test_overview__what_there_is_to_know_of_a_deck(void **state)
     assert_int_equal(collection_open(&c, NULL, 0, &w->err), ERR_NONE);
     assert_int_equal(overview_make(&overview, &c, &options, &w->err), ERR_NONE);
     assert_int_equal(overview.decks[0].file, FILE_GONE);
-    assert_int_equal(overview.decks[0].left.new, 2);
-    assert_int_equal(overview.decks[0].left.due, 2);
+    assert_int_equal(overview.decks[0].todo.left.new, 2);
+    assert_int_equal(overview.decks[0].todo.left.due, 2);
+    overview_done(&overview);
+    collection_done(&c);
+}
+
+/* ---- folders ---- */
+
+/* Write a deck of new cards into a folder of the world's, which is made if it is missing. */
+static void write_deck(struct world *w, const char *folder, const char *name, int cards)
+{
+    char path[192], file[64];
+    struct buf text = {0};
+    mkdir(world_path(w, folder, path), 0700);
+    buf_format(&text, "deck: %s\ncards:\n", name);
+    for (int i = 1; i <= cards; i++)
+        buf_format(&text, "- {q: %s %d, a: a}\n", name, i);
+    snprintf(file, sizeof file, "%s/%s.yaml", folder, name);
+    world_write(w, file, buf_string(&text));
+    buf_done(&text);
+}
+
+static void survey_folders(struct world *w, struct collection *c, struct overview *overview,
+    const struct session_options *options)
+{
+    c->store = w->store;
+    assert_int_equal(collection_open(c, NULL, 0, &w->err), ERR_NONE);
+    assert_int_equal(overview_make(overview, c, options, &w->err), ERR_NONE);
+    assert_int_equal(overview_group(overview, c, options, &w->err), ERR_NONE);
+}
+
+/* The folders and decks as they stand: "a: One Two, b: Three". */
+static void assert_listed(
+    struct world *w, struct overview *overview, enum overview_order order, const char *want)
+{
+    struct buf got = {0};
+    assert_int_equal(overview_sort(overview, order, &w->err), ERR_NONE);
+    for (size_t i = 0; i < overview->folder_count; i++) {
+        const struct folder_overview *folder = &overview->folders[i];
+        buf_format(&got, "%s%s:", i ? ", " : "", folder->name);
+        for (size_t d = folder->first; d < folder->first + folder->count; d++)
+            buf_format(&got, " %s", overview->decks[d].facts.name);
+    }
+    assert_string_equal(buf_string(&got), want);
+    buf_done(&got);
+}
+
+static void load(struct world *w, const char *name)
+{
+    world_load_file(w, name, DAY);
+}
+
+static void test_overview__folders(void **state)
+{
+    struct world *w = *state;
+    struct overview overview;
+    struct session_options options = ORDINARY;
+    struct collection c = {.today = DAY, .on_mistake = world_mistake, .context = w};
+    options.caps.new_cards = 20;
+    write_deck(w, "b", "Zoo", 3);
+    write_deck(w, "a", "épée", 15);
+    write_deck(w, "a", "Eau", 7);
+    write_deck(w, "a/in", "Deep", 4);
+    world_open(w);
+    load(w, "b/Zoo.yaml");
+    load(w, "a/épée.yaml");
+    load(w, "a/Eau.yaml");
+    load(w, "a/in/Deep.yaml");
+    survey_folders(w, &c, &overview, &options);
+    assert_listed(w, &overview, OVERVIEW_BY_NAME, "a: Eau épée, a/in: Deep, b: Zoo");
+    assert_int_equal(overview.folders[0].todo.left.new, 20); /* as a session would show: capped */
+    assert_int_equal(overview.folders[0].todo.uncapped.new, 22);
+    assert_int_equal(overview.folders[2].todo.left.new, 3);
+    assert_int_equal(overview.folders[2].todo.next_day, DAY);
+    assert_listed(w, &overview, OVERVIEW_BY_DUE, "a: épée Eau, a/in: Deep, b: Zoo");
+    overview_done(&overview);
+    collection_done(&c);
+    world_write(w, "a/Eau.yaml", "deck: Eau\ncards: [{q: one, aa: b}]\n"); /* a mistake */
+    c.today = DAY + 1;
+    rate_on(w, "Zoo 1", 4, DAY);
+    survey_folders(w, &c, &overview, &options);
+    assert_listed(w, &overview, OVERVIEW_BY_DUE, "b: Zoo, a: épée Eau, a/in: Deep");
+    assert_int_equal(overview.folders[0].todo.left.due, 1);
+    assert_int_equal(
+        overview.folders[1].todo.left.new, 15); /* without the deck that has a mistake */
+    overview_done(&overview);
+    collection_done(&c);
+}
+
+/* A folder that contains the others keeps its name; decks without a file have none. */
+static void test_overview__names_of_folders(void **state)
+{
+    struct world *w = *state;
+    struct overview overview;
+    struct session_options options = ORDINARY;
+    struct collection c = {.today = DAY, .on_mistake = world_mistake, .context = w};
+    char want[192];
+    write_deck(w, "top", "One", 1);
+    world_open(w);
+    load(w, "top/One.yaml");
+    survey_folders(w, &c, &overview, &options);
+    assert_int_equal(overview.folder_count, 0); /* all decks are in one folder */
+    assert_listed(w, &overview, OVERVIEW_BY_DUE, "");
+    overview_done(&overview);
+    collection_done(&c);
+    write_deck(w, "top/in", "Two", 1);
+    load(w, "top/in/Two.yaml");
+    survey_folders(w, &c, &overview, &options);
+    assert_listed(w, &overview, OVERVIEW_BY_NAME, "top: One, top/in: Two");
+    assert_string_equal(overview.folders[1].path, world_path(w, "top/in", want));
+    overview_done(&overview);
+    collection_done(&c);
+    raw_run(w->db, "UPDATE decks SET path = NULL, row_check = NULL WHERE name = 'One'");
+    survey_folders(w, &c, &overview, &options);
+    assert_listed(w, &overview, OVERVIEW_BY_NAME, "in: Two, : One");
     overview_done(&overview);
     collection_done(&c);
 }
@@ -332,6 +459,8 @@ int main(void)
         TEST(test_overview__counts_are_what_a_session_shows),
         TEST(test_overview__what_a_days_end_says_of_tomorrow_is_what_tomorrow_shows),
         TEST(test_overview__what_there_is_to_know_of_a_deck),
+        TEST(test_overview__folders),
+        TEST(test_overview__names_of_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,7 +90,7 @@ static void do_daily_work(struct world *w)
     int today = DAY + 1;
     struct collection collection = {.store = w->store, .today = today};
     struct session_options options = {.caps = CAPS_UNSET};
-    struct plan_scope scope = {w->store, decks, HISTORY_DECKS, &options, today, 0, NULL};
+    struct plan_scope scope = {w->store, decks, HISTORY_DECKS, &options, today, 0, NULL, false};
     struct overview overview = {0};
     struct plan plan;
     struct pace pace;

@@ -366,6 +366,31 @@ static void test_habits__bands(void **state)
     assert_int_equal(habits.spent_ms[HABIT_REPEAT], 2);
 }
 
+static bool counts_down(void *context)
+{
+    return (*(int *)context)-- > 0;
+}
+
+/* A caller that has seen enough ends the runs. */
+static void test_workload__ends_early(void **state)
+{
+    (void)state;
+    struct workload workload;
+    struct chances chances = certain(4, 4);
+    int left = 3;
+    const struct workload_plan plan = {.chances = &chances,
+        .first_day = DAY,
+        .days = 10,
+        .runs = 50,
+        .caps = {20, CAP_UNSET},
+        .supply = 1,
+        .go_on = counts_down,
+        .context = &left};
+    assert_true(workload_run(&workload, &plan));
+    assert_int_equal(workload.runs, 3);
+    workload_done(&workload);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_habits__nothing_known),
         cmocka_unit_test(test_habits__a_log),
         cmocka_unit_test(test_habits__bands),
+        cmocka_unit_test(test_workload__ends_early),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
