@@ -1,5 +1,6 @@
 #include "exchange/import_run.h"
 
+#include "exchange/import_place.h"
 #include "exchange/importers.h"
 #include "store/decks.h"
 
@@ -7,16 +8,14 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define FILES_MAX      4096 /* open at once: all sources, and one file per deck */
-#define PROGRESS_EVERY 256  /* entries */
+#define FILES_MAX      65536 /* open at once: all sources, and one file per deck */
+#define PROGRESS_EVERY 256   /* entries */
 
 /* The sources being read. */
 struct import_run_reading {
     struct import_run *run;
     struct import_source *source;
-    struct buf stem;       /* the deck's name if nothing else gives one */
-    struct buf identity;   /* of the last entry's deck if the source does not say it */
-    struct buf vault;      /* the name of the Obsidian vault that the source is in, or "" */
+    struct import_place place;
     struct buf folder;     /* the last result of import_run_find_folder */
     size_t entries, total; /* entries in all sources: read so far, and in all (0 until known) */
     struct import_sink sink;
@@ -26,7 +25,7 @@ struct import_run_reading {
 
 static const char *import_run_deck_name(const struct import_run_reading *r, const char *given)
 {
-    return r->run->deck ? r->run->deck : *given ? given : buf_string(&r->stem);
+    return r->run->deck ? r->run->deck : *given ? given : buf_string(&r->place.stem);
 }
 
 static void import_run_take_note(void *context, const char *what)
@@ -56,34 +55,6 @@ static const char *import_run_find_folder(void *context, const char *deck)
     buf_clear(&r->folder);
     buf_add(&r->folder, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
     return path ? buf_string(&r->folder) : NULL;
-}
-
-/* Names the source of the deck: its file, below the folders that are in its deck's name, and the
- * deck's own name if the file has several. In a vault, a note is only a place for cards of decks
- * that all notes share: there, the source is the vault. */
-static void import_run_name_source(struct import_run_reading *r, const char *deck)
-{
-    const struct import_run *run = r->run;
-    const char *file = file_name(r->source->path);
-    const char *given = run->names ? run->names[r->source - run->sources] : NULL;
-    buf_clear(&r->identity);
-    for (const char *c = given ? given : ""; (c = strstr(c, "::")); c += 2) {
-        buf_clear(&r->identity);
-        buf_add(&r->identity, given, (size_t)(c - given));
-        buf_char(&r->identity, '/');
-    }
-    buf_text(&r->identity, strcmp(file, "-") == 0 ? "standard input" : file);
-    for (size_t i = 0; i < r->identity.length; i++)
-        if (r->identity.bytes[i] == ':')
-            r->identity.bytes[i] = '-';
-    if (r->vault.length && !run->deck) {
-        struct buf note = r->identity;
-        r->identity = (struct buf){0};
-        buf_format(&r->identity, "%s:%s", buf_string(&r->vault), *deck ? deck : buf_string(&note));
-        buf_done(&note);
-    } else if (*deck && !run->deck)
-        buf_format(&r->identity, ":%s", deck);
-    r->run->files.source = buf_string(&r->identity);
 }
 
 static enum err_code import_run_report(const struct import_run_reading *r, struct err *err)
@@ -135,7 +106,9 @@ static bool import_run_take_entry(
 {
     struct import_run_reading *r = context;
     const char *why;
-    import_run_name_source(r, deck);
+    r->run->files.source = import_place_identity(&r->place, deck);
+    if (r->place.identity.failed)
+        return err_memory(&r->sink.failure) == ERR_NONE;
     if (r->sink.failure.code || import_files_add(&r->run->files, import_run_deck_name(r, deck),
                                     entry, &why, &r->sink.failure))
         return false;
@@ -217,68 +190,20 @@ static void import_run_note_encoding(struct import_run_reading *r)
     buf_done(&note);
 }
 
-/* Sets the name of the source's deck, if the source does not name one. */
-static void import_run_choose_stem(struct import_run_reading *r)
-{
-    const char *name = file_name(r->source->path);
-    const char *given = r->run->names ? r->run->names[r->source - r->run->sources] : NULL;
-    buf_clear(&r->stem);
-    if (given)
-        buf_text(&r->stem, given);
-    else if (strcmp(r->source->path, "-") == 0)
-        buf_text(&r->stem, "Imported");
-    else
-        buf_add(&r->stem, name, file_stem(name));
-}
-
-/* Returns how long the part of the source's path is that names the folder given by the user, which
- * the name of its deck lacks. */
-static size_t import_run_root(const struct import_run *run, size_t number)
-{
-    const char *path = run->sources[number].path, *end = file_name(path);
-    for (const char *c = run->names[number]; (c = strstr(c, "::")); c += 2)
-        for (end -= end > path; end > path && end[-1] != '/';)
-            end--;
-    return (size_t)(end - path);
-}
-
-/* Sets the number and the vault of the current source. The notes of a vault are one source, with a
- * number above those of all others. */
-static enum err_code import_run_number_source(
-    struct import_run_reading *r, const struct importer *importer, struct err *err)
-{
-    struct import_run *run = r->run;
-    size_t number = (size_t)(r->source - run->sources), first = 0;
-    run->files.source_number = number;
-    buf_clear(&r->vault);
-    if (importer != &importer_obsidian || !run->names || !run->names[number])
-        return ERR_NONE;
-    size_t length = import_run_root(run, number);
-    while (!run->names[first] || import_run_root(run, first) != length ||
-           strncmp(run->sources[first].path, r->source->path, length) != 0)
-        first++;
-    run->files.source_number = run->source_count + first;
-    char *root = strndup(r->source->path, length), *real = root ? realpath(root, NULL) : NULL;
-    buf_text(&r->vault, real ? file_name(real) : "");
-    free(real);
-    free(root);
-    for (size_t i = 0; i < r->vault.length; i++)
-        if (r->vault.bytes[i] == ':')
-            r->vault.bytes[i] = '-';
-    return root && !r->vault.failed ? ERR_NONE : err_memory(err);
-}
-
 static enum err_code import_run_read_source(
     struct import_run_reading *r, struct import_source *source, struct err *err)
 {
     const struct importer *importer;
     size_t before = r->entries;
     r->source = source;
-    import_run_choose_stem(r);
     import_run_note_encoding(r);
     enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
-    if (code || (code = import_run_number_source(r, importer, err)) ||
-        (code = importer->read(source, &r->sink, err)) || (code = import_run_report(r, err)))
+    if (!code)
+        code =
+            import_place_set(&r->place, r->run, (size_t)(source - r->run->sources), importer, err);
+    r->run->files.source_number = r->place.shared;
+    if (code || (code = importer->read(source, &r->sink, err)) ||
+        (code = import_run_report(r, err)))
         return code;
     if (source->is_text)
         lines_rewind(&source->lines);
@@ -366,9 +291,7 @@ enum err_code import_run_files(
         code = import_run_read_and_write(&r, err);
     run->files.store = NULL;
     store_close(store);
-    buf_done(&r.stem);
-    buf_done(&r.identity);
-    buf_done(&r.vault);
+    import_place_done(&r.place);
     buf_done(&r.folder);
     return code;
 }

@@ -191,7 +191,7 @@ const char *const *encoding_guess(FILE *file)
     const char *const *encodings = encoding_guess_none;
     if (sample.failed)
         encodings = NULL;
-    else if (sample.length)
+    else if (sample.length && !memchr(sample.bytes, '\0', sample.length)) /* pictures have NULs */
         encodings = encoding_guess_choose(&sample);
     buf_done(&sample);
     return encodings;

@@ -385,6 +385,19 @@ in-folder/sub/w.yaml' "$(find in-folder -name '*.yaml' | sort)"
 check 'and the source is the file there' quietly grep -qx 'source: vault:sub/index.md' in-folder/sub/index.yaml
 run import -o in-folder vault
 check 'and again: nothing new' said '^nothing new$'
+mkdir -p ki/Lang/French
+for note in Lang/French/un Lang/French/deux Lang/drei four; do
+    printf '# Note\n```\nguid: %s\nnotetype: Basic\n```\n\n## Front\nQ %s\n\n## Back\na\n' \
+        "${note##*/}" "$note" >ki/$note.md
+done
+run import -o out-of-ki ki
+check 'a folder of ki: four notes' said '^4 new cards$'
+equal 'its decks are the folders, not the notes' 'ki 1
+lang 1
+lang/french 2' "$(cd out-of-ki && grep -c '^  - q' ki.yaml lang.yaml lang/french.yaml | sed 's/.yaml:/ /')"
+mv ki/Lang/French/un.md ki/Lang/French/renamed.md
+run import -o out-of-ki ki
+check 'and again, with a note under another name: nothing new' said '^nothing new$'
 mkdir mixed
 printf 'Front,Back\nun,one\n' >mixed/sure.csv
 printf '[{"question": "deux", "answer": "two"}]\n' >mixed/sure.json
