@@ -87,13 +87,13 @@ static bool plan_entries_is_sure(const struct import_files_deck *deck,
     const struct import_old_file *file, const struct import_new *announced,
     const struct import_old_entry *old, enum plan_by by)
 {
-    const struct import_texts *new = &announced->texts, *was = &old->texts;
+    const struct import_texts *is = &announced->texts, *was = &old->texts;
     bool numbered = plan_entries_is_numbered(deck, announced);
     if (numbered && by == PLAN_BY_ID)
-        return new->pair == was->pair;
+        return is->pair == was->pair;
     return plan_entries_trusts(deck, file) || (!numbered && plan_entries_same_table(deck, file)) ||
-           new->question == was->question ||
-           (new->answer == was->answer &&new->answer != IMPORT_NO_TEXT);
+           is->question == was->question ||
+           (is->answer == was->answer && is->answer != IMPORT_NO_TEXT);
 }
 
 /* Matches an announced entry with the old one that has its id, in the deck's own file or, if `own`
