@@ -6,7 +6,7 @@
 #include "exchange/anki_import.h"
 #include "exchange/anki_note_types.h"
 #include "exchange/anki_template.h"
-#include "exchange/import_json.h"
+#include "exchange/json_file.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -352,11 +352,11 @@ static enum err_code crowdanki_read(
     enum err_code code = import ? ERR_NONE : crowdanki_open(&import, source, err);
     source->unpacked = import;
     if (!code)
-        code = import_json_text(source, &text, err);
+        code = json_file_text(source, &text, err);
     json_t *deck = code ? NULL : json_loadb(buf_string(&text), text.length, 0, &error);
     buf_done(&text);
     if (!code && !deck)
-        code = import_json_refuse(source, &error, 1, err);
+        code = json_file_refuse(source, &error, 1, err);
     else if (!code && !json_is_array(json_object_get(deck, "note_models")))
         code = err_at(err, ERR_MISTAKE, source->path, 0, 0,
             "is not a CrowdAnki deck: it has no \"note_models\"");
@@ -369,7 +369,7 @@ static enum err_code crowdanki_read(
 static bool crowdanki_recognizes(const struct import_source *source)
 {
     const char *start = buf_string(&source->start), *type = strstr(start, "\"__type__\"");
-    if (!import_json_begins(source) || !type)
+    if (!json_file_begins(source) || !type)
         return false;
     type += strlen("\"__type__\"");
     type += strspn(type, " \t\r\n:");

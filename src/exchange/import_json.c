@@ -3,84 +3,16 @@
 #include "base/utf8.h"
 #include "deck/data.h"
 #include "deck/import_data.h"
-#include "exchange/importers.h"
+#include "exchange/json_file.h"
 
 #include <errno.h>
 #include <string.h>
-
-#define FILE_MAX ((size_t)64 << 20) /* bytes; jansson takes several times as much memory */
-
-/* ---- the file ---- */
-
-bool import_json_begins(const struct import_source *source)
-{
-    static const char space[] = " \t\r\n";
-    const char *c = buf_string(&source->start);
-    if (!source->is_text)
-        return false;
-    c += strspn(c, space);
-    char open = *c;
-    if (open != '[' && open != '{')
-        return false;
-    c++;
-    c += strspn(c, space);
-    return *c && strchr(open == '[' ? "{[\"]" : "\"}", *c);
-}
-
-static enum err_code import_json_read_utf8(
-    const struct import_source *source, struct buf *text, struct err *err)
-{
-    char bytes[65536];
-    size_t size;
-    if (fseek(source->file, 0, SEEK_SET) != 0)
-        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
-    size = fread(bytes, 1, strlen(UTF8_BOM), source->file);
-    if (size < strlen(UTF8_BOM) || memcmp(bytes, UTF8_BOM, size) != 0)
-        buf_add(text, bytes, size);
-    while (text->length <= FILE_MAX && (size = fread(bytes, 1, sizeof bytes, source->file)) > 0)
-        buf_add(text, bytes, size);
-    if (ferror(source->file))
-        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
-    return ERR_NONE;
-}
-
-enum err_code import_json_text(struct import_source *source, struct buf *text, struct err *err)
-{
-    struct buf line = {0};
-    enum err_code code = ERR_NONE;
-    bool utf8 = strcmp(source->lines.encoding, "UTF-8") == 0;
-    if (utf8)
-        code = import_json_read_utf8(source, text, err);
-    while (!utf8 && text->length <= FILE_MAX && lines_next(&source->lines, &line)) {
-        buf_add(text, buf_string(&line), line.length);
-        buf_char(text, '\n');
-        text->failed |= line.failed;
-    }
-    buf_done(&line);
-    if (!code && !utf8 && source->lines.err.code)
-        code = (*err = source->lines.err).code;
-    lines_rewind(&source->lines);
-    if (!code && text->failed)
-        code = err_memory(err);
-    if (!code && text->length > FILE_MAX)
-        code = err_at(err, ERR_MISTAKE, source->path, 0, 0, "is larger than 64 MiB: divide it");
-    return code;
-}
 
 /* Appends jansson's message, which may be cut within a character. */
 static void import_json_put_error(struct buf *out, const json_error_t *error)
 {
     buf_text(out, "invalid JSON: ");
     utf8_add_valid(out, error->text);
-}
-
-enum err_code import_json_refuse(const struct import_source *source, const json_error_t *error,
-    unsigned first_line, struct err *err)
-{
-    unsigned line = error->line > 0 ? (unsigned)error->line : 1;
-    unsigned column = error->column > 0 ? (unsigned)error->column : 1;
-    return err_at(err, ERR_MISTAKE, source->path, first_line + line - 1, column, "invalid JSON: %s",
-        error->text);
 }
 
 /* ---- values ---- */
@@ -176,7 +108,7 @@ static enum err_code import_json_parse(struct import_json *j, const struct impor
         unsigned between = import_json_space(&next);
         lines |= value && next < end && between > 0;
         if (!value && !lines)
-            return import_json_refuse(source, &error, line, err);
+            return json_file_refuse(source, &error, line, err);
         if (!value && !import_json_skip_line(sink, &at, line, &error))
             return (*err = sink->failure).code;
         if (value) {
@@ -218,7 +150,7 @@ static enum err_code import_json_read(
 {
     struct import_json j = {.deep = false};
     struct buf text = {0};
-    enum err_code code = import_json_text(source, &text, err);
+    enum err_code code = json_file_text(source, &text, err);
     if (!code)
         code = import_json_parse(&j, source, &text, sink, err);
     if (!code)
@@ -242,7 +174,7 @@ bool import_json_is_sure(struct import_source *source)
     struct import_sink sink = {.skipped = import_json_skip_nothing};
     struct buf text = {0};
     struct err err;
-    enum err_code code = import_json_text(source, &text, &err);
+    enum err_code code = json_file_text(source, &text, &err);
     if (!code)
         code = import_json_parse(&j, source, &text, &sink, &err);
     bool whole = !code && !j.deep && !j.data.texts.failed && j.data.count < DATA_NODES_MAX;
@@ -254,4 +186,4 @@ bool import_json_is_sure(struct import_source *source)
     return sure;
 }
 
-const struct importer importer_json = {"json", "JSON", import_json_begins, import_json_read};
+const struct importer importer_json = {"json", "JSON", json_file_begins, import_json_read};

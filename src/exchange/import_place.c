@@ -15,47 +15,46 @@ static void import_place_replace_colons(struct buf *text)
 
 static const char *import_place_path(const struct import_place *p)
 {
-    return p->run->sources[p->number].path;
+    return p->sources[p->number].path;
 }
 
 /* The source's name below the folder that the user named: folder::folder::file. NULL if the user
  * named the file itself. */
 static const char *import_place_given(const struct import_place *p)
 {
-    return p->run->names ? p->run->names[p->number] : NULL;
+    return p->names ? p->names[p->number] : NULL;
 }
 
 /* ---- folders whose notes share decks ---- */
 
 /* Returns how long the part of the source's path is that names the folder given by the user, which
  * the name of its deck lacks. */
-static size_t import_place_root(const struct import_run *run, size_t number)
+static size_t import_place_root(const struct import_place *p, size_t number)
 {
-    const char *path = run->sources[number].path, *end = file_name(path);
-    for (const char *c = run->names[number]; (c = strstr(c, "::")); c += 2)
+    const char *path = p->sources[number].path, *end = file_name(path);
+    for (const char *c = p->names[number]; (c = strstr(c, "::")); c += 2)
         for (end -= end > path; end > path && end[-1] != '/';)
             end--;
     return (size_t)(end - path);
 }
 
 static bool import_place_is_below(
-    const struct import_run *run, size_t number, const char *path, size_t length)
+    const struct import_place *p, size_t number, const char *path, size_t length)
 {
-    return run->names[number] && import_place_root(run, number) == length &&
-           strncmp(run->sources[number].path, path, length) == 0;
+    return p->names[number] && import_place_root(p, number) == length &&
+           strncmp(p->sources[number].path, path, length) == 0;
 }
 
 /* The notes of a vault of Obsidian, or of a folder of ki, are one source, with a number above those
  * of all others. */
 static enum err_code import_place_share(struct import_place *p, struct err *err)
 {
-    const struct import_run *run = p->run;
     const char *path = import_place_path(p);
-    size_t length = import_place_root(run, p->number);
-    if (!import_place_is_below(run, p->first, path, length))
-        for (p->first = 0; !import_place_is_below(run, p->first, path, length);)
+    size_t length = import_place_root(p, p->number);
+    if (!import_place_is_below(p, p->first, path, length))
+        for (p->first = 0; !import_place_is_below(p, p->first, path, length);)
             p->first++;
-    p->shared = run->source_count + p->first;
+    p->shared = p->source_count + p->first;
     char *root = length ? strndup(path, length) : strdup(".");
     char *real = root ? realpath(root, NULL) : NULL;
     buf_text(&p->vault, real ? file_name(real) : "");
@@ -92,10 +91,9 @@ static void import_place_put_stem(struct import_place *p)
         buf_add(&p->stem, file_name(path), file_stem(file_name(path)));
 }
 
-enum err_code import_place_set(struct import_place *p, const struct import_run *run, size_t number,
-    const struct importer *importer, struct err *err)
+enum err_code import_place_set(
+    struct import_place *p, size_t number, const struct importer *importer, struct err *err)
 {
-    p->run = run;
     p->number = p->shared = number;
     buf_clear(&p->vault);
     bool shares =
@@ -126,7 +124,7 @@ static void import_place_put_file(const struct import_place *p, struct buf *out)
 const char *import_place_identity(struct import_place *p, const char *deck)
 {
     struct buf file = {0};
-    bool has_name = p->run->deck != NULL;
+    bool has_name = p->deck != NULL;
     import_place_put_file(p, &file);
     const char *name = *deck ? deck : buf_string(p->folder_is_deck ? &p->stem : &file);
     buf_clear(&p->identity);

@@ -5,14 +5,19 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "exchange/import_run.h"
+#include "deck/import_source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Empty if zero-initialized; free with import_place_done. */
 struct import_place {
-    const struct import_run *run;
+    /* Set by the caller: all sources, and what the user calls their decks (struct import_run). */
+    const struct import_source *sources;
+    size_t source_count;
+    char *const *names;
+    const char *deck;
+
     size_t number;       /* of the source in the run */
     size_t shared;       /* the same for sources that share decks, as the notes of a folder do */
     size_t first;        /* the first source in the folder of the last note */
@@ -23,8 +28,8 @@ struct import_place {
 };
 
 /* Moves on to a source. ERR_MEMORY. */
-enum err_code import_place_set(struct import_place *place, const struct import_run *run,
-    size_t number, const struct importer *importer, struct err *err);
+enum err_code import_place_set(
+    struct import_place *place, size_t number, const struct importer *importer, struct err *err);
 
 /* Returns what identifies a deck of the source, valid until the next call: the source's file, below
  * the folders that are in its deck's name, and the deck's own name if the file has several. */

@@ -199,8 +199,7 @@ static enum err_code import_run_read_source(
     import_run_note_encoding(r);
     enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
     if (!code)
-        code =
-            import_place_set(&r->place, r->run, (size_t)(source - r->run->sources), importer, err);
+        code = import_place_set(&r->place, (size_t)(source - r->run->sources), importer, err);
     r->run->files.source_number = r->place.shared;
     if (code || (code = importer->read(source, &r->sink, err)) ||
         (code = import_run_report(r, err)))
@@ -287,6 +286,10 @@ enum err_code import_run_files(
     run->files.named = run->deck != NULL;
     import_run_raise_file_limit();
     code = import_run_open_sources(run, paths, count, err);
+    r.place.sources = run->sources;
+    r.place.source_count = run->source_count;
+    r.place.names = run->names;
+    r.place.deck = run->deck;
     if (!code)
         code = import_run_read_and_write(&r, err);
     run->files.store = NULL;

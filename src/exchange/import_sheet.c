@@ -1,6 +1,6 @@
 /* Imports spreadsheets: Excel's .xlsx and LibreOffice's .ods. The first sheet with cells is read as
  * a table. Recognizes other spreadsheets, too, to say what to save them as. */
-#include "exchange/importers.h"
+#include "exchange/import_sheet.h"
 
 #include "deck/import_rows.h"
 #include "exchange/package.h"

@@ -3,6 +3,8 @@
 #include "exchange/anki_import.h"
 #include "exchange/archive_import.h"
 #include "exchange/crowdanki.h"
+#include "exchange/import_json.h"
+#include "exchange/import_sheet.h"
 #include "exchange/mnemosyne.h"
 #include "exchange/mochi.h"
 

@@ -387,7 +387,7 @@ run import -o in-folder vault
 check 'and again: nothing new' said '^nothing new$'
 mkdir -p ki/Lang/French
 for note in Lang/French/un Lang/French/deux Lang/drei four; do
-    printf '# Note\n```\nguid: %s\nnotetype: Basic\n```\n\n## Front\nQ %s\n\n## Back\na\n' \
+    printf '# Note\n\140\140\140\nguid: %s\nnotetype: Basic\n\140\140\140\n\n## Front\nQ %s\n\n## Back\na\n' \
         "${note##*/}" "$note" >ki/$note.md
 done
 run import -o out-of-ki ki
