@@ -300,12 +300,12 @@ void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
 {
     const struct ahead *ahead = &session->ahead;
     char when[PHRASE_SIZE];
-    int days = ahead->day - session->today;
+    int days = ahead->day == NO_DAY ? 0 : ahead->day - session->today;
     if (session->due_left) {
         phrase_count(session->due_left, "more card", out);
         buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
     }
-    if (ahead->day == NO_DAY || days < 1 || (!ahead->cards.due && !ahead->cards.new))
+    if (days < 1 || (!ahead->cards.due && !ahead->cards.new))
         return;
     if (days == 1)
         buf_text(out, "Tomorrow: ");

@@ -570,7 +570,8 @@ bool term_wait_raw(struct term *term, size_t from, const char *bytes)
 {
     int64_t deadline = clock_now() + TERM_GUARD_MS;
 
-    while (memmem(term->raw + from, term->raw_len - from, bytes, strlen(bytes)) == NULL) {
+    while (!term->raw ||
+           memmem(term->raw + from, term->raw_len - from, bytes, strlen(bytes)) == NULL) {
         if (term->ended || clock_left(deadline) == 0) {
             term_complain(term, "never written: ", bytes);
             return false;
