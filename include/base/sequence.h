@@ -33,7 +33,7 @@ enum sequence_step {
 /* Takes the next character; 0 stands for a key that is none. */
 enum sequence_step sequence_take(struct sequence *sequence, uint32_t character);
 
-/* Starts a sequence of which ESC, the kind and perhaps more have already been read. */
+/* Starts in the middle of a sequence: ESC, the kind and perhaps more have already been read. */
 void sequence_start(struct sequence *sequence, char kind);
 /* Gives up a sequence that does not end. Returns true if it was only ESC: the Escape key, unless
  * the line is so slow that the rest is yet to come. */

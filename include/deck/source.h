@@ -26,6 +26,9 @@ struct file_version {
 bool deck_file_exists(const char *path);
 /* ERR_IO if path is not a regular file. */
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err);
+/* ERR_IO if the file is no longer the version that was read. */
+enum err_code deck_file_unchanged(
+    const char *path, const struct file_version *version, struct err *err);
 
 struct deck_source {
     int fd;           /* -1 when closed */

@@ -15,7 +15,7 @@
 enum home_kind { HOME_ALL, HOME_FOLDER, HOME_DECK };
 struct home_row {
     enum home_kind kind;
-    size_t folder;       /* the folder's index in the overview; only for HOME_FOLDER */
+    size_t folder;       /* the folder's index in the overview, for HOME_FOLDER only */
     size_t first, count; /* its decks in the overview; some of them may not be listed */
     bool whole;          /* all of these are listed */
 };

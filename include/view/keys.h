@@ -106,6 +106,16 @@ struct key_table {
 #define HELP_STATISTICS "statistics of these decks"
 #define HELP_FORECAST   "forecast: the work ahead in these decks"
 #define HELP_RETIRED    "cards that have left the files of these decks"
+/* Keys that work while the user types a line that narrows a list; `select` says what up and down
+ * do. */
+#define TYPING_ROWS(stages, select)                                                                \
+    {"up", {KEY_UP_CODE}, stages, {.lines = -1}, "move", 0, select},                               \
+        {"down", {KEY_DOWN_CODE}, stages, {.lines = 1}, "move", 0, select},                        \
+        {"page-up", {KEY_PAGE_UP_CODE}, stages, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},      \
+        {"page-down", {KEY_PAGE_DOWN_CODE}, stages, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},   \
+    {                                                                                              \
+        "help", {KEY_F1_CODE}, stages, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS             \
+    }
 /* Keys that work on every screen. */
 #define TERMINAL_ROWS(stages)                                                                      \
     {NULL, {KEY_CTRL('l')}, stages, {0}, NULL, 0, "redraw the screen"},                            \
@@ -114,7 +124,8 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table is in its screen's file; filter_keys and search_keys are for input lines. */
+/* Each table is defined in its screen's file. filter_keys and search_keys apply while the user
+ * types a line. */
 extern const struct key_table card_keys, overlay_keys, home_keys, filter_keys, browser_keys,
     search_keys, stats_keys, reader_keys;
 

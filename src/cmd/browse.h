@@ -15,8 +15,8 @@ struct browsing {
 /* Browse until the user leaves: on the terminal if it is open, otherwise line by line. */
 enum err_code browse_run(const struct browsing *browsing, struct err *err);
 
-/* Browse decks that were opened for writing, as "drill browse" does; `below` are the side screens
- * to which the user can return, as bits, and `card_id` is the card to select, or 0. Returns an exit
+/* Browse decks that are open for writing, as "drill browse" does. `below` has a bit for each side
+ * screen that the user can return to; `card_id` is the card to select first, or 0. Returns an exit
  * status. */
 int browse_decks(
     struct collection *collection, struct options *options, unsigned below, int64_t card_id);

@@ -136,7 +136,7 @@ static int edit_run(char *const *arguments)
 }
 
 /* The shell runs the user's command as written; the file's name is an argument, never part of the
- * script. "exec" makes the editor drill's own child, so that drill notices when it stops. */
+ * script. With "exec", the editor is drill's own child, so drill notices when it stops. */
 static enum err_code edit_open_editor(const char *path, unsigned line, struct err *problem)
 {
     struct buf script = {0};

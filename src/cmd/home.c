@@ -71,7 +71,7 @@ static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, stru
     return code;
 }
 
-/* Open a side screen with the chosen decks. */
+/* Open a side screen for the chosen decks. */
 static enum err_code cmd_home_open(struct loop *loop, enum side_screen side, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;

@@ -262,7 +262,7 @@ static const struct option_help *options_with_code(int code)
     return NULL;
 }
 
-/* List the options that an abbreviation such as "--c" may stand for. Returns their number. */
+/* Find the options that an abbreviation such as "--c" could mean. Returns how many there are. */
 static size_t options_abbreviated(const char *word, const char *names[OPTIONS])
 {
     size_t count = 0;

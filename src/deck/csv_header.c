@@ -20,8 +20,8 @@ static size_t csv_header_length(const char *text, bool *ascii)
     return length;
 }
 
-/* Whether the first row can be a header at all: its cells are short, and none is a number. Unless
- * their names are sure, most are filled, and few of them repeat. */
+/* Whether the first row may be a header: its cells are short, and none is a number. Unless some
+ * names are known for certain, most cells must be filled in, too, and few may repeat. */
 static bool csv_header_is_possible(const struct csv_profile *profile, bool sure)
 {
     size_t named = 0, twice = 0;

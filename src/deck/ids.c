@@ -22,20 +22,11 @@ void deck_ids_done(struct deck_ids *ids)
 
 /* ---- reading ---- */
 
-static enum err_code ids_unchanged(const struct deck_ids *ids, struct err *err)
-{
-    struct file_version now;
-    enum err_code code = deck_file_version(ids->path, &now, err);
-    if (!code && memcmp(&now, &ids->version, sizeof now) != 0)
-        code = err_at(err, ERR_IO, ids->path, 0, 0, "changed while it was being read: try again");
-    return code;
-}
-
 static enum err_code ids_read_text(struct deck_ids *ids, struct err *err)
 {
     enum err_code code = file_read(ids->path, &ids->text, err);
     ids->mark = strncmp(buf_string(&ids->text), UTF8_BOM, 3) == 0 ? 3 : 0;
-    return code ? code : ids_unchanged(ids, err);
+    return code ? code : deck_file_unchanged(ids->path, &ids->version, err);
 }
 
 static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry *entry,
@@ -306,7 +297,7 @@ enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
                      fflush(file.stream) != 0))
         code = err_at(err, ERR_IO, ids->path, 0, 0, "cannot be written: %s", strerror(errno));
     if (!code && !(code = deck_ids_compare(ids, file.temporary->path, err)) &&
-        !(code = ids_unchanged(ids, err)))
+        !(code = deck_file_unchanged(ids->path, &ids->version, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);
     buf_done(&text);

@@ -1,4 +1,4 @@
-/* Multiple choice in a table: which of a row's options its answer names. */
+/* Multiple-choice tables: finds out which of a row's options is the answer. */
 #include "deck/import_csv.h"
 
 #include <ctype.h>

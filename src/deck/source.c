@@ -47,6 +47,16 @@ enum err_code deck_file_version(const char *path, struct file_version *version, 
     return source_version_of(&file, path, version, err);
 }
 
+enum err_code deck_file_unchanged(
+    const char *path, const struct file_version *version, struct err *err)
+{
+    struct file_version now;
+    enum err_code code = deck_file_version(path, &now, err);
+    if (!code && memcmp(&now, version, sizeof now) != 0)
+        code = err_at(err, ERR_IO, path, 0, 0, "changed while it was being read: try again");
+    return code;
+}
+
 static enum err_code source_refuse_utf16(struct deck_source *source, struct err *err)
 {
     unsigned char start[BOM_SIZE + 1] = {0};

@@ -403,16 +403,11 @@ enum err_code import_files_add(struct import_files *files, const char *name,
 
 /* ---- the files ---- */
 
-/* Whether the deck's file is still as it was read: its user may have saved it since. */
+/* Refuses to replace a file that its user has saved since it was read. */
 static enum err_code import_files_unchanged(const struct import_files_deck *deck, struct err *err)
 {
-    struct file_version now;
-    if (!deck->old || !deck->file.stream || deck->fate == FATE_SAME)
-        return ERR_NONE;
-    enum err_code code = deck_file_version(deck->path, &now, err);
-    if (!code && memcmp(&now, &deck->old->version, sizeof now) != 0)
-        code = err_at(err, ERR_IO, deck->path, 0, 0, "changed while it was being read: try again");
-    return code;
+    bool replaces = deck->old && deck->file.stream && deck->fate != FATE_SAME;
+    return replaces ? deck_file_unchanged(deck->path, &deck->old->version, err) : ERR_NONE;
 }
 
 enum err_code import_files_commit(struct import_files *files, struct err *err)

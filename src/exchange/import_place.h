@@ -31,8 +31,9 @@ struct import_place {
 enum err_code import_place_set(
     struct import_place *place, size_t number, const struct importer *importer, struct err *err);
 
-/* Returns what identifies a deck of the source, valid until the next call: the source's file, below
- * the folders that are in its deck's name, and the deck's own name if the file has several. */
+/* Returns what identifies one of the source's decks: the source's file, preceded by the folders in
+ * its deck's name, and followed by the deck's own name if the file has several. Valid until the
+ * next call. */
 const char *import_place_identity(struct import_place *place, const char *deck);
 
 void import_place_done(struct import_place *place);

@@ -39,7 +39,7 @@ static enum err_code session_undo_show(struct session *s, struct moment now, str
     if (code || (undone->change && (code = session_follow_plan(s, undone->card_id, err))))
         return code;
     enum review_kind kind = session_asked_as(s);
-    /* rate an undone review again as a scheduled review, not as a cram */
+    /* a scheduled review that was undone is rated again as one, even in a cram */
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
         kind = schedule_asks(&s->card.schedule, s->today);
     if (kind == REVIEW_NONE) {

@@ -56,7 +56,9 @@ static size_t highlight_any(const struct highlight_source *s, size_t at, const c
     return 0;
 }
 
-/* ---- tokens: each function returns where one that begins here ends, or `at` if none does ---- */
+/* ---- tokens ---- */
+
+/* Each function returns where its kind of token ends if one begins at `at`; otherwise `at`. */
 
 /* In a shell, "#" begins a comment only where a word could begin: not in $# or ${x#y}. */
 static bool highlight_comment_may_begin(const struct highlight_source *s, size_t at)

@@ -56,7 +56,7 @@ static int card_text_find(const struct styled *styled, enum style style)
     return 0;
 }
 
-/* A hash of what the lines depend on besides text->shown; never 0. */
+/* A hash of everything that the lines depend on, except text->shown; never 0. */
 static uint64_t card_text_hash_of(
     const struct styled *styled, const struct card_face *face, int width)
 {

@@ -242,11 +242,7 @@ static const struct key_row filter_rows[] = {
     {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = HOME_ERASE}, NULL, 0, "delete a letter"},
     {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = HOME_ERASE_ALL}, "clear", 0,
         "clear the filter"},
-    {"up", {KEY_UP_CODE}, TYPED, {.lines = -1}, "move", 0, HELP_SELECT},
-    {"down", {KEY_DOWN_CODE}, TYPED, {.lines = 1}, "move", 0, HELP_SELECT},
-    {"page-up", {KEY_PAGE_UP_CODE}, TYPED, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
-    {"page-down", {KEY_PAGE_DOWN_CODE}, TYPED, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},
-    {"help", {KEY_F1_CODE}, TYPED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    TYPING_ROWS(TYPED, HELP_SELECT),
     TERMINAL_ROWS(TYPED),
 };
 const struct key_table filter_keys = {filter_rows, COUNT(filter_rows), true};

@@ -31,18 +31,6 @@ void overlay_follow(struct overlay_view *overlay, const struct intent *intent)
         overlay->shown = OVERLAY_NONE;
 }
 
-/* Draws the header of an overlay; overlay_end draws its page and its footer. */
-static struct column overlay_begin(const char *title, struct frame *frame)
-{
-    bool roomy = frame->rows >= ROOMY_ROWS;
-    struct column c = widget_column(frame, MEASURE_MAX);
-    frame_text(frame, 0, c.left, STYLE_TITLE, title);
-    frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
-    c.top = 2 + roomy;
-    c.bottom = frame->rows - 1 - roomy;
-    return c;
-}
-
 static void overlay_end(struct overlay_view *overlay, struct page *page,
     const struct settings *settings, struct frame *frame, struct column *c)
 {
@@ -73,7 +61,7 @@ static int overlay_help_column(
 void overlay_draw_keys(struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, struct frame *frame)
 {
-    struct column c = overlay_begin("Keys", frame);
+    struct column c = widget_heading("Keys", MEASURE_MAX, frame);
     struct page page;
     struct buf keys = {0};
     const char *help;
@@ -200,7 +188,7 @@ void overlay_draw_history(
     struct overlay_view *overlay, const struct shown_history *shown, struct frame *frame)
 {
     const struct card_history *history = shown->history;
-    struct column c = overlay_begin("History", frame);
+    struct column c = widget_heading("History", MEASURE_MAX, frame);
     struct buf line = {0};
     struct page page;
     if (!page_begin(&page, &c, (int)history->count + 8)) {

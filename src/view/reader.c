@@ -59,17 +59,6 @@ static bool reader_is_covered(struct reader *reader, struct frame *frame)
     return reader->overlay.shown != OVERLAY_NONE;
 }
 
-static struct column reader_begin(const char *title, struct frame *frame)
-{
-    bool roomy = frame->rows >= ROOMY_ROWS;
-    struct column c = widget_column(frame, READER_MAX);
-    frame_text(frame, 0, c.left, STYLE_TITLE, title);
-    frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
-    c.top = 2 + roomy;
-    c.bottom = frame->rows - 1 - roomy;
-    return c;
-}
-
 static void reader_end(
     const struct reader *reader, bool scrolls, struct frame *frame, struct column *c)
 {
@@ -120,7 +109,7 @@ bool reader_draw_forecast(struct reader *reader, const struct outlook *outlook, 
     bool scrolls = false;
     if (reader_is_covered(reader, frame))
         return !frame->failed;
-    struct column c = reader_begin("Forecast", frame);
+    struct column c = widget_heading("Forecast", READER_MAX, frame);
     if (outlook)
         scrolls = reader_put_outlook(reader, outlook, frame, &c);
     else
@@ -211,7 +200,7 @@ bool reader_draw_retired(struct reader *reader, const struct text_table *table, 
     bool scrolls = false;
     if (reader_is_covered(reader, frame))
         return !frame->failed;
-    struct column c = reader_begin("Retired cards", frame);
+    struct column c = widget_heading("Retired cards", READER_MAX, frame);
     if (reader->lines_width != c.width && !reader_lay_table(reader, table, c.width))
         return false;
     if (table->count)

@@ -7,8 +7,8 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
-/* Broad charts show all rows; narrow ones, which are as wide as a phone, show the newest that fit,
- * or the next ones of a forecast. */
+/* Broad charts show all rows. Narrow ones are as wide as a phone's screen, and show the newest rows
+ * that fit or, in a forecast, the next ones. */
 enum svg_size { SVG_BROAD, SVG_NARROW };
 
 /* Appends the chart of a page. The dataset must have rows. Appends nothing if the page has no

@@ -28,6 +28,17 @@ struct column widget_column(const struct frame *frame, int cols_max)
     return (struct column){(frame->cols - width) / 2, width, 0, frame->rows};
 }
 
+struct column widget_heading(const char *title, int cols_max, struct frame *frame)
+{
+    bool roomy = frame->rows >= ROOMY_ROWS;
+    struct column c = widget_column(frame, cols_max);
+    frame_text(frame, 0, c.left, STYLE_TITLE, title);
+    frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
+    c.top = 2 + roomy;
+    c.bottom = frame->rows - 1 - roomy;
+    return c;
+}
+
 /* Draws the counts at the right end of the first row. Returns the column where they start. */
 static int widgets_put_counts(
     const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)

@@ -26,6 +26,9 @@ struct column {
 
 /* Returns the column, at most cols_max wide. */
 struct column widget_column(const struct frame *frame, int cols_max);
+/* Draws a title and a rule below it. Returns the column, with the rows between them and the footer.
+ */
+struct column widget_heading(const char *title, int cols_max, struct frame *frame);
 /* Draws the title and, at the right, the counts of cards left; the body starts below. */
 void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *column);
