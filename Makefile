@@ -164,22 +164,20 @@ FUZZ_RUNS    = -1
 
 fuzz:
 	@.make/setup fuzz
-	@$(SUBMAKE) fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
+	@$(SUBMAKE) -Otarget fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 
 FUZZ_NAMES = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SHARE = $(shell expr $(FUZZ_SECONDS) / $(words $(FUZZ_NAMES)))
 
-.PHONY: fuzz-run
-fuzz-run: $(CORE)
-	@for name in $(FUZZ_NAMES); do \
-	    mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$$name && \
-	    $(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$$name tests/fuzz/fuzz_$$name.c $(CORE) \
-	        $(core_libs) $(LIBS) && \
-	    $(BUILD)/tests/fuzz/$$name -seed=$(SEED) -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SHARE) -timeout=10 \
-	        -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name \
-	        tests/fuzz/corpus/$$name || exit 1; \
-	done
+.PHONY: fuzz-run $(FUZZ_NAMES:%=fuzz-%)
+fuzz-run: $(FUZZ_NAMES:%=fuzz-%)
+
+$(FUZZ_NAMES:%=fuzz-%): fuzz-%: $(CORE)
+	@mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$*
+	@$(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$* tests/fuzz/fuzz_$*.c $(CORE) $(core_libs) $(LIBS)
+	@$(BUILD)/tests/fuzz/$* -seed=$(SEED) -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SHARE) -timeout=10 \
+	    -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix=$(BUILD)/$*- $(BUILD)/corpus/$* tests/fuzz/corpus/$*
 
 bench:
 	@.make/setup build

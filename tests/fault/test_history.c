@@ -187,12 +187,25 @@ static void test_history__the_disk_fails_for_good(void **state)
     fail_disk(*state, true);
 }
 
+/* How many allocations it takes to open the database. */
+static long count_opening(struct world *w)
+{
+    make_database(w);
+    scarce_arm(0);
+    assert_int_equal(store_open(&w->store, w->db, STORE_WRITE, &w->err), ERR_NONE);
+    scarce_disarm();
+    world_close(w);
+    return scarce.count;
+}
+
+/* Opening is the same for all changes: its allocations fail with the first change only. */
 static void test_history__memory_runs_out(void **state)
 {
     struct world *w = *state;
+    long opening = count_opening(w);
     for (size_t i = 0; i < COUNT(changes); i++) {
         bool failed = true;
-        for (long n = 1; failed; n++) {
+        for (long n = i ? opening : 1; failed; n++) {
             make_database(w);
             scarce_arm(n);
             enum err_code code = store_open(&w->store, w->db, STORE_WRITE, &w->err);
