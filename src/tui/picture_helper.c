@@ -131,6 +131,17 @@ static void helper_read(GdkPixbufLoader *loader, const char *start, size_t lengt
         helper_exit(PICTURE_EXIT_DAMAGED);
 }
 
+/* Whether the file ends as a PNG does. What a truncated one lacks, gdk-pixbuf leaves undefined; it
+ * fills in or refuses the other formats. */
+static bool helper_is_whole_png(void)
+{
+    static char tail[START_MAX];
+    off_t end = lseek(0, 0, SEEK_END);
+    off_t from = end > (off_t)sizeof tail ? end - (off_t)sizeof tail : 0;
+    ssize_t length = pread(0, tail, sizeof tail, from);
+    return length > 0 && memmem(tail, (size_t)length, "IEND", 4) != NULL;
+}
+
 /* The first frame, upright, with an alpha channel, within the bounds. */
 static GdkPixbuf *helper_pixels(GdkPixbufLoader *loader, const struct bounds *max)
 {
@@ -210,6 +221,8 @@ int main(int argc, char **argv)
         first.width = first.height = MAX(max.width, max.height);
     g_signal_connect(loader, "size-prepared", G_CALLBACK(helper_size), &first);
     helper_read(loader, start, (size_t)length);
+    if (format->is == helper_is_png && !helper_is_whole_png())
+        helper_exit(PICTURE_EXIT_DAMAGED);
     helper_write_pixels(helper_pixels(loader, &max));
     helper_exit(PICTURE_EXIT_DONE);
 }
