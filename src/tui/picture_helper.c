@@ -17,7 +17,7 @@
 
 static _Noreturn void helper_exit(enum picture_exit status)
 {
-    _exit(status); /* runs nothing that a damaged heap could misuse */
+    _exit((int)status); /* runs nothing that a damaged heap could misuse */
 }
 
 /* ---- formats ---- */
@@ -92,7 +92,7 @@ static void helper_size(GdkPixbufLoader *loader, int width, int height, const st
 {
     if (width <= 0 || height <= 0)
         helper_exit(PICTURE_EXIT_DAMAGED);
-    if (width > PIXELS_MAX / height)
+    if ((int64_t)width * height > PIXELS_MAX)
         helper_exit(PICTURE_EXIT_TOO_LARGE);
     struct bounds fit = helper_fit(width, height, max);
     gdk_pixbuf_loader_set_size(loader, fit.width, fit.height);
