@@ -187,14 +187,15 @@ static void card_put_text(struct screen *screen, const struct session *session, 
 
 /* ---- the whole screen ---- */
 
-static unsigned card_foot_when(const struct session *session, bool scrolls)
+static unsigned card_foot_when(
+    const struct screen *screen, const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->redo_count ? WHEN_UNDONE : 0U) |
            (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
-           (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U);
+           (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U) | screen_when_links(&screen->links);
 }
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -203,8 +204,11 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     struct styled *styled = &screen->text.styled;
     const struct card_face face = {
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
-    bool roomy = frame->rows >= ROOMY_ROWS, rated = session->stage == SESSION_ANSWER;
-    bool said = widget_say(session, screen->greeting, frame, &body);
+    bool roomy = frame->rows >= ROOMY_ROWS,
+         rated = session->stage == SESSION_ANSWER && !screen->ask;
+    bool said = screen->ask || widget_say(session, screen->greeting, frame, &body);
+    if (screen->ask)
+        card_ask_draw(screen, frame, &body);
     bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
         [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
         [BLANK_ABOVE_RATINGS] = roomy && rated,
@@ -221,8 +225,8 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     if (rated)
         card_put_ratings(session, blanks, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
-    widget_keys(&card_keys, session->options.settings, screen_stage(session),
-        card_foot_when(session, scrolls), frame, &c);
+    widget_keys(&card_keys, session->options.settings, screen_stage_asked(screen, session),
+        card_foot_when(screen, session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
     frame->failed |= styled->failed;
 }
