@@ -13,7 +13,7 @@
 /* What is asked before something is opened: which of several, or whether to open an address. */
 enum screen_ask { ASK_NOTHING, ASK_WHICH, ASK_ADDRESS };
 
-/* Zero-initialize it, except text.styled.links_work: whether the terminal supports links. Free it
+/* Zero-initialize it, except host and text.styled.links_work: whether the terminal supports links. Free it
  * with screen_done. */
 struct screen {
     const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
@@ -25,6 +25,7 @@ struct screen {
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */
     struct card_links links;     /* of what is shown of the card */
+    const char *host;            /* the computer's name, for links to files; "" if unknown */
     enum screen_ask ask;
     size_t asked;     /* the link whose address is shown, for ASK_ADDRESS */
     bool asked_whole; /* all of its host is on the screen */

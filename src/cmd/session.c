@@ -12,6 +12,9 @@
 #include "view/screen.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+#define HOST_SIZE 256
 
 struct cmd_session_screen {
     struct session *session; /* owned by the caller */
@@ -162,8 +165,11 @@ static const struct screen_ops session_screen = {
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err)
 {
+    char host[HOST_SIZE] = "";
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
     struct cmd_session_screen s = {.session = session,
-        .screen = {.greeting = greeting, .text.styled.links_work = links_work()}};
+        .screen = {.greeting = greeting, .host = host, .text.styled.links_work = links_work()}};
     bool plain = !terminal_is_open();
     if (plain && greeting && *greeting)
         puts(greeting);

@@ -32,6 +32,26 @@ bool address_safe(struct buf *out, const char *address)
     return false;
 }
 
+bool address_of_file(struct buf *out, const char *host, const char *path)
+{
+    size_t before = out->length;
+    buf_text(out, "file://");
+    for (; *host; host++)
+        if (isalnum((unsigned char)*host) || strchr("-.", *host))
+            buf_char(out, *host);
+    for (; *path; path++) {
+        unsigned char byte = (unsigned char)*path;
+        if (byte < 0x80 && (isalnum(byte) || strchr("/-._~", byte)))
+            buf_char(out, *path);
+        else
+            buf_format(out, "%%%02X", byte);
+    }
+    if (out->length - before <= ADDRESS_MAX)
+        return true;
+    buf_cut(out, before);
+    return false;
+}
+
 /* Whether a host's name may have this byte: letters of any alphabet, digits, and what stands
  * between the parts of a name and around an IPv6 address. In particular not @, which would end a
  * user's name. */

@@ -1,5 +1,7 @@
 #include "view/screen_parts.h"
 
+#include "base/hash.h"
+#include "text/address.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -185,6 +187,28 @@ static void card_put_text(struct screen *screen, const struct session *session, 
         card_put_more(screen, lines, frame, c, roomy);
 }
 
+/* ---- links to files ---- */
+
+/* What the terminal opens for a link to one of the card's files (styled.file_address). */
+static bool card_file_address(const void *context, const char *address, struct buf *out)
+{
+    const struct screen *screen = context;
+    for (size_t i = 0; i < screen->links.count; i++) {
+        const struct card_link *link = &screen->links.list[i];
+        if (link->path && strcmp(link->address, address) == 0)
+            return address_of_file(out, screen->host, link->path);
+    }
+    return false;
+}
+
+static uint64_t card_hash_files(const struct card_links *links)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < links->count; i++)
+        hash = hash_text(hash, links->list[i].path ? links->list[i].path : "");
+    return hash;
+}
+
 /* ---- the whole screen ---- */
 
 static unsigned card_foot_when(
@@ -202,8 +226,8 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
 {
     struct column c = widget_head(session, frame), body = c;
     struct styled *styled = &screen->text.styled;
-    const struct card_face face = {
-        &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
+    const struct card_face face = {&session->card.card, session->hint_shown,
+        session->stage != SESSION_QUESTION, card_hash_files(&screen->links)};
     bool roomy = frame->rows >= ROOMY_ROWS,
          rated = session->stage == SESSION_ANSWER && !screen->ask;
     bool said = screen->ask || widget_say(session, screen->greeting, frame, &body);
@@ -218,6 +242,8 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     body.bottom += blanks[BLANK_FOOT];
     int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : 0);
     styled->wide = frame->cols;
+    styled->file_address = card_file_address;
+    styled->file_context = screen;
     card_text_lay(&screen->text, &face, c.width, rows);
     card_keep_blanks(blanks, rows - (int)styled->count);
     body.top += blanks[BLANK_HEAD] + blanks[BLANK_TAGS];

@@ -71,6 +71,8 @@ void plain_ask(const struct screen *screen, const struct session *session, struc
         text_safe(out, links->list[i].address, TEXT_ONE_LINE);
         buf_char(out, '\n');
     }
+    if (screen->ask == ASK_WHICH)
+        buf_format(out, "1-%zu: open, ", links->count < CARD_CHOICES ? links->count : CARD_CHOICES);
     plain_add_prompt_at(session, screen_stage_asked(screen, session), 0, out);
 }
 
