@@ -11,6 +11,7 @@
  *   theme: light          # auto, dark, light or mono
  *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
+ *   play: auto            # play sounds when they are shown; or a program, or "auto PROGRAM"
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
@@ -37,6 +38,12 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
+
+/* How sounds are played. */
+struct play_setting {
+    bool automatic;     /* when they are shown, not only on a key */
+    struct buf program; /* with its arguments, separated by blanks; empty for one that is there */
+};
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, so
  * they check the names: see keys_check. */
@@ -65,6 +72,7 @@ struct settings {
     int theme;   /* enum theme */
     int palette; /* enum palette */
     bool mouse;
+    struct play_setting play;
     struct key_setting *keys;
     size_t key_count, key_capacity;
     struct backup_settings backups;

@@ -63,6 +63,7 @@ static uint64_t card_text_hash_of(
     const struct card *card = face->card;
     const int shape[] = {width, styled->wide, styled->links_work, face->answer, face->hint};
     uint64_t hash = hash_add(0, shape, sizeof shape);
+    hash = hash_add(hash, &face->files, sizeof face->files);
     hash = hash_text(hash, card->question);
     hash = hash_text(hash, card->hint);
     hash = hash_text(hash, card->cloze ? card->cloze : "");

@@ -365,6 +365,36 @@ static void test_screen__an_earlier_day_is_asked_about(void **state)
     buf_done(&frames);
 }
 
+#define LONG_HOST                                                                                  \
+    "https://xn--bcher-kva.a-host-whose-name-is-longer-than-a-row.of-the-screen.example"
+
+/* Which of several to open, and whether to open an address: nothing here looks like a rating. */
+static void test_screen__opening_is_asked_about(void **state)
+{
+    static const int sizes[][2] = {{10, 32}, {24, 80}};
+    static struct card_link links[] = {{.address = "media/heart.png"},
+        {.address = LONG_HOST ":8080/and/a/path?that=is&long=too#and-goes-on-and-on-and-on-and-on"},
+        {.address = "media/a sound.mp3", .answer = true}};
+    struct buf frames = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(sizes); i++)
+        for (int ask = ASK_WHICH; ask <= ASK_ADDRESS; ask++) {
+            struct stage s;
+            stage_open(&s, &usual);
+            press(&s, " ", sizes[i][0], sizes[i][1]);
+            s.screen.links = (struct card_links){links, COUNT(links), COUNT(links)};
+            s.screen.ask = (enum screen_ask)ask;
+            s.screen.asked = 1;
+            add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+            assert_int_equal(s.screen.asked_whole, ask == ASK_ADDRESS);
+            s.screen.links = (struct card_links){0};
+            stage_close(&s);
+        }
+    assert_false(frames.failed);
+    compare("open-asked", &frames);
+    buf_done(&frames);
+}
+
 /* A card is laid out once, and again only if the layout would differ. */
 static void test_screen__scrolling_lays_nothing_out(void **state)
 {
@@ -571,6 +601,7 @@ int main(void)
         cmocka_unit_test(test_screen__blank_rows_give_way_before_text_scrolls),
         cmocka_unit_test(test_screen__links),
         cmocka_unit_test(test_screen__an_earlier_day_is_asked_about),
+        cmocka_unit_test(test_screen__opening_is_asked_about),
         cmocka_unit_test(test_screen__scrolling_lays_nothing_out),
         cmocka_unit_test(test_screen__nothing_due),
         cmocka_unit_test(test_screen__no_card_with_these_tags),
