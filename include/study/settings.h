@@ -11,6 +11,7 @@
  *   theme: light          # auto, dark, light or mono
  *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
+ *   images: off           # auto, kitty, sixel, iterm, symbols or off
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
@@ -37,6 +38,7 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
+enum images { IMAGES_AUTO, IMAGES_KITTY, IMAGES_SIXEL, IMAGES_ITERM, IMAGES_SYMBOLS, IMAGES_OFF };
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, so
  * they check the names: see keys_check. */
@@ -64,6 +66,7 @@ struct settings {
     size_t deck_count, deck_capacity;
     int theme;   /* enum theme */
     int palette; /* enum palette */
+    int images;  /* enum images: how the terminal shows pictures */
     bool mouse;
     struct key_setting *keys;
     size_t key_count, key_capacity;

@@ -182,12 +182,13 @@ void card_text_fit(struct card_text *text, const struct card *card, int width, i
 {
     const struct card_face whole = {card, card->hint[0] != '\0', true};
     int uses[CARD_PICTURES_MAX] = {0};
-    uint64_t hash = card_text_fit_hash(text, card, width, rows, blanks);
+    uint64_t hash =
+        text->pictures.count ? card_text_fit_hash(text, card, width, rows, blanks) : 0;
     if (hash == text->fitted)
         return;
     text->fitted = hash;
     card_text_size_pictures(text, width, ROWS_MIN);
-    if (text->pictures.count == 0)
+    if (!hash)
         return;
     card_text_lay_lines(text, &whole, width, INT_MAX);
     int lines = card_text_count(text, uses);
