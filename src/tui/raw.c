@@ -185,6 +185,15 @@ void raw_show(
     raw_write_all(bytes.bytes, bytes.length);
 }
 
+void raw_write(const struct buf *written)
+{
+    buf_clear(&bytes);
+    buf_add(&bytes, written->bytes, written->length);
+    raw_add_move(getcury(curscr), getcurx(curscr));
+    if (!written->failed && !bytes.failed)
+        raw_write_all(bytes.bytes, bytes.length);
+}
+
 void raw_done(void)
 {
     buf_done(&bytes);

@@ -119,8 +119,8 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
 
 /* ---- pictures ---- */
 
-#define ROWS_MIN  4 /* a picture does not get smaller than this for the text's sake */
-#define ROWS_GOOD 8 /* the text is not set off by blank lines at the cost of such a picture */
+#define ROWS_MIN  4  /* a picture does not get smaller than this for the text's sake */
+#define ROWS_GOOD 10 /* nor smaller than this for the sake of blank lines */
 
 /* Sets the sizes of the pictures to at most that many rows each. */
 static void card_text_size_pictures(struct card_text *text, int width, int rows_max)
@@ -137,14 +137,14 @@ static void card_text_size_pictures(struct card_text *text, int width, int rows_
     text->styled.picture_count = pictures->count;
 }
 
-/* Makes the pictures as large as they can be, but at least `least` rows, in as many rows as the
- * text leaves. Returns whether they fit. `uses` says how often each picture is shown. */
+/* Makes the pictures as large as they can be in `rows` lines, from `least` to `most` rows each.
+ * Returns whether they fit. `uses` says how often each picture is shown. */
 static bool card_text_fit_pictures(
-    struct card_text *text, const int *uses, int width, int rows, int least)
+    struct card_text *text, const int *uses, int width, int rows, int least, int most)
 {
-    for (int rows_max = rows; rows_max >= least; rows_max--) {
+    for (int each = rows < most ? rows : most; each >= least; each--) {
         int taken = 0;
-        card_text_size_pictures(text, width, rows_max);
+        card_text_size_pictures(text, width, each);
         for (size_t i = 0; i < text->pictures.count; i++)
             taken += uses[i] * text->sizes[i].rows;
         if (taken <= rows)
@@ -182,8 +182,7 @@ void card_text_fit(struct card_text *text, const struct card *card, int width, i
 {
     const struct card_face whole = {card, card->hint[0] != '\0', true};
     int uses[CARD_PICTURES_MAX] = {0};
-    uint64_t hash =
-        text->pictures.count ? card_text_fit_hash(text, card, width, rows, blanks) : 0;
+    uint64_t hash = text->pictures.count ? card_text_fit_hash(text, card, width, rows, blanks) : 0;
     if (hash == text->fitted)
         return;
     text->fitted = hash;
@@ -192,10 +191,11 @@ void card_text_fit(struct card_text *text, const struct card *card, int width, i
         return;
     card_text_lay_lines(text, &whole, width, INT_MAX);
     int lines = card_text_count(text, uses);
+    int left = rows - lines - blanks, most = rows - lines + text->blanks;
     text->hash = 0; /* other lines than these are wanted */
-    if (!card_text_fit_pictures(text, uses, width, rows - blanks - lines, ROWS_GOOD) &&
-        !card_text_fit_pictures(text, uses, width, rows - (lines - text->blanks), ROWS_MIN))
-        card_text_size_pictures(text, width, rows / 2 > ROWS_MIN ? rows / 2 : ROWS_MIN);
+    if (!card_text_fit_pictures(text, uses, width, left, ROWS_GOOD, left) &&
+        !card_text_fit_pictures(text, uses, width, most, ROWS_MIN, ROWS_GOOD))
+        card_text_size_pictures(text, width, rows * 2 / 3 > ROWS_MIN ? rows * 2 / 3 : ROWS_MIN);
 }
 
 void card_text_done(struct card_text *text)
