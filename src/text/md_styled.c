@@ -247,6 +247,7 @@ static void md_styled_close_link(struct md_styled *w)
     if (*address && !link->number &&
         !address_is_text(address, buf_string(&styled->text) + link->start, shown)) {
         const char *parts[] = {shown ? " (" : "(", address, ")"};
+        w->below = false;
         for (int i = 0; i < 3; i++)
             styled_add(styled, parts[i], strlen(parts[i]), STYLE_FAINT, md_styled_link_number(w));
     }

@@ -345,6 +345,39 @@ static void test_screen__links(void **state)
     deck_shown = deck_text;
 }
 
+/* A photo of 640 x 400 pixels at cells of 8 x 16, and a picture that cannot be shown. */
+static void add_pictures(const char *keys, struct buf *out)
+{
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    deck_shown = "deck: Birds\ncards:\n"
+                 "  - q: Which bird is this?\n\n      ![a kestrel](kestrel.jpg)\n"
+                 "    a: A **kestrel**. ![a map](map.png)\n    note: It hovers.\n";
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct stage s;
+        stage_open(&s, &usual);
+        s.screen.text.pictures =
+            (struct card_pictures){.list = {{"kestrel.jpg", 1, 640, 400}}, .count = 1};
+        press(&s, keys, sizes[i][0], sizes[i][1]);
+        add_screen(&s, sizes[i][0], sizes[i][1], out);
+        stage_close(&s);
+    }
+    deck_shown = deck_text;
+}
+
+static void test_screen__pictures(void **state)
+{
+    static const char *const keys[][2] = {{"picture", ""}, {"picture-answer", " "},
+        {"picture-scrolled", " j"}, {"picture-keys", " ?"}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        struct buf frames = {0};
+        add_pictures(keys[i][1], &frames);
+        assert_false(frames.failed);
+        compare(keys[i][0], &frames);
+        buf_done(&frames);
+    }
+}
+
 /* Whether to undo a rating of the day before. */
 static void test_screen__an_earlier_day_is_asked_about(void **state)
 {
@@ -571,6 +604,7 @@ int main(void)
         cmocka_unit_test(test_screen__blank_rows_give_way_before_text_scrolls),
         cmocka_unit_test(test_screen__links),
         cmocka_unit_test(test_screen__an_earlier_day_is_asked_about),
+        cmocka_unit_test(test_screen__pictures),
         cmocka_unit_test(test_screen__scrolling_lays_nothing_out),
         cmocka_unit_test(test_screen__nothing_due),
         cmocka_unit_test(test_screen__no_card_with_these_tags),
