@@ -7,24 +7,33 @@ CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo uchardet libzip expat libzstd jansson
-LIBS     = -lunistring -lm
+LIBS     = -lunistring -lm -ldl
 
 # evaluated once, when something is first compiled: setup may have to install the packages before
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cflags)
 pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
 
+# of pictures: drill loads chafa when it needs it, and only the helper links the decoders; their
+# headers (-isystem) give no warnings
+HELPER_PKGS    = gdk-pixbuf-2.0 $(if $(filter Linux,$(shell uname -s)),libseccomp)
+picture_cflags = $(eval picture_cflags := $$(patsubst -I%,-isystem%,$$(shell pkg-config --cflags chafa $(HELPER_PKGS))))$(picture_cflags)
+helper_libs    = $(eval helper_libs := $$(shell pkg-config --libs $(HELPER_PKGS)))$(helper_libs)
+
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' -DDRILL_PREFIX='"$(PREFIX)"' \
-          $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) -Iinclude -Isrc -MMD -MP
+          $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) $(MORE_CFLAGS) -Iinclude -Isrc -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
 CORE_C = $(wildcard src/base/*.c src/model/*.c src/text/*.c src/deck/*.c src/store/*.c src/study/*.c \
            src/report/*.c src/exchange/*.c src/view/*.c)
-TOP_C  = $(wildcard src/tui/*.c src/cmd/*.c)
+HELPER_C = src/tui/picture_helper.c src/tui/picture_jail.c
+TOP_C  = $(filter-out $(HELPER_C),$(wildcard src/tui/*.c src/cmd/*.c))
 CORE_O = $(CORE_C:src/%.c=$(BUILD)/%.o)
 TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)
 CORE   = $(BUILD)/libdrill.a
 DRILL  = $(BUILD)/drill
+# decodes pictures; drill finds it beside itself, and installed in libexec
+HELPER = $(BUILD)/drill-picture
 
 TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c \
            tests/fault/test_*.c)
@@ -38,7 +47,7 @@ SUBMAKE = $(MAKE) --no-print-directory -s -j$(shell getconf _NPROCESSORS_ONLN 2>
 .SUFFIXES:
 .SECONDARY:
 
-all: $(DRILL)
+all: $(DRILL) $(HELPER)
 
 help:
 	@echo 'make             build $(BUILD)/drill'
@@ -61,6 +70,11 @@ help:
 
 $(DRILL): $(TOP_O) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) $(LIBS) $(LDLIBS)
+
+$(HELPER): $(HELPER_C:src/%.c=$(BUILD)/%.o)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(helper_libs) $(LDLIBS)
+
+$(BUILD)/tui/picture_%.o compile_commands.json: MORE_CFLAGS = $(picture_cflags)
 
 $(CORE): $(CORE_O)
 	rm -f $@
@@ -100,6 +114,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(CORE)
 PTY_TESTS = $(filter $(BUILD)/tests/pty/%,$(TESTS))
 $(PTY_TESTS): $(BUILD)/tests/pty/term.o
 $(FUZZERS): $(BUILD)/tests/fuzz/replay.o
+$(BUILD)/tests/unit/test_picture: $(BUILD)/tui/picture_decode.o $(BUILD)/tui/picture_paint.o
 $(TESTS): MORE_LIBS = -lcmocka
 $(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 
@@ -107,7 +122,7 @@ $(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 T =
 chosen = $(if $T,$(foreach test,$1,$(if $(findstring $T,$(test:$(BUILD)/tests/%=%)),$(test))),$1)
 
-build-tests: $(DRILL) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS) $(SHOW)
+build-tests: $(DRILL) $(HELPER) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS) $(SHOW)
 
 test:
 	@.make/setup test
@@ -211,16 +226,18 @@ format:
 
 # ---- installing ----
 
-SHARE = $(DESTDIR)$(PREFIX)/share
-DOC   = $(SHARE)/doc/drill
-DECK  = decks/dl-fundamentals.yaml
+SHARE   = $(DESTDIR)$(PREFIX)/share
+LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/drill
+DOC     = $(SHARE)/doc/drill
+DECK    = decks/dl-fundamentals.yaml
 
 # Whether nobody has edited the installed file $(1): it equals this deck or the one installed before.
 is_original = cksum <$(DECK) | cat - "$(DOC)/cksum" 2>/dev/null | grep -qxF -e "$$(cksum <"$(DOC)/$(1)")"
 
 install: all
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/man/man5" "$(DOC)/decks"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(LIBEXEC)" "$(SHARE)/man/man1" "$(SHARE)/man/man5" "$(DOC)/decks"
 	install -m 755 $(DRILL) "$(DESTDIR)$(PREFIX)/bin/drill"
+	install -m 755 $(HELPER) "$(LIBEXEC)/drill-picture"
 	install -m 644 src/man/drill.1 "$(SHARE)/man/man1/drill.1"
 	install -m 644 src/man/drill.5 "$(SHARE)/man/man5/drill.5"
 	@if [ ! -e "$(DOC)/$(DECK)" ] || $(call is_original,$(DECK)); then \
@@ -233,14 +250,14 @@ install: all
 	install -m 644 $(BUILD)/cksum "$(DOC)/cksum"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/drill" "$(SHARE)/man/man1/drill.1" "$(SHARE)/man/man5/drill.5"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/drill" "$(LIBEXEC)/drill-picture" "$(SHARE)/man/man1/drill.1" "$(SHARE)/man/man5/drill.5"
 	@for deck in $(DECK) $(DECK).new; do \
 	    if [ ! -e "$(DOC)/$$deck" ]; then :; \
 	    elif $(call is_original,$$deck); then rm -f "$(DOC)/$$deck"; \
 	    else echo "$(DOC)/$$deck was edited, and stays"; fi; \
 	done
 	rm -f "$(DOC)/cksum"
-	@rmdir "$(DOC)/decks" "$(DOC)" 2>/dev/null || :
+	@rmdir "$(DOC)/decks" "$(DOC)" "$(LIBEXEC)" 2>/dev/null || :
 
 clean:
 	rm -rf $(BUILD)

@@ -10,6 +10,7 @@ BEGIN {
     for (i in folders)
         level[folders[i]] = i - 1
     library["^(ncurses[a-z]*/)?(curses|ncurses|term|panel|menu|form|ncurses_dll|unctrl)\\.h$"] = "tui"
+    library["^(chafa/?.*|gdk-pixbuf/.*|gmodule|glib.*|seccomp)\\.h$"] = "tui"
     library["^sqlite3(ext)?\\.h$"] = "store exchange"
     library["^yaml\\.h$"] = "deck study"
     library["^(md4c(-html)?|gumbo|uchardet/?.*)\\.h$"] = "text"
