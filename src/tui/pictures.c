@@ -25,6 +25,7 @@
  * it. */
 #define BEGIN_UPDATE "\033[?2026h"
 #define END_UPDATE   "\033[?2026l"
+#define ERASE        "\033[%d;%dH\033[%dX" /* row, column and length, from 1 */
 
 struct pictures_kept {
     int id;
@@ -179,20 +180,28 @@ static bool pictures_same(const struct frame *frame)
     return frame->placement_count == pictures.shown_count;
 }
 
+/* Takes all pictures from the terminal, if there are any, and the cells where they were. */
+static void pictures_erase(void)
+{
+    if (pictures.shown_count)
+        picture_erase_all(&pictures.terminal, &pictures.out);
+    for (size_t i = 0; i < pictures.shown_count; i++) {
+        const struct placement *p = &pictures.shown[i];
+        for (int row = p->row; row < p->row + p->count && row < LINES; row++)
+            buf_format(&pictures.out, ERASE, row + 1, p->col + 1, p->cols);
+    }
+    pictures.shown_count = 0;
+}
+
 bool pictures_remove(const struct frame *frame)
 {
     if (pictures_same(frame))
         return false;
     buf_clear(&pictures.out);
     buf_text(&pictures.out, BEGIN_UPDATE);
-    if (pictures.shown_count)
-        picture_erase_all(&pictures.terminal, &pictures.out);
+    pictures_erase();
     raw_write(&pictures.out);
-    for (size_t i = 0; i < pictures.shown_count; i++) {
-        const struct placement *shown = &pictures.shown[i];
-        for (int row = shown->row; row < shown->row + shown->count && row < LINES; row++)
-            wredrawln(stdscr, row, 1);
-    }
+    redrawwin(stdscr); /* row by row: scrolling the screen would move pictures, too */
     return true;
 }
 
@@ -201,7 +210,6 @@ void pictures_paint(const struct frame *frame)
     struct picture_size size = {0};
     struct err err;
     pictures_cell(&size.cell_width, &size.cell_height);
-    pictures.shown_count = 0;
     buf_clear(&pictures.out);
     for (size_t i = 0; i < frame->placement_count; i++) {
         const struct placement *p = &frame->placements[i];
@@ -230,9 +238,8 @@ void pictures_leave(void)
     if (!pictures.shown_count)
         return;
     buf_clear(&pictures.out);
-    picture_erase_all(&pictures.terminal, &pictures.out);
+    pictures_erase();
     raw_write(&pictures.out);
-    pictures.shown_count = 0;
 }
 
 void pictures_close(void)

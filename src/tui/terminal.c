@@ -304,7 +304,7 @@ void terminal_show(struct frame *frame)
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         charset_fit(frame, terminal_has);
     const struct raw_styles styles = {terminal.attrs, terminal.pairs};
-    const struct frame *shown = &terminal.shown;
+    const struct frame *shown = &terminal.shown, unknown = {0};
     bool whole = shown->rows != frame->rows || shown->cols != frame->cols, changed = whole;
     bool painting = pictures_remove(frame);
     if (whole)
@@ -321,7 +321,7 @@ void terminal_show(struct frame *frame)
     }
     if (changed || painting)
         refresh();
-    raw_show(frame, shown, &styles);
+    raw_show(frame, painting ? &unknown : shown, &styles);
     if (painting)
         pictures_paint(frame);
     terminal_keep(frame);
