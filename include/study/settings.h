@@ -12,6 +12,7 @@
  *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
  *   images: off           # auto, kitty, sixel, iterm, symbols or off
+ *   play: auto            # play sounds when they are shown; or a program, or "auto PROGRAM"
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
@@ -39,6 +40,12 @@ struct deck_caps {
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
 enum images { IMAGES_AUTO, IMAGES_KITTY, IMAGES_SIXEL, IMAGES_ITERM, IMAGES_SYMBOLS, IMAGES_OFF };
+
+/* How sounds are played. */
+struct play_setting {
+    bool automatic;     /* when they are shown, not only on a key */
+    struct buf program; /* with its arguments, separated by blanks; empty for one that is there */
+};
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, so
  * they check the names: see keys_check. */
@@ -68,6 +75,7 @@ struct settings {
     int palette; /* enum palette */
     int images;  /* enum images: how the terminal shows pictures */
     bool mouse;
+    struct play_setting play;
     struct key_setting *keys;
     size_t key_count, key_capacity;
     struct backup_settings backups;

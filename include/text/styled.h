@@ -57,9 +57,13 @@ struct styled_line {
 /* Owned by the caller. Empty if zero-initialized; free with styled_done. */
 struct styled {
     bool links_work; /* the terminal opens links; otherwise show their addresses */
-    int wide;        /* columns for code and tables, if more than for text */
+    /* Where links work: appends what the terminal opens for an address of a file, or returns false.
+     * May be NULL. Decks choose addresses, so only files may be given that are safe to open. */
+    bool (*file_address)(const void *context, const char *address, struct buf *out);
+    const void *file_context;
     const struct styled_picture *pictures; /* those that can be shown; the caller owns them */
     size_t picture_count;
+    int wide;          /* columns for code and tables, if more than for text */
     struct buf text;   /* safe text */
     struct buf styles; /* an enum style for each byte of text */
     struct buf links;  /* an address number for each byte of text; 0 outside links */

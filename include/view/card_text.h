@@ -39,6 +39,7 @@ struct card_text {
 struct card_face {
     const struct card *card;
     bool hint, answer;
+    uint64_t files; /* a hash of the files that its links lead to */
 };
 
 /* Appends the whole sentence of a cloze card, with its answer in place. Returns false, with nothing

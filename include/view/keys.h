@@ -46,10 +46,12 @@ enum foot_when {
     WHEN_LEECH = 32,    /* the card has just become a leech */
     WHEN_UNDONE = 64,   /* this session has something to redo */
     WHEN_SPACE = 128,   /* there is space for keys with a rank */
+    WHEN_LINKS = 256,   /* what is shown of the card has links, pictures or sounds */
+    WHEN_SOUNDS = 512,  /* it has sounds */
 };
 /* Added to the conditions: if they do not hold, or if there are none, the footer shows the key only
  * if it has space. Rank 1 comes first. */
-#define WHEN_RANK(rank) ((rank)*256U)
+#define WHEN_RANK(rank) ((rank)*1024U)
 
 struct key_row {
     const char *name;         /* the name in the settings; NULL if these keys cannot be changed */

@@ -64,7 +64,7 @@ static void import_archive_print_settings(
         [SETTINGS_WRITTEN] = "settings taken from the archive",
         [SETTINGS_KEPT] = "your settings stay; the archive's are different",
         [SETTINGS_REFUSED] =
-            "the archive's settings have mistakes or cannot be written: not taken"};
+            "the archive's settings have mistakes, set play, or cannot be written: not taken"};
     struct buf line = {0};
     bool would = fate == SETTINGS_WRITTEN && options->dry_run;
     if (!words[fate])

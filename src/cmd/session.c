@@ -1,6 +1,7 @@
 /* The review screen: shows a session and carries out keys and lines. */
 #include "cmd/session.h"
 
+#include "cmd/card_media.h"
 #include "cmd/card_pictures.h"
 #include "cmd/command.h"
 #include "cmd/edit.h"
@@ -12,12 +13,17 @@
 #include "view/screen.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+#define HOST_SIZE 256
 
 struct cmd_session_screen {
     struct session *session; /* owned by the caller */
     struct screen screen;
     struct shown_pictures pictures;
-    bool said;  /* that a picture cannot be shown */
+    bool said; /* that a picture cannot be shown */
+    struct card_media media;
+    int count;  /* the digit typed before the latest key, on a question; 0 if there was none */
     bool decks; /* the user asked for the home screen */
 };
 
@@ -41,6 +47,28 @@ static enum err_code cmd_session_edit(struct session *session, struct err *err)
     return session_edited(session, &report, &problem, clock_now(), err);
 }
 
+/* A digit and o opens the link of that number. Only on a question, where digits do not rate; on an
+ * answer, the digit comes after o. Return the command that this makes of another. */
+static int cmd_session_counted(struct cmd_session_screen *s, const struct intent *intent)
+{
+    int count = s->count;
+    bool digit = intent->action >= ACTION_RATE_1 && intent->action < ACTION_REVEAL &&
+                 s->session->stage == SESSION_QUESTION;
+    s->count = digit ? (int)(intent->action - ACTION_RATE_1) + 1 : 0;
+    return count && intent->command == CARD_OPEN ? CARD_OPEN_1 + count - 1 : intent->command;
+}
+
+static enum err_code cmd_session_act(
+    struct loop *loop, const struct intent *intent, struct err *err)
+{
+    struct cmd_session_screen *s = loop->screen;
+    struct session *session = s->session;
+    if (intent->side)
+        return cmd_session_open(session, intent->side, loop, err);
+    return intent->edit ? cmd_session_edit(session, err)
+                        : session_update(session, intent->action, clock_now(), err);
+}
+
 /* Carry out an intent other than leaving. */
 static enum err_code cmd_session_follow(
     struct loop *loop, const struct intent *intent, struct err *err)
@@ -48,16 +76,22 @@ static enum err_code cmd_session_follow(
     struct cmd_session_screen *s = loop->screen;
     struct session *session = s->session;
     enum err_code code = ERR_NONE;
+    int command = cmd_session_counted(s, intent);
     s->screen.greeting = NULL;
+    s->screen.ask = ASK_NOTHING;
+    buf_clear(&s->media.said);
     if (intent->overlay == OVERLAY_HISTORY)
         code = card_history_read(session->store, session->card.card_id, &s->screen.history, err);
     if (code)
         return code;
     screen_follow(&s->screen, intent);
-    if (intent->side)
-        return cmd_session_open(session, intent->side, loop, err);
-    return intent->edit ? cmd_session_edit(session, err)
-                        : session_update(session, intent->action, clock_now(), err);
+    code = cmd_session_act(loop, intent, err);
+    if (!code && command)
+        code = card_media_follow(&s->media, &s->screen, session, command, err);
+    if (!code && !s->screen.ask)
+        code = card_media_look(&s->media, &s->screen, session, err);
+    s->screen.greeting = s->media.said.length ? buf_string(&s->media.said) : NULL;
+    return code;
 }
 
 /* ---- on the terminal ---- */
@@ -106,7 +140,13 @@ static enum err_code cmd_session_print(struct loop *loop, struct buf *out, struc
     else if (s->screen.overlay.shown == OVERLAY_HISTORY)
         plain_history(&s->screen.history, out);
     s->screen.overlay.shown = OVERLAY_NONE;
-    plain_show(s->session, out);
+    if (s->media.said.length)
+        buf_format(out, "%s\n", buf_string(&s->media.said));
+    s->screen.asked_whole = true; /* lines may be as long as they like */
+    if (s->screen.ask)
+        plain_ask(&s->screen, s->session, out);
+    else
+        plain_show(s->session, &s->screen.links, out);
     return ERR_NONE;
 }
 
@@ -114,7 +154,8 @@ static enum err_code cmd_session_line(
     struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
     struct cmd_session_screen *s = loop->screen;
-    struct intent intent = plain_line(s->session, line, unclear);
+    struct intent intent = s->screen.ask ? plain_answer(&s->screen, s->session, line)
+                                         : plain_line(s->session, line, unclear);
     s->decks = intent.decks;
     loop->over = intent.quit || intent.decks;
     return cmd_session_follow(loop, &intent, err);
@@ -141,12 +182,20 @@ static const struct screen_ops session_screen = {
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err)
 {
+    char host[HOST_SIZE] = "";
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
     struct cmd_session_screen s = {.session = session,
-        .screen = {.greeting = greeting, .text.styled.links_work = links_work()}};
+        .screen = {.greeting = greeting, .host = host, .text.styled.links_work = links_work()}};
     bool plain = !terminal_is_open();
     if (plain && greeting && *greeting)
         puts(greeting);
-    enum err_code code = loop_run(&session_screen, &s, err);
+    enum err_code code = card_media_look(&s.media, &s.screen, session, err);
+    if (s.media.said.length && !s.screen.greeting)
+        s.screen.greeting = buf_string(&s.media.said);
+    if (!code)
+        code = loop_run(&session_screen, &s, err);
+    card_media_done(&s.media);
     if (!code)
         code = session_recount(session, err);
     if (plain)

@@ -322,7 +322,8 @@ static bool archive_import_same_settings(const struct buf *settings, const char 
     return same;
 }
 
-/* Writes the settings, unless they have mistakes. */
+/* Writes the settings, unless they have mistakes. Those that play sounds are refused, too: only the
+ * user may name a program that runs. */
 static enum err_code archive_import_write_settings(
     const struct archive_importer *a, const char *path, struct err *err)
 {
@@ -335,7 +336,8 @@ static enum err_code archive_import_write_settings(
     if (fflush(file.stream) != 0 || !file.temporary)
         code = err_at(err, ERR_IO, path, 0, 0, "cannot be written");
     else if (!(code = settings_read(&settings, file.temporary->path, ignore_mistake, NULL, err)))
-        code = atomic_commit(&file, err);
+        code = settings.play.automatic || settings.play.program.length ? settings_refuse(path, err)
+                                                                       : atomic_commit(&file, err);
     settings_done(&settings);
     atomic_discard(&file);
     return code;

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SETTING(field)    offsetof(struct settings, field)
 #define OF_DECK(field)    offsetof(struct deck_caps, field)
@@ -34,7 +35,8 @@ static const struct deck_key setting_keys[] = {
     {"mouse", 8, VALUE_FLAG, SETTING(mouse), NULL},
     {"keys", 9, VALUE_TABLE, 0, NULL},
     {"backups", 10, VALUE_TABLE, SETTING(backups.on), NULL},
-    {"images", 11, VALUE_WORD, SETTING(images), images},
+    {"images", 12, VALUE_WORD, SETTING(images), images},
+    {"play", 11, VALUE_TEXT, SETTING(play.program), NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {
@@ -67,6 +69,7 @@ void settings_done(struct settings *settings)
     free(settings->decks);
     free(settings->keys);
     buf_done(&settings->backups.folder);
+    buf_done(&settings->play.program);
     *settings = settings_default();
 }
 
@@ -81,6 +84,28 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
             caps = settings->decks[i].caps;
     }
     return caps;
+}
+
+/* Take "auto" off the front of how sounds are played; what is left is a program. The last event was
+ * the value. */
+static void settings_take_play(struct deck_events *e, struct play_setting *play)
+{
+    static const char *const flags[] = {"true", "yes", "on", "false", "no", "off"};
+    struct buf *program = &play->program;
+    const char *words = buf_string(program), *rest = words + strspn(words, " \t");
+    size_t length = strcspn(rest, " \t");
+    play->automatic = length == strlen("auto") && strncmp(rest, "auto", length) == 0;
+    if (play->automatic)
+        rest += length + strspn(rest + length, " \t");
+    bool wrong = strpbrk(rest, "\r\n") || *rest == '-';
+    for (size_t i = 0; i < COUNT(flags); i++)
+        wrong |= strcasecmp(rest, flags[i]) == 0;
+    if (wrong)
+        events_report_here(e, "\"play\" must be auto, or a program such as mpv");
+    size_t left = wrong ? 0 : strlen(rest);
+    if (left)
+        memmove(program->bytes, rest, left);
+    buf_cut(program, left);
 }
 
 /* Read the keys of a mapping into the struct at `base`. The last event was the mapping's start.
@@ -106,6 +131,8 @@ static bool settings_take_keys(struct deck_events *e, const struct deck_key *key
         if (!events_value(e, key, base) ||
             (table && e->event.type == YAML_MAPPING_START_EVENT && !take_table(e, key, base)))
             return false;
+        if (key && keys == setting_keys && key->offset == SETTING(play.program))
+            settings_take_play(e, &((struct settings *)base)->play);
     }
     return false;
 }

@@ -77,8 +77,8 @@ void md_links_read(struct md_links *links, const char *markdown)
     text_safe(&safe, markdown, TEXT_MARKED);
     marks_take(&marks, &safe);
     links->failed |= safe.failed || marks.failed;
-    if (!links->failed)
-        links->failed = !markdown_read(buf_string(&safe), true, &writer, links);
+    if (!links->failed && !markdown_read(buf_string(&safe), true, &writer, links))
+        links->failed = true;
     marks_done(&marks);
     buf_done(&safe);
 }

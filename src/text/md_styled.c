@@ -229,7 +229,9 @@ static void md_styled_open_link(struct md_styled *w, const char *address)
     struct md_styled_link *link = &w->links[w->link_depth - 1];
     *link = (struct md_styled_link){.start = md_styled_target(w)->text.length};
     buf_text(&link->address, address);
-    if (styled->links_work && address_safe(&safe, address))
+    if (styled->links_work &&
+        (address_safe(&safe, address) ||
+            (styled->file_address && styled->file_address(styled->file_context, address, &safe))))
         link->number = styled_address(styled, buf_string(&safe));
     styled->failed |= link->address.failed || safe.failed;
     buf_done(&safe);

@@ -272,7 +272,7 @@ static void browser_draw_card(
     c.top += has_facts;
     browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
-    const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
+    const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true, 0};
     int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
     card_text_lay(&b->text, &face, c.width, rows);
     int lines = (int)styled->count;

@@ -1,5 +1,7 @@
 #include "view/screen_parts.h"
 
+#include "base/hash.h"
+#include "text/address.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -185,16 +187,39 @@ static void card_put_text(struct screen *screen, const struct session *session, 
         card_put_more(screen, lines, frame, c, roomy);
 }
 
+/* ---- links to files ---- */
+
+/* What the terminal opens for a link to one of the card's files (styled.file_address). */
+static bool card_file_address(const void *context, const char *address, struct buf *out)
+{
+    const struct screen *screen = context;
+    for (size_t i = 0; i < screen->links.count; i++) {
+        const struct card_link *link = &screen->links.list[i];
+        if (link->path && strcmp(link->address, address) == 0)
+            return address_of_file(out, screen->host, link->path);
+    }
+    return false;
+}
+
+static uint64_t card_hash_files(const struct card_links *links)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < links->count; i++)
+        hash = hash_text(hash, links->list[i].path ? links->list[i].path : "");
+    return hash;
+}
+
 /* ---- the whole screen ---- */
 
-static unsigned card_foot_when(const struct session *session, bool scrolls)
+static unsigned card_foot_when(
+    const struct screen *screen, const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->redo_count ? WHEN_UNDONE : 0U) |
            (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
-           (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U);
+           (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U) | screen_when_links(&screen->links);
 }
 
 /* Sizes the pictures for the answer's screen, where the ratings are below the text. `body` is
@@ -212,16 +237,21 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
 {
     struct column c = widget_head(session, frame), body = c;
     struct styled *styled = &screen->text.styled;
-    const struct card_face face = {
-        &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
-    bool roomy = frame->rows >= ROOMY_ROWS, rated = session->stage == SESSION_ANSWER;
-    bool said = widget_say(session, screen->greeting, frame, &body);
+    const struct card_face face = {&session->card.card, session->hint_shown,
+        session->stage != SESSION_QUESTION, card_hash_files(&screen->links)};
+    bool roomy = frame->rows >= ROOMY_ROWS,
+         rated = session->stage == SESSION_ANSWER && !screen->ask;
+    bool said = screen->ask || widget_say(session, screen->greeting, frame, &body);
+    if (screen->ask)
+        card_ask_draw(screen, frame, &body);
     bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
         [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
         [BLANK_ABOVE_RATINGS] = roomy && rated,
         [BLANK_BELOW_RATINGS] = roomy && rated,
         [BLANK_FOOT] = roomy && !said};
     styled->wide = frame->cols;
+    styled->file_address = card_file_address;
+    styled->file_context = screen;
     body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
     card_fit_pictures(screen, session, frame, &body, blanks[BLANK_HEAD] + blanks[BLANK_TAGS]);
     body.bottom += blanks[BLANK_FOOT];
@@ -233,8 +263,8 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     if (rated)
         card_put_ratings(session, blanks, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
-    widget_keys(&card_keys, session->options.settings, screen_stage(session),
-        card_foot_when(session, scrolls), frame, &c);
+    widget_keys(&card_keys, session->options.settings, screen_stage_asked(screen, session),
+        card_foot_when(screen, session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
     frame->failed |= styled->failed;
 }

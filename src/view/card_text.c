@@ -65,6 +65,7 @@ static uint64_t card_text_hash_of(
     const struct card *card = face->card;
     const int shape[] = {width, styled->wide, styled->links_work, face->answer, face->hint};
     uint64_t hash = hash_add(0, shape, sizeof shape);
+    hash = hash_add(hash, &face->files, sizeof face->files);
     hash = hash_text(hash, card->question);
     hash = hash_text(hash, card->hint);
     hash = hash_text(hash, card->cloze ? card->cloze : "");
@@ -170,7 +171,7 @@ static int card_text_count(const struct card_text *text, int uses[CARD_PICTURES_
 static uint64_t card_text_fit_hash(
     const struct card_text *text, const struct card *card, int width, int rows, int blanks)
 {
-    const struct card_face whole = {card, true, true};
+    const struct card_face whole = {.card = card, .hint = true, .answer = true};
     const int shape[] = {rows, blanks, text->pictures.cell_width, text->pictures.cell_height};
     uint64_t hash = card_text_hash_of(&(struct styled){.wide = text->styled.wide}, &whole, width);
     for (size_t i = 0; i < text->pictures.count; i++)
@@ -180,7 +181,7 @@ static uint64_t card_text_fit_hash(
 
 void card_text_fit(struct card_text *text, const struct card *card, int width, int rows, int blanks)
 {
-    const struct card_face whole = {card, card->hint[0] != '\0', true};
+    const struct card_face whole = {.card = card, .hint = card->hint[0] != '\0', .answer = true};
     int uses[CARD_PICTURES_MAX] = {0};
     uint64_t hash = text->pictures.count ? card_text_fit_hash(text, card, width, rows, blanks) : 0;
     if (hash == text->fitted)

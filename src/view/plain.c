@@ -39,11 +39,12 @@ static void plain_add_counts(const struct session *session, struct buf *out)
 }
 
 /* Appends what can be typed now. An empty line stands for Enter. */
-static void plain_add_prompt(const struct session *session, unsigned when, struct buf *out)
+static void plain_add_prompt_at(
+    const struct session *session, unsigned stage, unsigned when, struct buf *out)
 {
     struct key_hint hint;
     const char *separator = "";
-    for (size_t at = 0; keys_hint(&card_keys, session->options.settings, screen_stage(session),
+    for (size_t at = 0; keys_hint(&card_keys, session->options.settings, stage,
              when | WHEN_DONE | (session->redo_count ? WHEN_UNDONE : 0U), &at, &hint);) {
         buf_format(out, "%s%s: %s", separator, hint.key == ' ' ? "Enter" : hint.keys, hint.label);
         separator = ", ";
@@ -51,7 +52,31 @@ static void plain_add_prompt(const struct session *session, unsigned when, struc
     buf_text(out, " > ");
 }
 
-static void plain_show_question(const struct session *session, struct buf *out)
+static void plain_add_prompt(const struct session *session, unsigned when, struct buf *out)
+{
+    plain_add_prompt_at(session, screen_stage(session), when, out);
+}
+
+void plain_ask(const struct screen *screen, const struct session *session, struct buf *out)
+{
+    const struct card_links *links = &screen->links;
+    buf_char(out, '\n');
+    if (screen->ask == ASK_ADDRESS) {
+        buf_text(out, "Open this address?\n  ");
+        text_safe(out, links->list[screen->asked].address, TEXT_ONE_LINE);
+        buf_char(out, '\n');
+    }
+    for (size_t i = 0; screen->ask == ASK_WHICH && i < links->count && i < CARD_CHOICES; i++) {
+        buf_format(out, i ? "  %zu " : "Open which?\n  %zu ", i + 1);
+        text_safe(out, links->list[i].address, TEXT_ONE_LINE);
+        buf_char(out, '\n');
+    }
+    if (screen->ask == ASK_WHICH)
+        buf_format(out, "1-%zu: open, ", links->count < CARD_CHOICES ? links->count : CARD_CHOICES);
+    plain_add_prompt_at(session, screen_stage_asked(screen, session), 0, out);
+}
+
+static void plain_show_question(const struct session *session, unsigned when, struct buf *out)
 {
     buf_char(out, '\n');
     text_safe(out, session_title(session), TEXT_ONE_LINE);
@@ -62,10 +87,10 @@ static void plain_show_question(const struct session *session, struct buf *out)
     if (session->hint_shown)
         plain_add_text(out, "Hint:", session->card.card.hint);
     bool hint = session->card.card.hint[0] && !session->hint_shown;
-    plain_add_prompt(session, hint ? WHEN_HINT : 0, out);
+    plain_add_prompt(session, when | (hint ? WHEN_HINT : 0U), out);
 }
 
-static void plain_show_answer(const struct session *session, struct buf *out)
+static void plain_show_answer(const struct session *session, unsigned when, struct buf *out)
 {
     const struct card *card = &session->card.card;
     struct buf sentence = {0};
@@ -85,7 +110,7 @@ static void plain_show_answer(const struct session *session, struct buf *out)
         buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
             phrase_comeback(session_comes_back(session, (enum rating)rating), due));
     }
-    plain_add_prompt(session, WHEN_ANSWERED, out);
+    plain_add_prompt(session, when | WHEN_ANSWERED, out);
     out->failed |= sentence.failed;
     buf_done(&sentence);
 }
@@ -143,9 +168,10 @@ static void plain_show_over(const struct session *session, struct buf *out)
     plain_add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);
 }
 
-void plain_show(const struct session *session, struct buf *out)
+void plain_show(const struct session *session, const struct card_links *links, struct buf *out)
 {
     bool warns;
+    unsigned when = links ? screen_when_links(links) : 0;
     size_t before = out->length;
     phrase_notice(session, out, &warns);
     if (out->length > before)
@@ -153,11 +179,11 @@ void plain_show(const struct session *session, struct buf *out)
     if (session->undo_asked)
         plain_add_prompt(session, 0, out);
     else if (session->stage == SESSION_QUESTION)
-        plain_show_question(session, out);
+        plain_show_question(session, when, out);
     else if (session->stage == SESSION_ANSWER)
-        plain_show_answer(session, out);
+        plain_show_answer(session, when, out);
     else if (session->stage == SESSION_LEECH)
-        plain_add_prompt(session, WHEN_LEECH, out);
+        plain_add_prompt(session, when | WHEN_LEECH, out);
     else
         plain_show_over(session, out);
 }
@@ -165,7 +191,8 @@ void plain_show(const struct session *session, struct buf *out)
 /* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool plain_is_for_lines(const struct intent *does)
 {
-    return does->action || does->overlay || does->edit || does->decks || does->side || does->quit;
+    return does->action || does->command || does->overlay || does->edit || does->decks ||
+           does->side || does->quit;
 }
 
 void plain_keys(const struct session *session, struct buf *out)
@@ -224,12 +251,52 @@ uint32_t plain_key(const char *word, size_t length)
     return length ? key_named(name) : KEY_ENTER_CODE;
 }
 
+/* Takes the number off a line such as "2 o", "2o", "o 2" or "o2" and leaves the rest in `key`.
+ * Returns the number, or 0 if there is none. */
+static int plain_take_number(const char *line, char key[KEY_NAME_SIZE])
+{
+    char text[KEY_NAME_SIZE] = "";
+    size_t length = 0, first = 0;
+    for (; *line && length + 1 < sizeof text; line++)
+        if (!strchr(" \t\r\n", *line))
+            text[length++] = *line;
+    bool leads = *text >= '1' && *text <= '9',
+         ends = length && text[length - 1] >= '1' && text[length - 1] <= '9';
+    if (*line || length < 2 || leads == ends)
+        return 0;
+    int number = text[leads ? 0 : length - 1] - '0';
+    first = leads;
+    length--;
+    memcpy(key, text + first, length);
+    key[length] = '\0';
+    return number;
+}
+
 static uint32_t plain_key_of_line(const char *line)
 {
     size_t blanks = strspn(line, " \t\r\n"), length = strcspn(line + blanks, " \t\r\n");
     const char *rest = line + blanks + length;
     bool alone = rest[strspn(rest, " \t\r\n")] == '\0';
     return alone ? plain_key(line + blanks, length) : KEY_NOTHING;
+}
+
+/* The intent of a line such as "o 2"; an empty one if it is none. */
+static struct intent plain_numbered(const struct session *session, const char *line)
+{
+    const struct screen none = {0};
+    char key[KEY_NAME_SIZE];
+    int number = plain_take_number(line, key);
+    struct intent intent = {0};
+    if (number)
+        intent = screen_key(&none, session, plain_key(key, strlen(key)));
+    return intent.command == CARD_OPEN ? (struct intent){.command = CARD_OPEN_1 + number - 1}
+                                       : (struct intent){0};
+}
+
+struct intent plain_answer(
+    const struct screen *screen, const struct session *session, const char *line)
+{
+    return screen_key(screen, session, plain_key_of_line(line));
 }
 
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)
@@ -244,6 +311,8 @@ struct intent plain_line(const struct session *session, const char *line, bool *
         return intent;
     }
     intent = screen_key(&none, session, key);
+    if (!plain_is_for_lines(&intent))
+        intent = plain_numbered(session, line);
     *unclear = !plain_is_for_lines(&intent);
     if (*unclear)
         intent = (struct intent){0};

@@ -8,6 +8,21 @@ unsigned screen_stage(const struct session *session)
     return session->undo_asked ? SCREEN_UNDO_ASKED : SCREEN_STAGE(session->stage);
 }
 
+unsigned screen_stage_asked(const struct screen *screen, const struct session *session)
+{
+    return screen->ask == ASK_WHICH     ? SCREEN_ASK_WHICH
+           : screen->ask == ASK_ADDRESS ? SCREEN_ASK_ADDRESS
+                                        : screen_stage(session);
+}
+
+unsigned screen_when_links(const struct card_links *links)
+{
+    unsigned when = links->count ? WHEN_LINKS : 0;
+    for (size_t i = 0; i < links->count; i++)
+        when |= card_links_plays(links, i) ? WHEN_SOUNDS : 0U;
+    return when;
+}
+
 static void screen_draw_overlay(
     struct screen *screen, const struct session *session, struct frame *frame)
 {
@@ -45,6 +60,12 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 #define ANY_CARD  (CARD | LEECH)
 #define ANYWHERE  (ANY_CARD | OVER)
 
+#define CHOICE_ROW(digit)                                                                          \
+    {                                                                                              \
+        NULL, {'0' + (digit)}, SCREEN_ASK_WHICH, {.command = CARD_OPEN_1 + (digit)-1}, NULL,       \
+            WHEN_ALWAYS, "after o: open the one with this number"                                  \
+    }
+
 #define HELP_QUIT "leave; every rating is saved"
 #define HELP_RATE "rate it: 1 not at all ... 5 perfectly"
 
@@ -59,6 +80,23 @@ static const struct key_row card_rows[] = {
     {"go-on", {' ', KEY_ENTER_CODE, KEY_ESCAPE_CODE}, LEECH, {.action = ACTION_GO_ON}, "go on", 0,
         "go on to the next card"},
     {"hint", {'h'}, QUESTION, {.action = ACTION_HINT}, "hint", WHEN_HINT, "show the hint"},
+    {"open", {'o'}, ANY_CARD, {.command = CARD_OPEN}, "open", WHEN_LINKS,
+        "open a link, picture or sound"},
+    {"play", {'v'}, ANY_CARD, {.command = CARD_PLAY}, "play", WHEN_SOUNDS,
+        "play the card's sounds, or stop them"},
+    CHOICE_ROW(1),
+    CHOICE_ROW(2),
+    CHOICE_ROW(3),
+    CHOICE_ROW(4),
+    CHOICE_ROW(5),
+    CHOICE_ROW(6),
+    CHOICE_ROW(7),
+    CHOICE_ROW(8),
+    CHOICE_ROW(9),
+    {"open-yes", {'y'}, SCREEN_ASK_ADDRESS, {.command = CARD_OPEN_YES}, "open it", 0,
+        "open the address shown"},
+    {"open-no", {'n', KEY_ESCAPE_CODE, KEY_ENTER_CODE}, SCREEN_ASK_ADDRESS | SCREEN_ASK_WHICH,
+        {.command = CARD_OPEN_NO}, "no", 0, "open nothing; any other key does the same"},
     {"more", {'n'}, OVER, {.action = ACTION_MORE_NEW}, "more", WHEN_MORE,
         "more cards, beyond today's limit"},
     {"cram", {'c'}, OVER, {.action = ACTION_CRAM}, "cram", 0,
@@ -98,7 +136,7 @@ const struct key_table card_keys = {card_rows, COUNT(card_rows), false};
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {
     const struct settings *settings = session->options.settings;
-    unsigned stage = screen_stage(session);
+    unsigned stage = screen_stage_asked(screen, session);
     return screen->overlay.shown ? overlay_find(&screen->overlay, &card_keys, settings, stage, key)
                                  : keys_find(&card_keys, settings, stage, key);
 }
@@ -117,5 +155,6 @@ void screen_done(struct screen *screen)
 {
     card_text_done(&screen->text);
     card_history_done(&screen->history);
+    card_links_done(&screen->links);
     *screen = (struct screen){0};
 }

@@ -150,6 +150,16 @@ equal 'archived again, it is the same text' \
 "$DRILL" import --as archive - <../one/all.jsonl >"$io/out" 2>"$io/err"
 check 'from a pipe' said '^nothing new'
 
+# ---- settings that run a program ----
+
+machine player
+change ../one/all.jsonl 'if o.get("type") == "settings": o["text"] = "play: evil\n"' >evil.jsonl
+check 'an archive whose settings name a program' quietly grep -q 'play: evil' evil.jsonl
+run import evil.jsonl
+check 'is imported' exits 0
+check 'without its settings, told' said "config.yaml: the archive's settings have mistakes, set play, or cannot be written: not taken$"
+check 'none are written' [ ! -e "$HOME/.config/drill/config.yaml" ]
+
 # ---- a machine that has some of it ----
 
 machine three

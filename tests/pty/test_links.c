@@ -48,6 +48,28 @@ static void test_links_where_the_terminal_has_them(void **state)
     assert_int_equal(count(term, "\033]8;;\033\\"), count(term, ";" ADDRESS "\033\\"));
 }
 
+/* A file of the deck's folder is a link, too; what could not be opened is shown as it is written.
+ */
+static void test_files_are_links_to_this_computer(void **state)
+{
+    struct world *world = *state;
+    char host[256] = "";
+
+    world_set(world, "KITTY_WINDOW_ID=1");
+    world_write(world, "a b.png", "\x89PNG\r\n\x1a\n");
+    const char *deck = world_write(world, "files.yaml",
+        "deck: D\ncards:\n  - q: '[pic](a%20b.png) [db](files.yaml) [up](../../etc/passwd) "
+        "[f](file:///etc/passwd) end'\n    a: b\n");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+    assert_waits(term, "end");
+    assert_shows(term, "pic db (files.yaml) up (../../etc/passwd) f (file:///etc/passwd)");
+    gethostname(host, sizeof host - 1);
+    assert_int_equal(
+        count(term, world_text(world, ";file://%s%s/a%%20b.png\033\\", host, world->home)), 1);
+    assert_int_equal(count(term, ";file:"), 1);
+    assert_quits(term);
+}
+
 /* Unchanged rows are not rewritten, except when the whole screen is redrawn. */
 static void test_ctrl_l_writes_links_again(void **state)
 {
@@ -104,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_links_where_the_terminal_has_them),
+        TEST(test_files_are_links_to_this_computer),
         TEST(test_ctrl_l_writes_links_again),
         TEST(test_addresses_where_it_has_not),
         TEST(test_emoji_of_several_characters),

@@ -206,7 +206,8 @@ static void test_pictures__keep_their_size_when_the_answer_comes(void **state)
     (void)state;
     hinted.hint = "four";
     for (size_t i = 0; i < COUNT(stages); i++) {
-        const struct card_face face = {&hinted, stages[i][0], stages[i][1]};
+        const struct card_face face = {
+            .card = &hinted, .hint = stages[i][0], .answer = stages[i][1]};
         card_text_fit(&text, &hinted, 60, 20, 0);
         card_text_lay(&text, &face, 60, 20);
         assert_int_equal(text.styled.lines[0].picture.rows, 11); /* 20 less 5 lines, 4 blanks */
@@ -215,7 +216,7 @@ static void test_pictures__keep_their_size_when_the_answer_comes(void **state)
     }
     text.pictures.count = 0;
     card_text_fit(&text, &hinted, 60, 20, 0);
-    card_text_lay(&text, &(struct card_face){&hinted, false, false}, 60, 20);
+    card_text_lay(&text, &(struct card_face){.card = &hinted}, 60, 20);
     assert_int_equal(text.styled.count, 1);
     assert_int_equal(text.styled.lines[0].picture.id, 0);
     card_text_done(&text);

@@ -98,7 +98,7 @@ static void assert_shows(const struct stage *s, const char *expected)
 {
     struct buf out = {0};
 
-    plain_show(&s->session, &out);
+    plain_show(&s->session, NULL, &out);
     assert_false(out.failed);
     assert_string_equal(buf_string(&out), expected);
     buf_done(&out);
@@ -200,7 +200,7 @@ static void test_plain__a_rating_too_early(void **state)
     (void)state;
     stage_open(&s, usual_deck, &usual);
     type(&s, "4");
-    plain_show(&s.session, &out);
+    plain_show(&s.session, NULL, &out);
     const char *question = strstr(buf_string(&out), FIRST_QUESTION);
     assert_non_null(question);
     assert_true(question > buf_string(&out)); /* the notice comes first */
@@ -340,7 +340,7 @@ static void check_left_open(int days)
     type(&s, ".1");
     s.now = moment_at(s.now.utc_ms + days * DAY_MS, 0);
     type(&s, ".");
-    plain_show(&s.session, &out);
+    plain_show(&s.session, NULL, &out);
     assert_non_null(strstr(buf_string(&out), "  4 Well: 6 d\n"));
     buf_done(&out);
     stage_close(&s);
@@ -370,7 +370,7 @@ static void check_end_left_open(int days)
     type(&s, ".5.4.4");
     s.now = moment_at(s.now.utc_ms + days * DAY_MS, 0);
     act(&s, (struct intent){0});
-    plain_show(&s.session, &out);
+    plain_show(&s.session, NULL, &out);
     assert_null(strstr(buf_string(&out), "Next:"));
     buf_done(&out);
     stage_close(&s);

@@ -162,6 +162,47 @@ static void test_plain_lines__what_is_no_choice_is_unclear(void **state)
     assert_unclear(SESSION_OVER, "4\n");
 }
 
+/* "o 2" opens the second; nothing else has a number. */
+static void test_plain_lines__o_with_a_number(void **state)
+{
+    static const char *const lines[] = {"o 2\n", "o2\n", " 2o", "2 o\n"};
+    bool unclear = true;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct intent intent = line_at(SESSION_ANSWER, lines[i], &unclear);
+        assert_false(unclear);
+        assert_int_equal(intent.command, CARD_OPEN_1 + 1);
+        assert_int_equal(intent.action, ACTION_NONE);
+    }
+    assert_int_equal(line_at(SESSION_QUESTION, "o\n", &unclear).command, CARD_OPEN);
+    assert_int_equal(line_at(SESSION_QUESTION, "v\n", &unclear).command, CARD_PLAY);
+    assert_unclear(SESSION_OVER, "o 2\n");
+    assert_unclear(SESSION_ANSWER, "o 0\n");
+    assert_unclear(SESSION_ANSWER, "o 12\n");
+    assert_unclear(SESSION_ANSWER, "2 o 2\n");
+    assert_unclear(SESSION_ANSWER, "e 2\n");
+    assert_unclear(SESSION_ANSWER, "4 4\n");
+}
+
+/* What is asked has its own answers: a number is never a rating, and anything else declines. */
+static void test_plain_lines__answers_to_what_is_asked(void **state)
+{
+    const struct session session = {.stage = SESSION_ANSWER};
+    struct screen screen = {.ask = ASK_WHICH};
+
+    (void)state;
+    assert_int_equal(plain_answer(&screen, &session, "4\n").command, CARD_OPEN_1 + 3);
+    assert_int_equal(plain_answer(&screen, &session, "4\n").action, ACTION_NONE);
+    assert_int_equal(plain_answer(&screen, &session, "u\n").action, ACTION_NONE);
+    assert_int_equal(plain_answer(&screen, &session, "\n").command, CARD_OPEN_NO);
+    screen.ask = ASK_ADDRESS;
+    assert_int_equal(plain_answer(&screen, &session, "y\n").command, CARD_OPEN_YES);
+    assert_int_equal(plain_answer(&screen, &session, "4\n").action, ACTION_NONE);
+    assert_int_equal(plain_answer(&screen, &session, "4\n").command, 0);
+    assert_false(plain_answer(&screen, &session, "q\n").quit);
+}
+
 /* A rating goes into the log: nothing is guessed from a longer line. */
 static void test_plain_lines__more_words_are_unclear(void **state)
 {
@@ -182,6 +223,8 @@ int main(void)
         cmocka_unit_test(test_plain_lines__q_quits),
         cmocka_unit_test(test_plain_lines__spaces_and_line_ends_do_not_matter),
         cmocka_unit_test(test_plain_lines__what_is_no_choice_is_unclear),
+        cmocka_unit_test(test_plain_lines__o_with_a_number),
+        cmocka_unit_test(test_plain_lines__answers_to_what_is_asked),
         cmocka_unit_test(test_plain_lines__more_words_are_unclear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,6 +114,38 @@ static void test_keys__e_s_b_and_t_change_a_card(void **state)
     assert_false(press(SESSION_OVER, 'e').edit);
 }
 
+static void test_keys__o_opens_and_v_plays(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(press(stages[i], 'o').command, CARD_OPEN);
+        assert_int_equal(press(stages[i], 'v').command, CARD_PLAY);
+    }
+    assert_int_equal(press(SESSION_OVER, 'o').command, 0);
+    assert_int_equal(press(SESSION_OVER, 'v').command, 0);
+}
+
+/* While something is asked, only its answers do anything, and a digit cannot rate. */
+static void test_keys__digits_choose_what_to_open(void **state)
+{
+    struct session session = {.stage = SESSION_ANSWER};
+    struct screen screen = {.ask = ASK_WHICH};
+
+    (void)state;
+    for (uint32_t key = '1'; key <= '9'; key++) {
+        struct intent got = screen_key(&screen, &session, key);
+        assert_intent(got, ACTION_NONE, 0, false);
+        assert_int_equal(got.command, CARD_OPEN_1 + (int)(key - '1'));
+        assert_int_equal(screen_key(&screen, &session, key | KEY_PASTED).command, 0);
+    }
+    screen.ask = ASK_ADDRESS;
+    for (uint32_t key = ' '; key < 0x7f; key++) {
+        struct intent got = screen_key(&screen, &session, key);
+        assert_intent(got, ACTION_NONE, 0, false);
+        assert_int_equal(got.command, key == 'y' ? CARD_OPEN_YES : key == 'n' ? CARD_OPEN_NO : 0);
+    }
+}
+
 static void test_keys__going_on_from_a_leech(void **state)
 {
     (void)state;
@@ -363,6 +395,8 @@ int main(void)
         cmocka_unit_test(test_keys__h_is_a_hint_before_the_answer),
         cmocka_unit_test(test_keys__u_and_backspace_undo_anywhere),
         cmocka_unit_test(test_keys__e_s_b_and_t_change_a_card),
+        cmocka_unit_test(test_keys__o_opens_and_v_plays),
+        cmocka_unit_test(test_keys__digits_choose_what_to_open),
         cmocka_unit_test(test_keys__going_on_from_a_leech),
         cmocka_unit_test(test_keys__n_and_c_go_on_when_it_is_over),
         cmocka_unit_test(test_keys__q_quits_anywhere),

@@ -87,6 +87,25 @@ static void test_settings__looks_and_keys(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__playing(void **state)
+{
+    static const struct {
+        const char *text, *program;
+        bool automatic;
+    } cases[] = {{"", "", false}, {"play: auto\n", "", true}, {"play:\n", "", false},
+        {"play: mpv --volume=50\n", "mpv --volume=50", false},
+        {"play: ' auto   paplay  -v '\n", "paplay  -v", true},
+        {"play: autoplay\n", "autoplay", false}};
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct settings settings;
+        assert_int_equal(set(w, &settings, cases[i].text), ERR_NONE);
+        assert_string_equal(buf_string(&settings.play.program), cases[i].program);
+        assert_int_equal(settings.play.automatic, cases[i].automatic);
+        settings_done(&settings);
+    }
+}
+
 static void test_settings__backups(void **state)
 {
     struct world *w = *state;
@@ -155,6 +174,11 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
         {"palette: blue\n", 1, 10, "standard or color-blind"},
         {"images: none\n", 1, 9, "auto, kitty, sixel, iterm, symbols or off"},
+        {"play: no\n", 1, 7, "auto, or a program"},
+        {"play: auto on\n", 1, 7, "auto, or a program"},
+        {"play: -x\n", 1, 7, "auto, or a program"},
+        {"play: [mpv]\n", 1, 7, "must be text"},
+        {"play: \"mpv\\nrm\"\n", 1, 7, "auto, or a program"},
         {"keys: x\n", 1, 7, "keys and values"},
         {"keys:\n  undo: spcae\n", 2, 9, "is not a key"},
         {"keys:\n  undo: \"\"\n", 2, 9, "is not a key"},
@@ -198,6 +222,7 @@ int main(void)
         TEST(test_settings__nothing_set),
         TEST(test_settings__everything_set),
         TEST(test_settings__looks_and_keys),
+        TEST(test_settings__playing),
         TEST(test_settings__backups),
         TEST(test_settings__an_id_before_a_name),
         TEST(test_settings__mistakes_have_a_place),

@@ -12,6 +12,16 @@
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 
+/* Appends the address of a file on this computer, whose name is `host`, for a terminal. Every
+ * character that means something in an address is percent-encoded. Returns false, and appends
+ * nothing, if it would be longer than ADDRESS_MAX bytes. */
+bool address_of_file(struct buf *out, const char *host, const char *path);
+
+/* Returns why a browser should not get this address, in words; NULL if it may: an http or https
+ * address of at most ADDRESS_MAX bytes with a host that cannot pass for another one. Sets *host_end
+ * to the offset after its host and port. */
+const char *address_web_problem(const char *address, size_t *host_end);
+
 /* Whether following the link runs a script. Skips all spaces and control characters in the scheme,
  * because browsers ignore some of them. */
 bool address_is_script(const char *address);
