@@ -114,8 +114,11 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(CORE)
 PTY_TESTS = $(filter $(BUILD)/tests/pty/%,$(TESTS))
 $(PTY_TESTS): $(BUILD)/tests/pty/term.o
 $(FUZZERS): $(BUILD)/tests/fuzz/replay.o
-$(BUILD)/tests/unit/test_picture: $(BUILD)/tui/picture_decode.o $(BUILD)/tui/picture_paint.o
+$(BUILD)/tests/unit/test_picture_decode: $(BUILD)/tui/picture_decode.o
+$(BUILD)/tests/unit/test_picture_paint: $(BUILD)/tui/picture_decode.o $(BUILD)/tui/picture_paint.o
+$(BUILD)/tests/unit/test_picture_jail: $(BUILD)/tui/picture_jail.o
 $(TESTS): MORE_LIBS = -lcmocka
+$(BUILD)/tests/unit/test_picture_jail: MORE_LIBS = -lcmocka $(helper_libs)
 $(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 
 # T=WORD limits every target that runs tests to those whose path contains WORD: session, unit/test_session

@@ -99,17 +99,20 @@ static int decode_wait(const struct decoding *decoding, pid_t child)
  * shortens the wait, and no handler runs in the child. -2 if it cannot be started. */
 static int decode_run(struct decoding *decoding)
 {
+    struct sigaction usual = {.sa_handler = SIG_DFL}, was; /* ignored, it would take the status */
     sigset_t all, before;
     sigfillset(&all);
     if (pipe(decoding->alive) != 0)
         return -2;
     sigprocmask(SIG_BLOCK, &all, &before);
+    sigaction(SIGCHLD, &usual, &was);
     pid_t child = fork();
     if (child == 0)
         decode_exec(decoding);
     close(decoding->alive[1]);
     int status = child > 0 ? decode_wait(decoding, child) : -2;
     close(decoding->alive[0]);
+    sigaction(SIGCHLD, &was, NULL);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return status;
 }

@@ -17,7 +17,7 @@
 
 static _Noreturn void helper_exit(enum picture_exit status)
 {
-    _exit(status); /* runs nothing that a damaged heap could misuse */
+    _exit((int)status); /* runs nothing that a damaged heap could misuse */
 }
 
 /* ---- formats ---- */
@@ -92,7 +92,7 @@ static void helper_size(GdkPixbufLoader *loader, int width, int height, const st
 {
     if (width <= 0 || height <= 0)
         helper_exit(PICTURE_EXIT_DAMAGED);
-    if (width > PIXELS_MAX / height)
+    if ((int64_t)width * height > PIXELS_MAX)
         helper_exit(PICTURE_EXIT_TOO_LARGE);
     struct bounds fit = helper_fit(width, height, max);
     gdk_pixbuf_loader_set_size(loader, fit.width, fit.height);
@@ -129,6 +129,17 @@ static void helper_read(GdkPixbufLoader *loader, const char *start, size_t lengt
     }
     if (got < 0 || !gdk_pixbuf_loader_close(loader, NULL))
         helper_exit(PICTURE_EXIT_DAMAGED);
+}
+
+/* Whether the file ends as a PNG does. What a truncated one lacks, gdk-pixbuf leaves undefined; it
+ * fills in or refuses the other formats. */
+static bool helper_is_whole_png(void)
+{
+    static char tail[START_MAX];
+    off_t end = lseek(0, 0, SEEK_END);
+    off_t from = end > (off_t)sizeof tail ? end - (off_t)sizeof tail : 0;
+    ssize_t length = pread(0, tail, sizeof tail, from);
+    return length > 0 && memmem(tail, (size_t)length, "IEND", 4) != NULL;
 }
 
 /* The first frame, upright, with an alpha channel, within the bounds. */
@@ -210,6 +221,8 @@ int main(int argc, char **argv)
         first.width = first.height = MAX(max.width, max.height);
     g_signal_connect(loader, "size-prepared", G_CALLBACK(helper_size), &first);
     helper_read(loader, start, (size_t)length);
+    if (format->is == helper_is_png && !helper_is_whole_png())
+        helper_exit(PICTURE_EXIT_DAMAGED);
     helper_write_pixels(helper_pixels(loader, &max));
     helper_exit(PICTURE_EXIT_DONE);
 }

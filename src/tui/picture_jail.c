@@ -19,7 +19,13 @@
 
 #define MEMORY_MAX (768 * 1024 * 1024)
 
-static bool jail_set(int resource, rlim_t most)
+#ifdef __GLIBC__
+typedef __rlimit_resource_t jail_resource;
+#else
+typedef int jail_resource;
+#endif
+
+static bool jail_set(jail_resource resource, rlim_t most)
 {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0)

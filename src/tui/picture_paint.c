@@ -1,7 +1,10 @@
-/* Painting through libchafa, which is loaded when the first picture is painted: drill runs without
- * it, too. Like all that uses GLib, chafa ends the program when memory runs out; what it needs is
- * bounded by the size of the screen. */
+/* Painting. Kitty's protocol takes the pixels as they are; the others go through libchafa, which is
+ * loaded when the first picture is painted: drill runs without it, too. Like all that uses GLib,
+ * chafa ends the program when memory runs out; what it needs is bounded by the size of the screen.
+ */
 #include "tui/picture.h"
+
+#include "exchange/base64.h"
 
 #include <assert.h>
 #include <chafa.h>
@@ -20,6 +23,7 @@
     F(chafa_canvas_config_set_canvas_mode)                                                         \
     F(chafa_canvas_config_set_pixel_mode)                                                          \
     F(chafa_canvas_config_set_optimizations)                                                       \
+    F(chafa_canvas_config_set_dither_mode)                                                         \
     F(chafa_canvas_config_set_symbol_map)                                                          \
     F(chafa_canvas_new)                                                                            \
     F(chafa_canvas_unref)                                                                          \
@@ -137,7 +141,6 @@ static struct paint_pixels paint_crop(
 static const ChafaPixelMode paint_modes[] = {
     [PICTURE_SYMBOLS] = CHAFA_PIXEL_MODE_SYMBOLS,
     [PICTURE_SIXEL] = CHAFA_PIXEL_MODE_SIXELS,
-    [PICTURE_KITTY] = CHAFA_PIXEL_MODE_KITTY,
     [PICTURE_ITERM] = CHAFA_PIXEL_MODE_ITERM2,
 };
 static const ChafaCanvasMode paint_colors[] = {
@@ -147,19 +150,13 @@ static const ChafaCanvasMode paint_colors[] = {
     [PICTURE_TRUECOLOR] = CHAFA_CANVAS_MODE_TRUECOLOR,
 };
 
-/* The sequences of pictures: without an answer, and without moving the cursor, where there is a way
- * to say so. */
+/* The sequences of pictures; iTerm2's with its way to leave the cursor where it is. */
 static const struct {
     ChafaTermSeq sequence;
     const char *text;
 } paint_sequences[] = {
     {CHAFA_TERM_SEQ_BEGIN_SIXELS, "\033P%1;%2;%3q"},
     {CHAFA_TERM_SEQ_END_SIXELS, "\033\\"},
-    {CHAFA_TERM_SEQ_BEGIN_KITTY_IMMEDIATE_IMAGE_V1,
-        "\033_Ga=T,q=2,C=1,f=%1,s=%2,v=%3,c=%4,r=%5,m=1\033\\"},
-    {CHAFA_TERM_SEQ_END_KITTY_IMAGE, "\033_Gm=0\033\\"},
-    {CHAFA_TERM_SEQ_BEGIN_KITTY_IMAGE_CHUNK, "\033_Gm=1;"},
-    {CHAFA_TERM_SEQ_END_KITTY_IMAGE_CHUNK, "\033\\"},
     {CHAFA_TERM_SEQ_BEGIN_ITERM2_IMAGE,
         "\033]1337;File=inline=1;doNotMoveCursor=1;width=%1;height=%2;preserveAspectRatio=0:"},
     {CHAFA_TERM_SEQ_END_ITERM2_IMAGE, "\a"},
@@ -183,6 +180,8 @@ static ChafaCanvas *paint_canvas(const struct paint_library *chafa,
     chafa->chafa_canvas_config_set_canvas_mode(config, terminal->protocol == PICTURE_SYMBOLS
                                                            ? paint_colors[terminal->colors]
                                                            : CHAFA_CANVAS_MODE_TRUECOLOR);
+    if (terminal->protocol == PICTURE_SYMBOLS && terminal->colors <= PICTURE_16)
+        chafa->chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_DIFFUSION);
     chafa->chafa_canvas_config_set_optimizations(config, CHAFA_OPTIMIZATION_REUSE_ATTRIBUTES);
     chafa->chafa_canvas_config_set_symbol_map(config, symbols);
     ChafaCanvas *canvas = chafa->chafa_canvas_new(config);
@@ -204,12 +203,36 @@ static GString *paint_print(const struct paint_library *chafa, ChafaCanvas *canv
     return bytes;
 }
 
-/* ---- the bytes ---- */
-
 static void paint_move(struct buf *out, int row, int col)
 {
     buf_format(out, "\033[%d;%dH", row + 1, col + 1);
 }
+
+/* ---- kitty ---- */
+
+#define KITTY_CHUNK 3072 /* bytes, which are the 4,096 of Base64 that the protocol allows */
+
+/* Append the pixels, for `rows` rows of cells. chafa 1.12 could do this, but writes a wrong last
+ * byte in each chunk. */
+static void paint_put_kitty(
+    struct buf *out, const struct paint_pixels *pixels, const struct picture_size *size, int rows)
+{
+    const char *bytes = (const char *)pixels->rgba;
+    size_t left = (size_t)pixels->width * (size_t)pixels->height * 4;
+    /* q=2: no answer; C=1: the cursor stays; without an id, each picture is new */
+    buf_format(out, "\033_Ga=T,q=2,C=1,f=32,s=%d,v=%d,c=%d,r=%d,", pixels->width, pixels->height,
+        size->cols, rows);
+    while (left) {
+        size_t length = left > KITTY_CHUNK ? KITTY_CHUNK : left;
+        left -= length;
+        buf_format(out, "m=%d;", left > 0);
+        base64_encode(out, bytes, length);
+        buf_text(out, left ? "\033\\\033_G" : "\033\\");
+        bytes += length;
+    }
+}
+
+/* ---- chafa ---- */
 
 /* Append lines of symbols, each at its place. */
 static void paint_put_symbols(struct buf *out, const GString *bytes, int row, int col)
@@ -224,6 +247,24 @@ static void paint_put_symbols(struct buf *out, const GString *bytes, int row, in
     }
     buf_text(out, "\033[0m");
 }
+
+static void paint_put_chafa(const struct paint_library *chafa, struct buf *out,
+    const struct picture_terminal *terminal, const struct paint_pixels *pixels,
+    const struct picture_size *size, int row, int col, int count)
+{
+    ChafaCanvas *canvas = paint_canvas(chafa, terminal, size, count);
+    chafa->chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGBA8_UNASSOCIATED, pixels->rgba,
+        pixels->width, pixels->height, pixels->width * 4);
+    GString *bytes = paint_print(chafa, canvas);
+    chafa->chafa_canvas_unref(canvas);
+    if (terminal->protocol == PICTURE_SYMBOLS)
+        paint_put_symbols(out, bytes, row, col);
+    else
+        buf_add(out, bytes->str, bytes->len);
+    (chafa->g_string_free)(bytes, TRUE);
+}
+
+/* ---- tmux ---- */
 
 /* tmux drops a sequence that is longer than its input buffer, 1 MiB. */
 #define TMUX_PART_MAX (400 * 1024)
@@ -256,25 +297,22 @@ static void paint_put_through_tmux(struct buf *out, const char *bytes, size_t le
     }
 }
 
-static void paint_put(struct buf *out, const struct picture_terminal *terminal,
-    const GString *bytes, int row, int col)
+/* ---- a picture ---- */
+
+/* Append the bytes, through tmux if `passes`, and free them; all or nothing. */
+static enum err_code paint_add(struct buf *out, struct buf *bytes, bool passes, struct err *err)
 {
-    if (terminal->protocol == PICTURE_SYMBOLS) {
-        paint_put_symbols(out, bytes, row, col);
-        return;
-    }
-    struct buf sequence = {0};
-    /* tmux keeps the cursor outside in mind: leave it where it was */
-    buf_text(&sequence, terminal->tmux_passthrough ? "\0337" : "");
-    paint_move(&sequence, row, col);
-    buf_add(&sequence, bytes->str, bytes->len);
-    buf_text(&sequence, terminal->tmux_passthrough ? "\0338" : "");
-    if (terminal->tmux_passthrough)
-        paint_put_through_tmux(out, buf_string(&sequence), sequence.length);
+    size_t before = out->length;
+    if (passes)
+        paint_put_through_tmux(out, buf_string(bytes), bytes->length);
     else
-        buf_add(out, sequence.bytes, sequence.length);
-    out->failed |= sequence.failed;
-    buf_done(&sequence);
+        buf_add(out, buf_string(bytes), bytes->length);
+    bool ok = !bytes->failed && !out->failed;
+    buf_done(bytes);
+    if (ok)
+        return ERR_NONE;
+    buf_cut(out, before);
+    return err_memory(err);
 }
 
 enum err_code picture_paint(const struct picture *picture, const struct picture_terminal *terminal,
@@ -283,8 +321,9 @@ enum err_code picture_paint(const struct picture *picture, const struct picture_
 {
     assert(terminal->protocol != PICTURE_OFF && picture->width > 0 && picture->height > 0);
     assert(size->cols > 0 && first >= 0 && count > 0 && first + count <= size->rows);
-    const struct paint_library *chafa = paint_load(err);
-    if (!chafa)
+    bool is_kitty = terminal->protocol == PICTURE_KITTY;
+    const struct paint_library *chafa = is_kitty ? NULL : paint_load(err);
+    if (!is_kitty && !chafa)
         return ERR_IO;
     struct picture_size cells = *size;
     if (cells.cell_width <= 0 || cells.cell_height <= 0) {
@@ -294,19 +333,19 @@ enum err_code picture_paint(const struct picture *picture, const struct picture_
     struct paint_pixels pixels = paint_crop(picture, &cells, first, count);
     if (!pixels.rgba)
         return err_memory(err);
-    ChafaCanvas *canvas = paint_canvas(chafa, terminal, &cells, count);
-    chafa->chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGBA8_UNASSOCIATED, pixels.rgba,
-        pixels.width, pixels.height, pixels.width * 4);
+    /* the terminal outside tmux expects its cursor where tmux left it */
+    bool passes = terminal->tmux_passthrough && terminal->protocol != PICTURE_SYMBOLS;
+    struct buf bytes = {0};
+    buf_text(&bytes, passes ? "\0337" : "");
+    if (terminal->protocol != PICTURE_SYMBOLS)
+        paint_move(&bytes, row, col);
+    if (is_kitty)
+        paint_put_kitty(&bytes, &pixels, &cells, count);
+    else
+        paint_put_chafa(chafa, &bytes, terminal, &pixels, &cells, row, col, count);
+    buf_text(&bytes, passes ? "\0338" : "");
     free(pixels.rgba);
-    GString *bytes = paint_print(chafa, canvas);
-    chafa->chafa_canvas_unref(canvas);
-    size_t before = out->length;
-    paint_put(out, terminal, bytes, row, col);
-    (chafa->g_string_free)(bytes, TRUE);
-    if (!out->failed)
-        return ERR_NONE;
-    buf_cut(out, before);
-    return err_memory(err);
+    return paint_add(out, &bytes, passes, err);
 }
 
 void picture_erase_all(const struct picture_terminal *terminal, struct buf *out)

@@ -19,6 +19,7 @@ installed() {
 files() { # below PREFIX
     sed "s,prefix,$1," <<'.'
 -rwxr-xr-x prefix/bin/drill
+-rwxr-xr-x prefix/libexec/drill/drill-picture
 -rw-r--r-- prefix/share/doc/drill/cksum
 -rw-r--r-- prefix/share/doc/drill/decks/dl-fundamentals.yaml
 -rw-r--r-- prefix/share/man/man1/drill.1
@@ -35,6 +36,8 @@ for prefix in /usr/local /usr /opt/drill; do
         "$(find "$here/root$prefix" -type d ! -perm -755)"
     check "PREFIX=$prefix: the program runs" quietly "$here/root$prefix/bin/drill" --version
     check "PREFIX=$prefix: it is the one that was built" cmp -s "$DRILL" "$here/root$prefix/bin/drill"
+    check "PREFIX=$prefix: the program that decodes pictures, too" cmp -s \
+        "$build/drill-picture" "$here/root$prefix/libexec/drill/drill-picture"
     check "PREFIX=$prefix: the deck is the one of the project" cmp -s \
         "$root/decks/dl-fundamentals.yaml" "$here/root$prefix/share/doc/drill/decks/dl-fundamentals.yaml"
     check "PREFIX=$prefix: the manual pages are there" \
