@@ -36,7 +36,7 @@ bool pictures_follow(void);
 /* Call before curses shows the frame. If its pictures are not those on the terminal, remove these,
  * and return true: curses must then refresh, and pictures_paint follow. */
 bool pictures_remove(const struct frame *frame);
-void pictures_paint(const struct frame *frame);
+void pictures_paint(void);
 /* The terminal is about to be cleared: nothing is on it any more. */
 void pictures_forget(void);
 /* Remove all pictures from the terminal. */

@@ -40,7 +40,7 @@ static struct {
     int last_id;
     struct placement shown[PLACEMENTS_MAX]; /* what is on the terminal */
     size_t shown_count;
-    struct buf out;
+    struct buf out, painting;
 } pictures;
 
 /* ---- the terminal ---- */
@@ -193,39 +193,47 @@ static void pictures_erase(void)
     pictures.shown_count = 0;
 }
 
+/* Puts the bytes of a picture into `painting`. */
+static void pictures_prepare(const struct placement *p, struct picture_size size)
+{
+    struct err err = {0};
+    const struct picture *picture = pictures_find(p->id);
+    size.rows = p->rows;
+    size.cols = p->cols;
+    if (picture)
+        picture_paint(picture, &pictures.terminal, &size, p->row, p->col, p->first, p->count,
+            &pictures.painting, &err);
+    trace_line("picture", "%d at %d,%d: rows %d to %d of %d, %d columns %s", p->id, p->row, p->col,
+        p->first, p->first + p->count, p->rows, p->cols, err.message);
+}
+
 bool pictures_remove(const struct frame *frame)
 {
+    struct picture_size size = {0};
     if (pictures_same(frame))
         return false;
     buf_clear(&pictures.out);
+    buf_clear(&pictures.painting);
     buf_text(&pictures.out, BEGIN_UPDATE);
     pictures_erase();
+    pictures_cell(&size.cell_width, &size.cell_height);
+    for (size_t i = 0; i < frame->placement_count; i++)
+        pictures_prepare(&frame->placements[i], size);
+    memcpy(pictures.shown, frame->placements, sizeof pictures.shown);
+    pictures.shown_count = frame->placement_count;
     raw_write(&pictures.out);
     redrawwin(stdscr); /* row by row: scrolling the screen would move pictures, too */
     return true;
 }
 
-void pictures_paint(const struct frame *frame)
+/* kitty's pictures are too long for its synchronized updates. */
+void pictures_paint(void)
 {
-    struct picture_size size = {0};
-    struct err err;
-    pictures_cell(&size.cell_width, &size.cell_height);
+    const bool outside = pictures.terminal.protocol == PICTURE_KITTY;
     buf_clear(&pictures.out);
-    for (size_t i = 0; i < frame->placement_count; i++) {
-        const struct placement *p = &frame->placements[i];
-        const struct picture *picture = pictures_find(p->id);
-        size.rows = p->rows;
-        size.cols = p->cols;
-        pictures.shown[pictures.shown_count++] = *p;
-        enum err_code code = picture ? picture_paint(picture, &pictures.terminal, &size, p->row,
-                                           p->col, p->first, p->count, &pictures.out, &err)
-                                     : ERR_NONE;
-        trace_line("picture", "%d at %d,%d: rows %d to %d of %d, %d columns%s%s", p->id, p->row,
-            p->col, p->first, p->first + p->count, p->rows, p->cols, code ? ": " : "",
-            code ? err.message : "");
-    }
     buf_text(&pictures.out, END_UPDATE);
-    raw_write(&pictures.out);
+    raw_write(outside ? &pictures.out : &pictures.painting);
+    raw_write(outside ? &pictures.painting : &pictures.out);
 }
 
 void pictures_forget(void)
@@ -249,4 +257,5 @@ void pictures_close(void)
     pictures.kept = NULL;
     pictures.capacity = 0;
     buf_done(&pictures.out);
+    buf_done(&pictures.painting);
 }

@@ -187,10 +187,12 @@ void raw_show(
 
 void raw_write(const struct buf *written)
 {
+    if (written->failed || !written->length)
+        return;
     buf_clear(&bytes);
-    buf_add(&bytes, written->bytes, written->length);
     raw_add_move(getcury(curscr), getcurx(curscr));
-    if (!written->failed && !bytes.failed)
+    raw_write_all(written->bytes, written->length);
+    if (!bytes.failed)
         raw_write_all(bytes.bytes, bytes.length);
 }
 

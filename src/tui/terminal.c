@@ -323,7 +323,7 @@ void terminal_show(struct frame *frame)
         refresh();
     raw_show(frame, painting ? &unknown : shown, &styles);
     if (painting)
-        pictures_paint(frame);
+        pictures_paint();
     terminal_keep(frame);
 }
 
