@@ -8,6 +8,7 @@
 #include "tui/picture.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
+#include "tui/tmux.h"
 #include "view/picture_choice.h"
 
 #include <curses.h>
@@ -35,6 +36,7 @@ struct pictures_kept {
 static struct {
     enum images images;
     struct picture_terminal terminal;
+    int pane_row, pane_col; /* the terminal outside tmux has drill's screen there */
     struct pictures_kept *kept;
     size_t count, capacity, bytes;
     int last_id;
@@ -58,11 +60,23 @@ static enum picture_colors pictures_colors(enum depth depth)
     return depth != DEPTH_NONE && all ? PICTURE_TRUECOLOR : colors[depth];
 }
 
+/* A multiplexer takes sequences that it does not know for itself. Only tmux passes them on, if it
+ * may. */
+static void pictures_pass_through(void)
+{
+    bool passes = links_multiplexed() && tmux_pane(&pictures.pane_row, &pictures.pane_col);
+    pictures.terminal.tmux_passthrough = passes;
+    if (links_multiplexed() && !passes)
+        pictures.images = IMAGES_SYMBOLS;
+}
+
 void pictures_open(enum images images, enum depth depth)
 {
     bool plain = !styles_may_ask() || tigetnum("colors") < 8;
     pictures.images = images == IMAGES_AUTO && plain ? IMAGES_OFF : images;
     pictures.terminal.colors = pictures_colors(depth);
+    if (pictures.images != IMAGES_AUTO && pictures.images < IMAGES_SYMBOLS)
+        pictures_pass_through();
     pictures_follow();
 }
 
@@ -201,8 +215,8 @@ static void pictures_prepare(const struct placement *p, struct picture_size size
     size.rows = p->rows;
     size.cols = p->cols;
     if (picture)
-        picture_paint(picture, &pictures.terminal, &size, p->row, p->col, p->first, p->count,
-            &pictures.painting, &err);
+        picture_paint(picture, &pictures.terminal, &size, p->row + pictures.pane_row,
+            p->col + pictures.pane_col, p->first, p->count, &pictures.painting, &err);
     trace_line("picture", "%d at %d,%d: rows %d to %d of %d, %d columns %s", p->id, p->row, p->col,
         p->first, p->first + p->count, p->rows, p->cols, err.message);
 }
@@ -216,6 +230,8 @@ bool pictures_remove(const struct frame *frame)
     buf_clear(&pictures.painting);
     buf_text(&pictures.out, BEGIN_UPDATE);
     pictures_erase();
+    if (pictures.terminal.tmux_passthrough) /* panes move */
+        tmux_pane(&pictures.pane_row, &pictures.pane_col);
     pictures_cell(&size.cell_width, &size.cell_height);
     for (size_t i = 0; i < frame->placement_count; i++)
         pictures_prepare(&frame->placements[i], size);

@@ -168,21 +168,57 @@ static void test_symbols_come_and_go(void **state)
     assert_quits(term);
 }
 
+static void set(struct world *world, const char *settings)
+{
+    mkdir(world_text(world, "%s/config", world->home), 0700);
+    mkdir(world_text(world, "%s/config/drill", world->home), 0700);
+    world_write(world, "config/drill/config.yaml", settings);
+}
+
 static void test_settings_need_no_answer(void **state)
 {
     struct world *world = *state;
 
     if (!pictures_work())
         return;
-    mkdir(world_text(world, "%s/config", world->home), 0700);
-    mkdir(world_text(world, "%s/config/drill", world->home), 0700);
-    world_write(world, "config/drill/config.yaml", "images: kitty\ntheme: dark\n");
+    set(world, "images: kitty\ntheme: dark\n");
     struct term *term = drill_start(world, 24, 80, ARGS(birds_write(world), "--seed=1"));
     assert_waits(term, QUESTION);
     assert_not(term, NAME);
     assert_true(term_wait_raw(term, 0, ",r=10,m=1"));
     assert_int_equal(count(term, 0, "\033[c"), 0);
     assert_quits(term);
+}
+
+/* A tmux that passes sequences on, or not; the pane is at row 1 + 5, column 40 of its terminal. */
+static void test_tmux(void **state)
+{
+    static const struct {
+        const char *images, *answer, *begin, *not ;
+    } cases[] = {{"kitty", "1 5 40 top on", "\033Ptmux;", "nothing"},
+        {"kitty", "on 5 40 top on", "\033[11;45H", "nothing"}, /* row 4 + 6, column 4 + 40 */
+        {"kitty", "0 5 40 top on", HALF, "tmux;"}, {"sixel", "", HALF, "tmux;"},
+        {"auto", "1 5 40 top on", HALF, "tmux;"}, {"symbols", "1 5 40 top on", HALF, "tmux;"}};
+    struct world *world = *state;
+
+    if (!pictures_work())
+        return;
+    world_set(world, "TERM=tmux-256color");
+    world_set(world, "TMUX=/tmp/no-such-socket,1,0");
+    world_set(world, world_text(world, "PATH=%s:%s", world->home, getenv("PATH")));
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        set(world, world_text(world, "images: %s\n", cases[i].images));
+        const char *tmux = world_write(
+            world, "tmux", world_text(world, "#!/bin/sh\necho '%s'\n", cases[i].answer));
+        assert_int_equal(chmod(tmux, 0700), 0);
+        struct term *term = drill_start(world, 24, 80, ARGS(birds_write(world), "--seed=1"));
+        assert_waits(term, QUESTION);
+        assert_not(term, NAME);
+        assert_true(term_wait_raw(term, 0, cases[i].begin));
+        assert_quits(term);
+        assert_int_equal(count(term, 0, cases[i].not ), 0);
+        drill_done(world, term);
+    }
 }
 
 /* ---- answers ---- */
@@ -315,6 +351,7 @@ int main(void)
         TEST(test_others),
         TEST(test_symbols_come_and_go),
         TEST(test_settings_need_no_answer),
+        TEST(test_tmux),
         TEST(test_answers_in_two_pieces),
         TEST(test_late_answers),
         TEST(test_scrolling_crops),
