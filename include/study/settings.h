@@ -11,6 +11,7 @@
  *   theme: light          # auto, dark, light or mono
  *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
+ *   images: off           # auto, kitty, sixel, iterm, symbols or off
  *   play: auto            # play sounds when they are shown; or a program, or "auto PROGRAM"
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
@@ -38,6 +39,7 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
+enum images { IMAGES_AUTO, IMAGES_KITTY, IMAGES_SIXEL, IMAGES_ITERM, IMAGES_SYMBOLS, IMAGES_OFF };
 
 /* How sounds are played. */
 struct play_setting {
@@ -71,6 +73,7 @@ struct settings {
     size_t deck_count, deck_capacity;
     int theme;   /* enum theme */
     int palette; /* enum palette */
+    int images;  /* enum images: how the terminal shows pictures */
     bool mouse;
     struct play_setting play;
     struct key_setting *keys;

@@ -34,18 +34,35 @@ enum style {
     STYLE_COUNT = STYLE_RATING_1 + 5
 };
 
+/* A picture that can be shown. It takes lines of its own, in place of its name. */
+struct styled_picture {
+    const char *address; /* as md_links_read gives it */
+    int id;              /* above 0 */
+    int rows, cols;      /* at most; fewer where the text around it leaves less space */
+};
+
+/* One row of a picture. The line's text ends before it. */
+struct picture_row {
+    int id;         /* 0 if the line has no picture */
+    int row, col;   /* which row of the picture, from 0, and the column where it begins */
+    int rows, cols; /* of the whole picture */
+};
+
 struct styled_line {
     size_t start, length; /* in bytes; the same in text, styles and links */
     int block;            /* columns of its code or table, if wider than the text; else 0 */
+    struct picture_row picture;
 };
 
 /* Owned by the caller. Empty if zero-initialized; free with styled_done. */
 struct styled {
-    bool links_work;   /* the terminal opens links; otherwise show their addresses */
+    bool links_work; /* the terminal opens links; otherwise show their addresses */
     /* Where links work: appends what the terminal opens for an address of a file, or returns false.
      * May be NULL. Decks choose addresses, so only files may be given that are safe to open. */
     bool (*file_address)(const void *context, const char *address, struct buf *out);
     const void *file_context;
+    const struct styled_picture *pictures; /* those that can be shown; the caller owns them */
+    size_t picture_count;
     int wide;          /* columns for code and tables, if more than for text */
     struct buf text;   /* safe text */
     struct buf styles; /* an enum style for each byte of text */

@@ -15,6 +15,7 @@ struct terminal_options {
     enum theme theme;
     enum palette palette;
     bool mouse; /* report clicks */
+    enum images images;
 };
 
 /* Take over the terminal on standard input and output. ERR_IO, with the terminal untouched, if it

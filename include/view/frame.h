@@ -25,6 +25,15 @@ struct zone {
 };
 #define ZONES_MAX 32
 
+/* Where a picture is. The cells below it are blank. */
+struct placement {
+    int id;           /* of the picture */
+    int row, col;     /* of the upper left cell */
+    int rows, cols;   /* of the whole picture */
+    int first, count; /* the rows that are shown */
+};
+#define PLACEMENTS_MAX 16
+
 /* Zero-initialize it: the frame then has no size. */
 struct frame {
     int rows, cols;
@@ -32,6 +41,8 @@ struct frame {
     struct buf addresses; /* the addresses of links, each with its NUL */
     struct zone zones[ZONES_MAX];
     size_t zone_count;
+    struct placement placements[PLACEMENTS_MAX];
+    size_t placement_count;
     bool failed; /* memory ran out while drawing: the frame is incomplete */
 };
 
@@ -65,7 +76,7 @@ void frame_link(struct frame *frame, int row, int from, int to, const char *addr
 /* The address of a cell's link, "" if it has none; valid until the frame is drawn again. */
 const char *frame_address(const struct frame *frame, const struct cell *cell);
 
-/* Draws a line of styled text. */
+/* Draws a line of styled text. Lines of a picture that follow each other make one placement. */
 void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line);
 
 /* Copies a row of another frame into this one, starting at column `col`, clipped to this frame. */

@@ -105,7 +105,8 @@ enum err_code screen_open(const struct options *options, struct err *err)
     const struct terminal_options terminal = {.colors = opening_wants_colors(options->color),
         .theme = (enum theme)options->settings.theme,
         .palette = (enum palette)options->settings.palette,
-        .mouse = options->settings.mouse};
+        .mouse = options->settings.mouse,
+        .images = (enum images)options->settings.images};
     return options->plain || terminal_is_open() ? ERR_NONE : terminal_open(&terminal, err);
 }
 

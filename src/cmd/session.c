@@ -2,6 +2,7 @@
 #include "cmd/session.h"
 
 #include "cmd/card_media.h"
+#include "cmd/card_pictures.h"
 #include "cmd/command.h"
 #include "cmd/edit.h"
 #include "cmd/sides.h"
@@ -19,6 +20,8 @@
 struct cmd_session_screen {
     struct session *session; /* owned by the caller */
     struct screen screen;
+    struct shown_pictures pictures;
+    bool said; /* that a picture cannot be shown */
     struct card_media media;
     int count;  /* the digit typed before the latest key, on a question; 0 if there was none */
     bool decks; /* the user asked for the home screen */
@@ -93,9 +96,23 @@ static enum err_code cmd_session_follow(
 
 /* ---- on the terminal ---- */
 
+/* Say once why pictures cannot be shown; what else there is to say comes first. */
+static void cmd_session_follow_pictures(struct cmd_session_screen *s)
+{
+    const struct session *session = s->session;
+    const struct stored_card *card = session->stage == SESSION_OVER ? NULL : &session->card;
+    shown_pictures_follow(&s->pictures, session->store, card, &s->screen.text.pictures);
+    bool greets = s->screen.greeting && *s->screen.greeting;
+    if (s->said || greets || session->notice || !s->pictures.failure.length)
+        return;
+    s->screen.greeting = buf_string(&s->pictures.failure);
+    s->said = true;
+}
+
 static enum err_code cmd_session_draw(struct loop *loop, struct err *err)
 {
     struct cmd_session_screen *s = loop->screen;
+    cmd_session_follow_pictures(s);
     return screen_draw(&s->screen, s->session, &loop->frame) ? ERR_NONE : err_memory(err);
 }
 
@@ -186,6 +203,7 @@ enum err_code session_run(
     if (plain && !code)
         cmd_session_print_tally(session);
     screen_done(&s.screen);
+    shown_pictures_done(&s.pictures);
     *decks = s.decks;
     return code;
 }

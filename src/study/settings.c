@@ -20,6 +20,8 @@ static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
 static_assert(COUNT(themes) == THEME_MONO + 2, "a word for each enum theme, and NULL");
 static const char *const palettes[] = {"standard", "color-blind", NULL};
 static_assert(COUNT(palettes) == PALETTE_COLOR_BLIND + 2, "a word for each palette, and NULL");
+static const char *const images[] = {"auto", "kitty", "sixel", "iterm", "symbols", "off", NULL};
+static_assert(COUNT(images) == IMAGES_OFF + 2, "a word for each enum images, and NULL");
 
 static const struct deck_key setting_keys[] = {
     {"new", 0, VALUE_COUNT, SETTING(caps.new_cards), NULL},
@@ -33,6 +35,7 @@ static const struct deck_key setting_keys[] = {
     {"mouse", 8, VALUE_FLAG, SETTING(mouse), NULL},
     {"keys", 9, VALUE_TABLE, 0, NULL},
     {"backups", 10, VALUE_TABLE, SETTING(backups.on), NULL},
+    {"images", 12, VALUE_WORD, SETTING(images), images},
     {"play", 11, VALUE_TEXT, SETTING(play.program), NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");

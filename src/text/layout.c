@@ -233,6 +233,26 @@ void layout_rule(struct layout *layout)
     layout->apart = true;
 }
 
+void layout_picture(struct layout *layout, const struct styled_picture *picture)
+{
+    struct styled *styled = layout->styled;
+    int width = layout_width(layout);
+    struct picture_row row = {.id = picture->id, .rows = picture->rows, .cols = picture->cols};
+    if (row.cols > width) {
+        row.rows = row.rows * width / row.cols;
+        row.rows = row.rows > 0 ? row.rows : 1;
+        row.cols = width;
+    }
+    layout_begin_block(layout);
+    for (; row.row < row.rows; row.row++) {
+        size_t start;
+        row.col = layout->width - layout_begin_line(layout, &start);
+        styled_end_line(styled, start);
+        if (!styled->failed)
+            styled->lines[styled->count - 1].picture = row;
+    }
+}
+
 void layout_done(struct layout *layout)
 {
     styled_done(&layout->paragraph);

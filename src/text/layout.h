@@ -40,6 +40,8 @@ void layout_end_item(struct layout *layout);
 
 /* Breaks the paragraph into lines and begins another. */
 void layout_flush(struct layout *layout);
+/* Appends the lines of a picture, scaled down if it is too wide for a line. */
+void layout_picture(struct layout *layout, const struct styled_picture *picture);
 /* Appends a rule as wide as the blocks around it allow. */
 void layout_rule(struct layout *layout);
 

@@ -27,12 +27,13 @@ struct md_styled {
     struct md_table table;
     bool in_table;
     bool too_large;                  /* reading stopped at a table that is too large */
-    bool below;                      /* the text follows a displayed formula directly */
+    bool below;                      /* the text follows a formula or picture on its own lines */
     bool heading;                    /* within a heading */
     const struct language *language; /* of the code block; NULL if it is unknown */
     int open[MD_SPAN_U + 1];         /* number of open spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
+    int in_picture; /* number of open spans that a picture replaces, itself among them; else 0 */
     struct marks *marks;
     size_t origin; /* of the next text in the Markdown; NO_ORIGIN if that is unknown */
     bool marked;   /* the text that is being added is marked */
@@ -105,7 +106,7 @@ static void md_styled_add_flagged(
 static void md_styled_origin(void *context, size_t origin)
 {
     struct md_styled *w = context;
-    w->origin = origin;
+    w->origin = w->in_picture ? NO_ORIGIN : origin;
 }
 
 static bool md_styled_at_line_start(struct md_styled *w)
@@ -117,6 +118,8 @@ static bool md_styled_at_line_start(struct md_styled *w)
 static void md_styled_text(void *context, const char *text, size_t length)
 {
     struct md_styled *w = context;
+    if (w->in_picture)
+        return;
     size_t skipped = w->below ? strspn(text, " ") : 0;
     skipped = skipped < length ? skipped : length;
     w->below = false;
@@ -130,6 +133,8 @@ static void md_styled_text(void *context, const char *text, size_t length)
 static void md_styled_line_break(void *context, bool hard)
 {
     struct md_styled *w = context;
+    if (w->in_picture)
+        return;
     w->marked = false;
     md_styled_add(w, hard ? "\n" : " ", !md_styled_at_line_start(w));
 }
@@ -180,6 +185,8 @@ static void md_styled_formula(void *context, const struct formula *formula)
 {
     struct md_styled *w = context;
     struct buf line = {0}, flags = {0};
+    if (w->in_picture)
+        return;
     w->below = formula->display && md_styled_display(w, formula);
     if (!w->below) {
         bool known = marks_formula(w->marks, formula, w->origin, false, &line, &flags);
@@ -192,6 +199,23 @@ static void md_styled_formula(void *context, const struct formula *formula)
     w->origin = NO_ORIGIN;
     buf_done(&line);
     buf_done(&flags);
+}
+
+/* ---- pictures ---- */
+
+/* Shows a picture on lines of its own instead of its name. Returns false if it cannot be shown, or
+ * is in a table. */
+static bool md_styled_picture(struct md_styled *w, const char *address)
+{
+    const struct styled *styled = w->layout.styled;
+    for (size_t i = 0; !w->in_table && i < styled->picture_count; i++)
+        if (strcmp(styled->pictures[i].address, address) == 0) {
+            layout_flush(&w->layout);
+            layout_picture(&w->layout, &styled->pictures[i]);
+            w->below = true;
+            return true;
+        }
+    return false;
 }
 
 /* ---- spans ---- */
@@ -225,6 +249,7 @@ static void md_styled_close_link(struct md_styled *w)
     if (*address && !link->number &&
         !address_is_text(address, buf_string(&styled->text) + link->start, shown)) {
         const char *parts[] = {shown ? " (" : "(", address, ")"};
+        w->below = false;
         for (int i = 0; i < 3; i++)
             styled_add(styled, parts[i], strlen(parts[i]), STYLE_FAINT, md_styled_link_number(w));
     }
@@ -241,6 +266,11 @@ static void md_styled_add_mark(struct md_styled *w, MD_SPANTYPE type, const char
 static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *address)
 {
     struct md_styled *w = context;
+    w->in_picture += w->in_picture || (type == MD_SPAN_IMG && md_styled_picture(w, address));
+    if (w->in_picture) {
+        w->origin = NO_ORIGIN;
+        return;
+    }
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         md_styled_open_link(w, address);
     if (w->origin != NO_ORIGIN) /* an image's name is marked if its address is */
@@ -253,6 +283,10 @@ static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *ad
 static void md_styled_end_span(void *context, MD_SPANTYPE type)
 {
     struct md_styled *w = context;
+    if (w->in_picture) {
+        w->in_picture--;
+        return;
+    }
     md_styled_add_mark(w, type, "]");
     w->open[type]--;
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)

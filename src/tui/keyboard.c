@@ -17,6 +17,9 @@
 /* The last question, for what kind of terminal it is, is one that all terminals answer (DA1). */
 #define ASK_BACKGROUND "\033]11;?\033\\"
 #define ASK_ATTRIBUTES "\033[c"
+/* Whether it takes pictures by kitty's protocol (this one it does not keep), what it is called, and
+ * how large its cells are. */
+#define ASK_PICTURES "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\\033[>q\033[16t"
 
 static struct {
     bool mouse;
@@ -24,6 +27,7 @@ static struct {
     bool awaiting; /* the terminal still has to answer */
     struct sequence sequence;
     char background[SEQUENCE_SIZE]; /* as the terminal answered; "" if it did not */
+    struct picture_answers pictures;
 } keyboard;
 
 const char *keyboard_capability(const char *name)
@@ -150,8 +154,23 @@ static void keyboard_take_background(const char *text)
 /* Terminals answer in order, so there are no more answers to come. */
 static void keyboard_take_attributes(const char *text)
 {
-    (void)text;
+    picture_take_attributes(&keyboard.pictures, text);
     keyboard.awaiting = false;
+}
+
+static void keyboard_take_kitty(const char *text)
+{
+    picture_take_kitty(&keyboard.pictures, text);
+}
+
+static void keyboard_take_name(const char *text)
+{
+    picture_take_name(&keyboard.pictures, text);
+}
+
+static void keyboard_take_cell(const char *text)
+{
+    picture_take_cell(&keyboard.pictures, text);
 }
 
 /* The sequences that have a meaning. All others are ignored. */
@@ -163,6 +182,9 @@ static const struct {
     {'[', "200~", "", keyboard_begin_paste},
     {'[', "201~", "", keyboard_end_paste},
     {']', "11;", "", keyboard_take_background},
+    {'_', "Gi=31;", "", keyboard_take_kitty},
+    {'P', ">|", "", keyboard_take_name},
+    {'[', "6;", "t", keyboard_take_cell},
     {'[', "?", "c", keyboard_take_attributes},
 };
 
@@ -174,9 +196,13 @@ static void keyboard_take_sequence(const struct sequence *sequence)
             sequences[i].take(sequence->text + strlen(sequences[i].begin));
 }
 
-void keyboard_ask(void)
+void keyboard_ask(bool background, bool pictures)
 {
-    putp(ASK_BACKGROUND ASK_ATTRIBUTES);
+    if (pictures)
+        putp(ASK_PICTURES);
+    if (background)
+        putp(ASK_BACKGROUND);
+    putp(ASK_ATTRIBUTES);
     fflush(stdout);
     keyboard.awaiting = true;
 }
@@ -189,6 +215,11 @@ bool keyboard_is_awaiting(void)
 const char *keyboard_background(void)
 {
     return keyboard.background;
+}
+
+const struct picture_answers *keyboard_answers(void)
+{
+    return &keyboard.pictures;
 }
 
 int keyboard_wait_ms(void)

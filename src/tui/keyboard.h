@@ -4,6 +4,7 @@
 #define TUI_KEYBOARD_H
 
 #include "view/frame.h"
+#include "view/picture_choice.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,11 +28,14 @@ bool keyboard_read(const struct frame *shown, uint32_t *key);
 int keyboard_wait_ms(void);
 void keyboard_give_up(void);
 
-/* Ask the terminal for the colour of its background. Its answers are read among the keys. */
-void keyboard_ask(void);
+/* Ask the terminal for the colour of its background, or how it shows pictures, or both. Its answers
+ * are read among the keys. */
+void keyboard_ask(bool background, bool pictures);
 /* Whether the terminal still has to answer. */
 bool keyboard_is_awaiting(void);
 /* The terminal's answer, such as "rgb:ffff/ffff/ffff"; "" if there is none. */
 const char *keyboard_background(void);
+/* What it has answered about pictures. */
+const struct picture_answers *keyboard_answers(void);
 
 #endif

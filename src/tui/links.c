@@ -12,6 +12,12 @@ static bool links_begins(const char *name, const char *with)
     return value && *value && strncmp(value, with, strlen(with)) == 0;
 }
 
+bool links_multiplexed(void)
+{
+    return links_begins("TMUX", "") || links_begins("STY", "") || links_begins("TERM", "screen") ||
+           links_begins("TERM", "tmux");
+}
+
 bool links_work(void)
 {
     static const struct {
@@ -23,9 +29,7 @@ bool links_work(void)
         {"TERM_PROGRAM", "ghostty", 0}, {"TERM_PROGRAM", "vscode", 0},
         {"TERM_PROGRAM", "mintty", 0}, {"TERM", "xterm-kitty", 0}, {"TERM", "xterm-ghostty", 0},
         {"TERM", "foot", 0}};
-    /* Multiplexers inherit the terminal's environment, but may not pass links on. */
-    if (links_begins("TMUX", "") || links_begins("STY", "") || links_begins("TERM", "screen") ||
-        links_begins("TERM", "tmux"))
+    if (links_multiplexed())
         return false;
     for (size_t i = 0; i < COUNT(signs); i++)
         if (links_begins(signs[i].variable, signs[i].value) &&

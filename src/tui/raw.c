@@ -185,6 +185,17 @@ void raw_show(
     raw_write_all(bytes.bytes, bytes.length);
 }
 
+void raw_write(const struct buf *written)
+{
+    if (written->failed || !written->length)
+        return;
+    buf_clear(&bytes);
+    raw_add_move(getcury(curscr), getcurx(curscr));
+    raw_write_all(written->bytes, written->length);
+    if (!bytes.failed)
+        raw_write_all(bytes.bytes, bytes.length);
+}
+
 void raw_done(void)
 {
     buf_done(&bytes);

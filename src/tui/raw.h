@@ -21,6 +21,8 @@ struct raw_styles {
  * from the previous frame, or in all rows if the size or the links' addresses have changed. */
 void raw_show(
     const struct frame *frame, const struct frame *before, const struct raw_styles *styles);
+/* Write bytes that leave the cursor anywhere, and put it where curses expects it. */
+void raw_write(const struct buf *written);
 void raw_done(void);
 
 #endif

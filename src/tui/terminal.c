@@ -7,6 +7,7 @@
 #include "base/temporary.h"
 #include "base/trace.h"
 #include "tui/keyboard.h"
+#include "tui/pictures.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
 #include "view/charset.h"
@@ -131,14 +132,28 @@ static bool terminal_follow_background(void)
     return true;
 }
 
+static bool terminal_follow_answers(void)
+{
+    bool recolored = terminal_follow_background();
+    return pictures_follow() || recolored;
+}
+
 static void terminal_begin_colors(void)
 {
     enum theme theme = terminal.options.theme;
     terminal.depth = styles_begin(terminal.options.colors && theme != THEME_MONO);
     terminal_set_theme(theme);
-    if (theme == THEME_AUTO && terminal.depth != DEPTH_NONE && styles_may_ask())
-        keyboard_ask();
-    terminal_follow_background();
+}
+
+/* Ask the terminal what the settings leave to it. */
+static void terminal_ask(void)
+{
+    bool themed = terminal.options.theme == THEME_AUTO && terminal.depth != DEPTH_NONE;
+    pictures_open(terminal.options.images, terminal.depth);
+    bool background = themed && styles_may_ask(), pictures = pictures_ask();
+    if (background || pictures)
+        keyboard_ask(background, pictures);
+    terminal_follow_answers();
 }
 
 /* ---- opening and closing ---- */
@@ -194,6 +209,7 @@ static void terminal_await_answers(void)
 static void terminal_leave_screen(void)
 {
     terminal_await_answers();
+    pictures_leave();
     keyboard_mark_pastes(false);
     endwin();
     keyboard_put("cnorm");
@@ -220,6 +236,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     terminal.mouse = keyboard_open(options->mouse);
     terminal_keep_rescue();
     terminal_begin_colors();
+    terminal_ask();
     return ERR_NONE;
 }
 
@@ -231,6 +248,7 @@ void terminal_close(void)
     terminal_leave_screen();
     frame_done(&terminal.shown);
     delscreen(terminal.screen);
+    pictures_close();
     raw_done();
     terminal_handle_all(false);
 }
@@ -286,8 +304,9 @@ void terminal_show(struct frame *frame)
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         charset_fit(frame, terminal_has);
     const struct raw_styles styles = {terminal.attrs, terminal.pairs};
-    const struct frame *shown = &terminal.shown;
+    const struct frame *shown = &terminal.shown, unknown = {0};
     bool whole = shown->rows != frame->rows || shown->cols != frame->cols, changed = whole;
+    bool painting = pictures_remove(frame);
     if (whole)
         erase();
     for (int row = 0; row < frame->rows; row++) {
@@ -300,9 +319,11 @@ void terminal_show(struct frame *frame)
                 terminal_show_cell(cell, row, col);
         }
     }
-    if (changed)
+    if (changed || painting)
         refresh();
-    raw_show(frame, shown, &styles);
+    raw_show(frame, painting ? &unknown : shown, &styles);
+    if (painting)
+        pictures_paint();
     terminal_keep(frame);
 }
 
@@ -311,6 +332,7 @@ static void terminal_forget_shown(void)
 {
     clearok(curscr, TRUE);
     frame_done(&terminal.shown);
+    pictures_forget();
 }
 
 /* ---- waiting ---- */
@@ -410,9 +432,9 @@ static enum terminal_event terminal_take(uint32_t *key)
     if (read(terminal.pipe[0], &signal, 1) == 1)
         return terminal_act_on(signal);
     bool pressed = keyboard_read(&terminal.shown, key);
-    bool recolored = terminal_follow_background();
+    bool followed = terminal_follow_answers();
     if (!pressed)
-        return recolored ? TERMINAL_REDRAW : TERMINAL_NOTHING;
+        return followed ? TERMINAL_REDRAW : TERMINAL_NOTHING;
     terminal_trace_key(*key);
     int sent = terminal_signal_of(*key);
     if (sent) {
@@ -470,27 +492,4 @@ bool terminal_has_input(void)
 int terminal_signal(void)
 {
     return terminal.ended_by;
-}
-
-/* ---- keys on the normal screen ---- */
-
-static struct termios unwatched;
-
-bool terminal_watch_keys(void)
-{
-    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &unwatched) != 0)
-        return false;
-    struct termios watched = unwatched;
-    watched.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &watched) == 0;
-}
-
-void terminal_end_watch(void)
-{
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unwatched);
-}
-
-bool terminal_key_pressed(void)
-{
-    return terminal_readable(STDIN_FILENO);
 }

@@ -222,6 +222,17 @@ static unsigned card_foot_when(
            (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U) | screen_when_links(&screen->links);
 }
 
+/* Sizes the pictures for the answer's screen, where the ratings are below the text. `body` is
+ * without blank rows at the top, and keeps one for a notice. */
+static void card_fit_pictures(struct screen *screen, const struct session *session,
+    const struct frame *frame, const struct column *body, int blanks)
+{
+    int ratings = card_ratings_rows(session, frame, body);
+    bool roomy = frame->rows >= ROOMY_ROWS;
+    card_text_fit(&screen->text, &session->card.card, body->width,
+        body->bottom - body->top - ratings, blanks + roomy * 2);
+}
+
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct column c = widget_head(session, frame), body = c;
@@ -238,12 +249,13 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         [BLANK_ABOVE_RATINGS] = roomy && rated,
         [BLANK_BELOW_RATINGS] = roomy && rated,
         [BLANK_FOOT] = roomy && !said};
-    body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
-    body.bottom += blanks[BLANK_FOOT];
-    int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : 0);
     styled->wide = frame->cols;
     styled->file_address = card_file_address;
     styled->file_context = screen;
+    body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
+    card_fit_pictures(screen, session, frame, &body, blanks[BLANK_HEAD] + blanks[BLANK_TAGS]);
+    body.bottom += blanks[BLANK_FOOT];
+    int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : 0);
     card_text_lay(&screen->text, &face, c.width, rows);
     card_keep_blanks(blanks, rows - (int)styled->count);
     body.top += blanks[BLANK_HEAD] + blanks[BLANK_TAGS];

@@ -2,7 +2,9 @@
 
 #include "base/hash.h"
 #include "text/md_styled.h"
+#include "view/picture.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Adds a blank line between two parts if any is `left` to be shown. */
@@ -68,6 +70,11 @@ static uint64_t card_text_hash_of(
     hash = hash_text(hash, card->hint);
     hash = hash_text(hash, card->cloze ? card->cloze : "");
     hash = hash_text(hash, card->answer);
+    for (size_t i = 0; i < styled->picture_count; i++) {
+        const struct styled_picture *picture = &styled->pictures[i];
+        const int size[] = {picture->id, picture->rows, picture->cols};
+        hash = hash_add(hash_text(hash, picture->address), size, sizeof size);
+    }
     return hash_text(hash, card->note) | 1;
 }
 
@@ -109,6 +116,87 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
     int blanks = spare < 0 ? 0 : spare < text->blanks ? spare : text->blanks;
     if (blanks != text->shown)
         card_text_lay_lines(text, face, width, blanks);
+}
+
+/* ---- pictures ---- */
+
+#define ROWS_MIN  4  /* a picture does not get smaller than this for the text's sake */
+#define ROWS_GOOD 10 /* nor smaller than this for the sake of blank lines */
+
+/* Sets the sizes of the pictures to at most that many rows each. */
+static void card_text_size_pictures(struct card_text *text, int width, int rows_max)
+{
+    const struct card_pictures *pictures = &text->pictures;
+    for (size_t i = 0; i < pictures->count; i++) {
+        const struct card_picture *picture = &pictures->list[i];
+        struct styled_picture *size = &text->sizes[i];
+        *size = (struct styled_picture){.address = picture->address, .id = picture->id};
+        picture_fit(picture->width, picture->height, rows_max, width, pictures->cell_width,
+            pictures->cell_height, &size->rows, &size->cols);
+    }
+    text->styled.pictures = text->sizes;
+    text->styled.picture_count = pictures->count;
+}
+
+/* Makes the pictures as large as they can be in `rows` lines, from `least` to `most` rows each.
+ * Returns whether they fit. `uses` says how often each picture is shown. */
+static bool card_text_fit_pictures(
+    struct card_text *text, const int *uses, int width, int rows, int least, int most)
+{
+    for (int each = rows < most ? rows : most; each >= least; each--) {
+        int taken = 0;
+        card_text_size_pictures(text, width, each);
+        for (size_t i = 0; i < text->pictures.count; i++)
+            taken += uses[i] * text->sizes[i].rows;
+        if (taken <= rows)
+            return true;
+    }
+    return false;
+}
+
+/* Counts how often each picture is shown. Returns the number of lines without them. */
+static int card_text_count(const struct card_text *text, int uses[CARD_PICTURES_MAX])
+{
+    const struct styled *styled = &text->styled;
+    int lines = (int)styled->count;
+    for (size_t i = 0; i < styled->count; i++) {
+        const struct picture_row *row = &styled->lines[i].picture;
+        lines -= row->id != 0;
+        for (size_t p = 0; row->id && row->row == 0 && p < text->pictures.count; p++)
+            uses[p] += text->pictures.list[p].id == row->id;
+    }
+    return lines;
+}
+
+static uint64_t card_text_fit_hash(
+    const struct card_text *text, const struct card *card, int width, int rows, int blanks)
+{
+    const struct card_face whole = {.card = card, .hint = true, .answer = true};
+    const int shape[] = {rows, blanks, text->pictures.cell_width, text->pictures.cell_height};
+    uint64_t hash = card_text_hash_of(&(struct styled){.wide = text->styled.wide}, &whole, width);
+    for (size_t i = 0; i < text->pictures.count; i++)
+        hash = hash_add(hash, &text->pictures.list[i].id, sizeof text->pictures.list[i].id);
+    return hash_add(hash, shape, sizeof shape) | 1;
+}
+
+void card_text_fit(struct card_text *text, const struct card *card, int width, int rows, int blanks)
+{
+    const struct card_face whole = {.card = card, .hint = card->hint[0] != '\0', .answer = true};
+    int uses[CARD_PICTURES_MAX] = {0};
+    uint64_t hash = text->pictures.count ? card_text_fit_hash(text, card, width, rows, blanks) : 0;
+    if (hash == text->fitted)
+        return;
+    text->fitted = hash;
+    card_text_size_pictures(text, width, ROWS_MIN);
+    if (!hash)
+        return;
+    card_text_lay_lines(text, &whole, width, INT_MAX);
+    int lines = card_text_count(text, uses);
+    int left = rows - lines - blanks, most = rows - lines + text->blanks;
+    text->hash = 0; /* other lines than these are wanted */
+    if (!card_text_fit_pictures(text, uses, width, left, ROWS_GOOD, left) &&
+        !card_text_fit_pictures(text, uses, width, most, ROWS_MIN, ROWS_GOOD))
+        card_text_size_pictures(text, width, rows * 2 / 3 > ROWS_MIN ? rows * 2 / 3 : ROWS_MIN);
 }
 
 void card_text_done(struct card_text *text)

@@ -22,6 +22,7 @@ bool frame_resize(struct frame *frame, int rows, int cols)
     frame->failed = false;
     buf_clear(&frame->addresses);
     frame->zone_count = 0;
+    frame->placement_count = 0;
     for (int i = 0; i < rows * cols; i++)
         frame->cells[i] = (struct cell){.text = " ", .width = 1, .style = STYLE_PLAIN};
     return true;
@@ -160,6 +161,23 @@ void frame_run(struct frame *frame, int row, int col, int count, enum style styl
         frame_text(frame, row, col + i, style, text);
 }
 
+/* Shows a row of a picture, if it is within the frame. */
+static void frame_picture_row(
+    struct frame *frame, int row, int col, const struct picture_row *picture)
+{
+    size_t count = frame->placement_count;
+    struct placement *last = count ? &frame->placements[count - 1] : NULL;
+    col += picture->col;
+    if (row < 0 || row >= frame->rows || col < 0 || col + picture->cols > frame->cols)
+        return;
+    if (last && last->id == picture->id && last->col == col &&
+        last->row + last->count == row && last->first + last->count == picture->row)
+        last->count++;
+    else if (count < PLACEMENTS_MAX)
+        frame->placements[frame->placement_count++] = (struct placement){
+            picture->id, row, col, picture->rows, picture->cols, picture->row, 1};
+}
+
 void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line)
 {
     const char *text = buf_string(&styled->text) + styled->lines[line].start;
@@ -178,6 +196,8 @@ void frame_styled(struct frame *frame, int row, int col, const struct styled *st
         at = run;
     }
     frame_isolate(frame, row, begin, col);
+    if (styled->lines[line].picture.id)
+        frame_picture_row(frame, row, begin, &styled->lines[line].picture);
 }
 
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row)

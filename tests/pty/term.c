@@ -51,6 +51,7 @@ struct term {
     bool ended, stopped;
     bool altscreen, cursor_visible, mouse;
     bool mute;
+    bool escaped, apc; /* what the screen has yet to process: after ESC, within an APC string */
 };
 
 /* A report from the leader to the test: first that the program runs, or the errno if it does not;
@@ -284,6 +285,27 @@ static size_t utf8_unfinished(const char *bytes, size_t len)
     return 0;
 }
 
+/* Gives the screen whole runs of bytes, without APC strings: libvterm would show them as text. */
+static void output_show(struct term *term, const char *bytes, size_t len)
+{
+    for (size_t i = 0, run; i < len; i += run) {
+        const char *escape = memchr(bytes + i, '\033', len - i);
+        bool single = term->escaped || escape == bytes + i;
+        run = single ? 1 : (size_t)((escape ? escape : bytes + len) - (bytes + i));
+        if (term->apc)
+            term->apc = !(term->escaped && bytes[i] == '\\');
+        else if (term->escaped && bytes[i] == '_')
+            term->apc = true;
+        else {
+            if (term->escaped)
+                vterm_input_write(term->vterm, "\033", 1);
+            if (escape != bytes + i)
+                vterm_input_write(term->vterm, bytes + i, run);
+        }
+        term->escaped = escape == bytes + i;
+    }
+}
+
 static void output_take(struct term *term, const char *bytes, size_t len)
 {
     if (term->raw_cap - term->raw_len < len) {
@@ -296,7 +318,7 @@ static void output_take(struct term *term, const char *bytes, size_t len)
     /* libvterm mishandles a character that arrives in two pieces after ASCII text. */
     size_t shown = term->raw_len - utf8_unfinished(term->raw, term->raw_len);
     if (shown > term->raw_shown)
-        vterm_input_write(term->vterm, term->raw + term->raw_shown, shown - term->raw_shown);
+        output_show(term, term->raw + term->raw_shown, shown - term->raw_shown);
     term->raw_shown = shown;
 }
 

@@ -90,20 +90,34 @@ static void test_colorfgbg_if_there_is_no_background(void **state)
     repaints(world, "", RED_LIGHT); /* no answer at all */
 }
 
+/* Without colours, the background does not matter, but pictures do. */
 static void test_who_is_not_asked(void **state)
 {
-    static const char *const unasked[][2] = {{"TERM=linux", "--color=auto"},
-        {"TERM=xterm", "--color=never"}, {"TERM=vt100", "--color=auto"}};
+    static const struct {
+        const char *term, *color, *images;
+        bool asked;
+    } cases[] = {{"TERM=linux", "--color=auto", "auto", false},
+        {"TERM=vt100", "--color=auto", "auto", false},
+        {"TERM=tmux-256color", "--color=never", "auto", false},
+        {"TERM=xterm", "--color=never", "off", false},
+        {"TERM=xterm", "--color=never", "kitty", false},
+        {"TERM=xterm", "--color=never", "auto", true}};
     struct world *world = *state;
     const char *deck = deck_write(world, 1);
 
-    for (size_t i = 0; i < COUNT(unasked); i++) {
-        world_set(world, unasked[i][0]);
-        struct term *term = drill_start(world, 24, 80, ARGS(deck, unasked[i][1]));
+    mkdir(world_text(world, "%s/config", world->home), 0700);
+    mkdir(world_text(world, "%s/config/drill", world->home), 0700);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        world_set(world, cases[i].term);
+        world_write(
+            world, "config/drill/config.yaml", world_text(world, "images: %s\n", cases[i].images));
+        struct term *term = drill_start(world, 24, 80, ARGS(deck, cases[i].color));
         assert_waits(term, "Question 1?");
         assert_quits(term);
         assert_not_written(term, "\033]11");
-        assert_not_written(term, "\033[c");
+        assert_int_equal(raw_has(term, "\033[c", 3), cases[i].asked);
+        assert_int_equal(raw_has(term, "\033_G", 3), cases[i].asked);
+        drill_done(world, term);
     }
 }
 

@@ -38,6 +38,11 @@ static inline void add_frame(const struct frame *frame, struct buf *out)
     frame_dump(frame, out);
     buf_text(out, "---- styles\n");
     add_styles(frame, out);
+    for (size_t i = 0; i < frame->placement_count; i++) {
+        const struct placement *p = &frame->placements[i];
+        buf_format(out, "---- picture %d at %d,%d: %d columns, rows %d to %d of %d\n", p->id,
+            p->row, p->col, p->cols, p->first, p->first + p->count - 1, p->rows);
+    }
 }
 
 static inline void read_file(const char *path, struct buf *out)

@@ -389,7 +389,7 @@ static struct intent click(struct stage *s, struct frame *frame, int row, const 
 {
     struct buf line = {0};
     draw(s, frame);
-    struct frame one = {1, frame->cols, frame->cells + row * frame->cols, {0}, {{0}}, 0, false};
+    struct frame one = {.rows = 1, .cols = frame->cols, .cells = frame->cells + row * frame->cols};
     frame_dump(&one, &line);
     const char *at = strstr(buf_string(&line), text);
     assert_non_null(at);

@@ -345,6 +345,60 @@ static void test_screen__links(void **state)
     deck_shown = deck_text;
 }
 
+/* A photo of 640 x 400 pixels at cells of 8 x 16, and a picture that cannot be shown. */
+static void open_pictures(struct stage *s)
+{
+    deck_shown = "deck: Birds\ncards:\n"
+                 "  - q: Which bird is this?\n\n      ![a kestrel](kestrel.jpg)\n"
+                 "    a: A **kestrel**. ![a map](map.png)\n    note: It hovers.\n";
+    stage_open(s, &usual);
+    s->screen.text.pictures =
+        (struct card_pictures){.list = {{"kestrel.jpg", 1, 640, 400}}, .count = 1};
+    deck_shown = deck_text;
+}
+
+static void test_screen__pictures(void **state)
+{
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    static const char *const keys[][2] = {
+        {"picture", ""}, {"picture-answer", " "}, {"picture-scrolled", " j"}};
+    (void)state;
+    for (size_t k = 0; k < COUNT(keys); k++) {
+        struct buf frames = {0};
+        for (size_t i = 0; i < COUNT(sizes); i++) {
+            struct stage s;
+            open_pictures(&s);
+            press(&s, keys[k][1], sizes[i][0], sizes[i][1]);
+            add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+            stage_close(&s);
+        }
+        assert_false(frames.failed);
+        compare(keys[k][0], &frames);
+        buf_done(&frames);
+    }
+}
+
+/* The list of keys, and the end of the session. */
+static void test_screen__pictures_are_only_on_the_card(void **state)
+{
+    static const struct {
+        const char *keys;
+        size_t count;
+    } cases[] = {{"", 1}, {"?", 0}, {"??", 1}, {" ", 1}, {" i", 0}, {" 4", 0}, {" 4u", 1}};
+    struct frame frame = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct stage s;
+        open_pictures(&s);
+        press(&s, cases[i].keys, 24, 80);
+        assert_true(frame_resize(&frame, 24, 80));
+        assert_true(screen_draw(&s.screen, &s.session, &frame));
+        assert_int_equal(frame.placement_count, cases[i].count);
+        stage_close(&s);
+    }
+    frame_done(&frame);
+}
+
 /* Whether to undo a rating of the day before. */
 static void test_screen__an_earlier_day_is_asked_about(void **state)
 {
@@ -601,6 +655,8 @@ int main(void)
         cmocka_unit_test(test_screen__blank_rows_give_way_before_text_scrolls),
         cmocka_unit_test(test_screen__links),
         cmocka_unit_test(test_screen__an_earlier_day_is_asked_about),
+        cmocka_unit_test(test_screen__pictures),
+        cmocka_unit_test(test_screen__pictures_are_only_on_the_card),
         cmocka_unit_test(test_screen__opening_is_asked_about),
         cmocka_unit_test(test_screen__scrolling_lays_nothing_out),
         cmocka_unit_test(test_screen__nothing_due),

@@ -65,14 +65,17 @@ static void test_settings__looks_and_keys(void **state)
     assert_int_equal(settings.theme, THEME_AUTO);
     assert_int_equal(settings.palette, PALETTE_STANDARD);
     assert_true(settings.mouse);
+    assert_int_equal(settings.images, IMAGES_AUTO);
     settings_done(&settings);
-    assert_int_equal(set(w, &settings,
-                         "theme: light\nmouse: off\npalette: color-blind\nkeys:\n  undo: z\n"
-                         "  reveal: [space, Right, ctrl-o, F2]\n  quit: []\n  help: \"é\"\n"),
+    assert_int_equal(
+        set(w, &settings,
+            "theme: light\nmouse: off\npalette: color-blind\nkeys:\n  undo: z\n"
+            "  reveal: [space, Right, ctrl-o, F2]\n  quit: []\n  help: \"é\"\nimages: off\n"),
         ERR_NONE);
     assert_int_equal(settings.theme, THEME_LIGHT);
     assert_int_equal(settings.palette, PALETTE_COLOR_BLIND);
     assert_false(settings.mouse);
+    assert_int_equal(settings.images, IMAGES_OFF);
     assert_int_equal(settings.key_count, 4);
     static const uint32_t keys[][KEYS_EACH] = {
         {'z'}, {' ', KEY_RIGHT_CODE, 0x0f, KEY_F1_CODE + 1}, {0}, {0xe9}};
@@ -170,6 +173,7 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
         {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
         {"palette: blue\n", 1, 10, "standard or color-blind"},
+        {"images: none\n", 1, 9, "auto, kitty, sixel, iterm, symbols or off"},
         {"play: no\n", 1, 7, "auto, or a program"},
         {"play: auto on\n", 1, 7, "auto, or a program"},
         {"play: -x\n", 1, 7, "auto, or a program"},
