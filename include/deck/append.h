@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "deck/reader.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The entries to add, in both forms that a list of cards can have. Empty if zero-initialized. */
@@ -14,6 +15,7 @@ struct deck_addition {
     struct buf lines;  /* as deck_write_entry writes them */
     struct buf braces; /* as deck_write_entry_in_braces does, each after a comma and a line end */
     size_t count;
+    bool in_style; /* with the file's own short keys and spacing; an empty list becomes a block */
 };
 void deck_addition_add(struct deck_addition *addition, const struct deck_entry *entry);
 void deck_addition_done(struct deck_addition *addition);

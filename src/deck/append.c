@@ -85,18 +85,75 @@ static size_t append_find_end(const struct append *a)
     return end + (text[end] == '\n');
 }
 
-/* Appends lines, changing their indent from DASH_COLUMN to `column`. */
+/* How entries are written. */
+struct append_style {
+    size_t column; /* of the dashes */
+    const char *line_end;
+    bool packed; /* without a blank line before each entry */
+    bool brief;  /* with the short keys "q" and "a" */
+};
+
+/* Whether the line above the last entry is not blank. */
+static bool append_is_packed(const struct append *a)
+{
+    const char *text = buf_string(&a->text);
+    size_t at = append_byte_of(a, a->last.opens), blank;
+    while (at > 0 && text[at - 1] != '\n')
+        at--;
+    if (a->count < 2 || at == 0 || text[at + strspn(text + at, " ")] != '-')
+        return false;
+    for (blank = at - 1; blank > 0 && text[blank - 1] != '\n';)
+        blank--;
+    return text[blank + strspn(text + blank, " \t\r")] != '\n';
+}
+
+static struct append_style append_style_of(
+    const struct append *a, const struct deck_addition *addition)
+{
+    const char *all = buf_string(&a->text), *newline = strchr(all, '\n');
+    bool crlf = newline && newline > all && newline[-1] == '\r';
+    bool own = addition->in_style && a->count > 0;
+    return (struct append_style){
+        .column = a->list.flow ? DASH_COLUMN : a->list.column,
+        .line_end = crlf ? "\r\n" : "\n",
+        .packed = own && append_is_packed(a),
+        .brief = own && strncmp(all + append_byte_of(a, a->last.first_key), "q:", 2) == 0,
+    };
+}
+
+/* A key as deck_write_entry writes it, and its short form. No line of a text begins so, because
+ * texts are indented further. */
+static const struct append_key {
+    const char *begins, *brief;
+    size_t length;
+} append_keys[] = {{"  - question:", "  - q:", 13}, {"    answer:", "    a:", 11}};
+
+static void append_put_line(
+    struct buf *out, const char *line, size_t length, const struct append_style *style)
+{
+    size_t cut = style->column < DASH_COLUMN ? DASH_COLUMN - style->column : 0, passed = cut;
+    buf_fill(out, ' ', length && !cut ? style->column - DASH_COLUMN : 0);
+    for (size_t i = 0; style->brief && i < COUNT(append_keys); i++) {
+        const struct append_key *key = &append_keys[i];
+        if (length >= key->length && strncmp(line, key->begins, key->length) == 0) {
+            buf_text(out, key->brief + cut);
+            passed = key->length;
+        }
+    }
+    if (length)
+        buf_add(out, line + passed, length - passed);
+    buf_text(out, style->line_end);
+}
+
+/* Appends lines, changing their indent from DASH_COLUMN to the file's. */
 static void append_put_lines(
-    struct buf *out, const char *lines, size_t column, const char *line_end)
+    struct buf *out, const char *lines, const struct append_style *style)
 {
     for (const char *line = lines; *line;) {
-        size_t length = strcspn(line, "\n"), cut = 0;
-        if (length && column >= DASH_COLUMN)
-            buf_fill(out, ' ', column - DASH_COLUMN);
-        else if (length)
-            cut = DASH_COLUMN - column;
-        buf_add(out, line + cut, length - cut);
-        buf_text(out, line_end);
+        size_t length = strcspn(line, "\n");
+        bool separates = length == 0 && strncmp(line + 1, "  - ", 4) == 0;
+        if (!separates || !style->packed)
+            append_put_line(out, line, length, style);
         line += length;
         line += *line == '\n';
     }
@@ -157,32 +214,68 @@ static enum err_code append_write(const struct buf *text, const char *to, struct
 static void append_put(
     const struct append *a, const struct deck_addition *addition, struct buf *text)
 {
-    const char *all = buf_string(&a->text), *newline = strchr(all, '\n');
-    const char *line_end = newline && newline > all && newline[-1] == '\r' ? "\r\n" : "\n";
+    const struct append_style style = append_style_of(a, addition);
+    const char *all = buf_string(&a->text);
     size_t end = a->list.flow ? append_find_end_in_brackets(a) : append_find_end(a);
     buf_add(text, all, end);
     if (a->list.flow) {
-        append_put_braces(text, addition, a->count == 0, line_end);
+        append_put_braces(text, addition, a->count == 0, style.line_end);
     } else {
         if (end > 0 && all[end - 1] != '\n')
-            buf_text(text, line_end);
-        append_put_lines(text, buf_string(&addition->lines), a->list.column, line_end);
+            buf_text(text, style.line_end);
+        append_put_lines(text, buf_string(&addition->lines), &style);
     }
     buf_add(text, all + end, a->text.length - end);
+}
+
+/* The same for an empty list, [], which becomes a block. Appends nothing if it holds comments. */
+static void append_put_first(
+    const struct append *a, const struct deck_addition *addition, struct buf *text)
+{
+    const struct append_style style = append_style_of(a, addition);
+    const char *all = buf_string(&a->text);
+    size_t begin = append_byte_of(a, a->list.begins), end = append_byte_of(a, a->list.ends);
+    if (strspn(all + begin + 1, " \t\r\n") != end - begin - 2)
+        return;
+    while (begin > 0 && all[begin - 1] == ' ')
+        begin--;
+    size_t rest = strcspn(all + end, "\n");
+    rest += all[end + rest] == '\n';
+    buf_add(text, all, begin);
+    buf_add(text, all + end, rest);
+    if (rest == 0 || all[end + rest - 1] != '\n')
+        buf_text(text, style.line_end);
+    append_put_lines(text, buf_string(&addition->lines), &style);
+    buf_add(text, all + end + rest, a->text.length - end - rest);
+}
+
+typedef void append_put_fn(
+    const struct append *a, const struct deck_addition *addition, struct buf *text);
+
+/* Sets *same to whether the text that `put` made, now at `to`, adds the entries and no more. */
+static enum err_code append_try(const struct append *a, const struct deck_addition *addition,
+    append_put_fn *put, const char *to, bool *same, struct err *err)
+{
+    struct buf text = {0};
+    put(a, addition, &text);
+    enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
+    if (!code)
+        code = append_compare(a, to, addition->count, same, err);
+    buf_done(&text);
+    return code;
 }
 
 static enum err_code append_add(
     struct append *a, const struct deck_addition *addition, const char *to, struct err *err)
 {
     bool same = false;
-    struct buf text = {0};
+    enum err_code code = ERR_NONE;
     if (a->count == 0 && !a->list.flow)
         return ERR_MISTAKE;
-    append_put(a, addition, &text);
-    enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
-    if (!code)
-        code = append_compare(a, to, addition->count, &same, err);
-    buf_done(&text);
+    if (addition->in_style && a->count == 0)
+        code = append_try(a, addition, append_put_first, to, &same, err);
+    if (!code && !same)
+        code = append_try(a, addition, append_put, to, &same, err);
     return !code && !same ? ERR_MISTAKE : code;
 }
 
