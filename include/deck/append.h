@@ -1,5 +1,5 @@
-/* Adds entries to the end of a deck file that the user has edited. Every other byte stays as it is:
- * the entries go after the last one, at the position that the parser reports. */
+/* Adds entries to the end of a deck file that the user has edited, or writes one anew in its place.
+ * Every other byte stays as it is: the entries go to the positions that the parser reports. */
 #ifndef DECK_APPEND_H
 #define DECK_APPEND_H
 
@@ -25,5 +25,10 @@ void deck_addition_done(struct deck_addition *addition);
  * without changing something else; ERR_IO, ERR_MEMORY. */
 enum err_code deck_append(
     const char *path, const struct deck_addition *addition, const char *to, struct err *err);
+
+/* The same with entry number `number`, from 0, replaced by another. Also refuses with ERR_MISTAKE
+ * to replace an entry that has comments, which would be lost. If `to` is NULL, only checks that. */
+enum err_code deck_replace(const char *path, size_t number, const struct deck_entry *entry,
+    const char *to, struct err *err);
 
 #endif

@@ -60,7 +60,8 @@ struct intent form_key(struct form *form, uint32_t key);
 
 /* Sets *entry to what is typed. ERR_MISTAKE if it cannot be a card; ERR_MEMORY. */
 enum err_code form_entry(const struct form *form, struct deck_entry *entry, struct err *err);
-/* The form was saved: notes it, and clears it for the next card, except the kind and the tags. */
+/* The form was saved. Clears it for the next card, except the kind and the tags, unless it edits a
+ * card. */
 void form_saved(struct form *form);
 /* Whether anything is typed that is not saved. */
 bool form_is_unsaved(const struct form *form);

@@ -27,6 +27,7 @@ struct intent {
     bool close;            /* close the overlay */
     bool edit;             /* edit the card shown */
     bool add;              /* write new cards in the form */
+    bool form;             /* edit the card shown in the form */
     bool decks;            /* go to the home screen */
     enum side_screen side; /* open it over this screen */
     bool quit;

@@ -28,17 +28,6 @@ void added_lines_done(struct added_lines *lines)
     *lines = (struct added_lines){0};
 }
 
-static void added_lines_copy(struct deck_entry *to, const struct deck_entry *from)
-{
-    buf_text(&to->question, buf_string(&from->question));
-    buf_text(&to->answer, buf_string(&from->answer));
-    buf_text(&to->cloze, buf_string(&from->cloze));
-    buf_text(&to->tags, buf_string(&from->tags));
-    buf_text(&to->hint, buf_string(&from->hint));
-    buf_text(&to->note, buf_string(&from->note));
-    to->reverse = from->reverse;
-}
-
 enum err_code added_lines_add(
     struct added_lines *lines, const struct deck_entry *entry, struct err *err)
 {
@@ -47,7 +36,7 @@ enum err_code added_lines_add(
     struct deck_entry *new = &lines->entries[lines->count];
     *new = (struct deck_entry){0};
     lines->owned = ++lines->count;
-    added_lines_copy(new, entry);
+    deck_entry_copy(new, entry);
     return deck_entry_is_whole(new) ? ERR_NONE : err_memory(err);
 }
 
@@ -82,7 +71,7 @@ static enum err_code added_lines_take(
         length--;
     if (length == 0)
         return ERR_NONE;
-    added_lines_copy(&entry, &lines->begun);
+    deck_entry_copy(&entry, &lines->begun);
     const char *wrong = added_lines_split(&entry, line, length, &ok);
     enum err_code code = ERR_NONE;
     if (!ok || !deck_entry_is_whole(&entry))

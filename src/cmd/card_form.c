@@ -4,6 +4,7 @@
 #include "cmd/command.h"
 #include "deck/writer.h"
 #include "study/adding.h"
+#include "study/card_line.h"
 #include "study/collection.h"
 #include "study/twins.h"
 #include "text/text.h"
@@ -19,9 +20,11 @@
 struct card_form_screen {
     struct card_form *card_form; /* the caller's */
     struct deck_facts deck;
+    struct deck_entry was; /* the entry of the card to edit */
     struct form form;
     struct twins twins;
     bool knows_twins;
+    bool failed; /* the last load */
 };
 
 /* ---- where the question is already ---- */
@@ -48,7 +51,7 @@ static enum err_code card_form_say_twin(
         twins_find(&s->twins, s->card_form->deck_id, question, &exact, &ok);
     if (name) {
         bool here = strcmp(name, s->deck.name) == 0;
-        buf_text(twin, exact ? "This question is already in " : "Nearly this question is already in ");
+        buf_text(twin, exact ? "This question is already in " : "A question almost like this is already in ");
         if (here)
             buf_text(twin, "this deck");
         else
@@ -64,6 +67,8 @@ static enum err_code card_form_look(struct card_form_screen *s, struct err *err)
     struct buf question = {0};
     struct err mistake;
     buf_clear(&s->form.twin);
+    if (!form_is_unsaved(&s->form))
+        return ERR_NONE; /* such as the card to edit, which is its own twin */
     enum err_code code = form_entry(&s->form, &entry, &mistake);
     if (code == ERR_MEMORY)
         code = err_memory(err);
@@ -110,6 +115,15 @@ static enum err_code card_form_write(struct card_form_screen *s, struct deck_ent
     return code;
 }
 
+/* Writes the entry of the card to edit in its place; an id stays. */
+static enum err_code card_form_replace(
+    struct card_form_screen *s, struct deck_entry *entry, struct err *problem)
+{
+    buf_text(&entry->id, buf_string(&s->was.id));
+    return entry->id.failed ? err_memory(problem)
+                            : adding_replace(s->deck.path, &s->was, entry, problem);
+}
+
 static enum err_code card_form_load(struct card_form_screen *s, struct err *problem)
 {
     struct load_report report, *sum = &s->card_form->report;
@@ -150,26 +164,30 @@ static enum err_code card_form_saved(
         code = twins_add(
             &s->twins, s->card_form->deck_id, s->deck.name, buf_string(&question), err);
     form_saved(&s->form);
-    if (card_form_load(s, &problem))
+    s->failed = card_form_load(s, &problem) != ERR_NONE;
+    if (s->failed)
         card_form_warn(s, "Saved in the file, but not asked yet: ", &problem);
     buf_done(&question);
     return code;
 }
 
-static enum err_code card_form_save(struct card_form_screen *s, struct err *err)
+static enum err_code card_form_save(struct loop *loop, struct err *err)
 {
+    struct card_form_screen *s = loop->screen;
     struct deck_entry entry = {0};
     struct err problem;
     bool known = false;
     enum err_code code = form_entry(&s->form, &entry, &problem);
     if (code)
         card_form_warn(s, "", &problem);
-    else if (card_form_write(s, &entry, &known, &problem))
+    else if (s->card_form->card ? card_form_replace(s, &entry, &problem)
+                                : card_form_write(s, &entry, &known, &problem))
         card_form_warn(s, "Not saved: ", &problem);
     else if (known)
         card_form_warn(s, "Not added: this deck has this card already", NULL);
     else
         code = card_form_saved(s, &entry, err);
+    loop->over = s->card_form->card && s->card_form->added && !s->failed;
     deck_entry_done(&entry);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
@@ -190,7 +208,7 @@ static enum err_code card_form_key(struct loop *loop, uint32_t key, struct err *
     struct intent intent = form_key(&s->form, key);
     loop->over = intent.quit;
     if (intent.command == FORM_SAVE)
-        return card_form_save(s, err);
+        return card_form_save(loop, err);
     return intent.quit ? ERR_NONE : card_form_look(s, err);
 }
 
@@ -216,22 +234,35 @@ static void card_form_print_unsaved(struct card_form_screen *s)
     deck_entry_done(&entry);
 }
 
+static enum err_code card_form_begin(struct card_form_screen *s, struct err *err)
+{
+    const struct card_form *f = s->card_form;
+    enum err_code code = store_deck_facts(f->store, f->deck_id, &s->deck, err);
+    if (!code && (!s->deck.path || !file_exists(s->deck.path)))
+        code = err_set(
+            err, ERR_IO, "the deck's file is gone: %s", s->deck.path ? s->deck.path : "");
+    if (!code && f->card)
+        code = card_entry_find(s->deck.path, f->card, &s->was, err);
+    if (!code && f->card)
+        code = adding_replace(s->deck.path, &s->was, NULL, err);
+    s->form.deck = s->deck.name;
+    s->form.settings = f->settings;
+    s->form.links_work = links_work();
+    s->form.edits = f->card;
+    form_begin(&s->form, f->card ? &s->was : f->begun);
+    return code;
+}
+
 enum err_code card_form_run(struct card_form *card_form, struct err *err)
 {
     struct card_form_screen s = {.card_form = card_form};
-    enum err_code code =
-        store_deck_facts(card_form->store, card_form->deck_id, &s.deck, err);
-    if (!code && (!s.deck.path || !file_exists(s.deck.path)))
-        code = err_set(err, ERR_IO, "the deck's file is gone: %s", s.deck.path ? s.deck.path : "");
-    s.form.deck = s.deck.name;
-    s.form.settings = card_form->settings;
-    s.form.links_work = links_work();
-    form_begin(&s.form, card_form->begun);
+    enum err_code code = card_form_begin(&s, err);
     if (!code)
         code = loop_run(&card_form_ops, &s, err);
     if (terminal_signal() && form_is_unsaved(&s.form))
         card_form_print_unsaved(&s);
     form_done(&s.form);
+    deck_entry_done(&s.was);
     twins_done(&s.twins);
     deck_facts_done(&s.deck);
     return code;

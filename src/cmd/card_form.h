@@ -18,14 +18,16 @@ struct card_form {
     const struct settings *settings;
     int64_t deck_id;
     const struct deck_entry *begun; /* what the fields begin with; may be NULL */
+    const struct stored_card *card; /* the card to edit; NULL to write new ones */
 
     /* the outcome */
-    size_t added;              /* entries written */
+    size_t added;              /* entries written, or 1 if the card's entry was */
     struct load_report report; /* what the deck's loads changed */
 };
 /* Run the form until the user leaves it or a signal ends it; the terminal must be open. The deck is
  * loaded after each save. If a signal ends it with a card that is not saved, print that card, after
- * closing the terminal. A failed save is told on the form; an error ends it. */
+ * closing the terminal. A failed save is told on the form; an error ends it. If the card to edit
+ * cannot be found in the deck's file, return ERR_IO or ERR_MISTAKE, before anything is shown. */
 enum err_code card_form_run(struct card_form *card_form, struct err *err);
 
 #endif

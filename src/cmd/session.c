@@ -1,12 +1,14 @@
 /* The review screen: shows a session and carries out keys and lines. */
 #include "cmd/session.h"
 
+#include "cmd/card_form.h"
 #include "cmd/command.h"
 #include "cmd/edit.h"
 #include "cmd/sides.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
+#include "view/phrases.h"
 #include "view/plain.h"
 #include "view/screen.h"
 
@@ -15,7 +17,8 @@
 struct cmd_session_screen {
     struct session *session; /* owned by the caller */
     struct screen screen;
-    bool decks; /* the user asked for the home screen */
+    bool decks;      /* the user asked for the home screen */
+    struct buf said; /* the greeting after the form */
 };
 
 /* Open a side screen with the session's decks, then resume. */
@@ -38,6 +41,46 @@ static enum err_code cmd_session_edit(struct session *session, struct err *err)
     return session_edited(session, &report, &problem, clock_now(), err);
 }
 
+/* Write new cards of the deck of the card shown, or of the last one, in the form. They join the
+ * session. */
+static enum err_code cmd_session_add(struct cmd_session_screen *s, struct err *err)
+{
+    struct session *session = s->session;
+    struct card_form form = {.store = session->store,
+        .settings = session->options.settings,
+        .deck_id = session->deck_count == 1 ? session->deck_ids[0] : session->card.deck_id};
+    struct err problem;
+    buf_clear(&s->said);
+    if (!form.deck_id) {
+        buf_text(&s->said, "Add to which deck? Select one on the list of decks");
+    } else if (card_form_run(&form, &problem)) {
+        if (problem.code != ERR_IO && problem.code != ERR_MISTAKE)
+            return (*err = problem).code;
+        phrase_problem(&problem, true, &s->said);
+    } else if (form.added) {
+        buf_text(&s->said, "Added ");
+        phrase_count(form.added, "card", &s->said);
+    }
+    s->screen.greeting = buf_string(&s->said);
+    return form.added ? session_revisit(session, clock_now(), err) : ERR_NONE;
+}
+
+/* Edit the card shown in the form. */
+static enum err_code cmd_session_edit_form(struct session *session, struct err *err)
+{
+    struct card_form form = {.store = session->store,
+        .settings = session->options.settings,
+        .deck_id = session->card.deck_id,
+        .card = &session->card};
+    struct err problem = {0};
+    enum err_code code = card_form_run(&form, &problem);
+    if (code && code != ERR_IO && code != ERR_MISTAKE)
+        return (*err = problem).code;
+    return code || form.added
+               ? session_edited(session, &form.report, &problem, clock_now(), err)
+               : ERR_NONE;
+}
+
 /* Carry out an intent other than leaving. */
 static enum err_code cmd_session_follow(
     struct loop *loop, const struct intent *intent, struct err *err)
@@ -53,6 +96,10 @@ static enum err_code cmd_session_follow(
     screen_follow(&s->screen, intent);
     if (intent->side)
         return cmd_session_open(session, intent->side, loop, err);
+    if (intent->add && terminal_is_open())
+        return cmd_session_add(s, err);
+    if (intent->form && terminal_is_open())
+        return cmd_session_edit_form(session, err);
     return intent->edit ? cmd_session_edit(session, err)
                         : session_update(session, intent->action, clock_now(), err);
 }
@@ -137,6 +184,7 @@ enum err_code session_run(
     if (plain && !code)
         cmd_session_print_tally(session);
     screen_done(&s.screen);
+    buf_done(&s.said);
     *decks = s.decks;
     return code;
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "deck/comments.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
 
@@ -11,13 +12,15 @@
 
 #define DASH_COLUMN 2 /* where deck_write_entry puts it */
 
-/* The file, and where its last entry is. */
+/* The file, and where its entries are. */
 struct append {
     const char *path;
     struct buf text;
     size_t count; /* entries */
     struct deck_list_position list;
     struct entry_position last;
+    size_t number; /* of an entry, and where it is */
+    struct entry_position place;
 };
 
 void deck_addition_add(struct deck_addition *addition, const struct deck_entry *entry)
@@ -41,7 +44,7 @@ static enum err_code append_read_entries(struct append *a, struct err *err)
     enum err_code code = deck_open(&reader, a->path, ignore_mistake, NULL, err);
     while (!code && !(code = deck_next(reader, &entry, err)) && entry) {
         a->last = entry->position;
-        a->count++;
+        a->place = a->count++ == a->number ? a->last : a->place;
     }
     if (!code && deck_mistakes(reader))
         code = err_at(err, ERR_MISTAKE, a->path, 0, 0, "has mistakes");
@@ -107,6 +110,11 @@ static bool append_is_packed(const struct append *a)
     return text[blank + strspn(text + blank, " \t\r")] != '\n';
 }
 
+static bool append_is_brief(const struct append *a, const struct entry_position *entry)
+{
+    return strncmp(buf_string(&a->text) + append_byte_of(a, entry->first_key), "q:", 2) == 0;
+}
+
 static struct append_style append_style_of(
     const struct append *a, const struct deck_addition *addition)
 {
@@ -117,7 +125,7 @@ static struct append_style append_style_of(
         .column = a->list.flow ? DASH_COLUMN : a->list.column,
         .line_end = crlf ? "\r\n" : "\n",
         .packed = own && append_is_packed(a),
-        .brief = own && strncmp(all + append_byte_of(a, a->last.first_key), "q:", 2) == 0,
+        .brief = own && append_is_brief(a, &a->last),
     };
 }
 
@@ -171,10 +179,24 @@ static void append_put_braces(
             buf_char(out, *c);
 }
 
-/* Sets *same to whether the file at `to` has the same head and entries, and `added` more
- * entries. */
-static enum err_code append_compare(
-    const struct append *a, const char *to, size_t added, bool *same, struct err *err)
+/* What must differ in the new file: `added` more entries, or entry a->number. */
+struct append_change {
+    size_t added;
+    const struct deck_entry *replaced; /* by this one; NULL if none is */
+};
+
+static bool append_same_entry(const struct append *a, const struct append_change *change,
+    size_t number, const struct deck_entry *was, const struct deck_entry *is)
+{
+    const struct deck_entry *wanted = change->replaced && number == a->number ? change->replaced
+                                                                              : was;
+    return was && deck_entry_is_same(wanted, is) &&
+           strcmp(buf_string(&wanted->id), buf_string(&is->id)) == 0;
+}
+
+/* Sets *same to whether the file at `to` has the same head and entries, except for the change. */
+static enum err_code append_compare(const struct append *a, const char *to,
+    const struct append_change *change, bool *same, struct err *err)
 {
     struct deck_reader *old = NULL, *new = NULL;
     const struct deck_entry *was = NULL, *is = NULL;
@@ -185,11 +207,10 @@ static enum err_code append_compare(
         code = deck_open(&new, to, ignore_mistake, NULL, err);
     for (; !code && !(code = deck_next(new, &is, err)) && is && *same; count++) {
         if (count < a->count && !(code = deck_next(old, &was, err)))
-            *same = was && deck_entry_is_same(was, is) &&
-                    strcmp(buf_string(&was->id), buf_string(&is->id)) == 0;
+            *same = append_same_entry(a, change, count, was, is);
     }
     if (!code && (is || !(code = deck_next(old, &was, err))))
-        *same = *same && !is && !was && count == a->count + added && !deck_mistakes(new) &&
+        *same = *same && !is && !was && count == a->count + change->added && !deck_mistakes(new) &&
                 deck_head_is_same(deck_head(old), deck_head(new));
     deck_close(old);
     deck_close(new);
@@ -257,10 +278,11 @@ static enum err_code append_try(const struct append *a, const struct deck_additi
     append_put_fn *put, const char *to, bool *same, struct err *err)
 {
     struct buf text = {0};
+    const struct append_change change = {addition->count, NULL};
     put(a, addition, &text);
     enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
     if (!code)
-        code = append_compare(a, to, addition->count, same, err);
+        code = append_compare(a, to, &change, same, err);
     buf_done(&text);
     return code;
 }
@@ -290,6 +312,84 @@ enum err_code deck_append(
         err_at(err, code, path, 0, 0,
             "cards cannot be added here without changing something else: add a first card "
             "below \"cards:\", as \"- question: ...\", by hand");
+    buf_done(&a.text);
+    return code;
+}
+
+/* ---- replacing ---- */
+
+/* Appends a block's lines from its first key on, without the last line end. */
+static void append_put_keys(const struct append *a, const struct deck_entry *entry, struct buf *out)
+{
+    const char *all = buf_string(&a->text), *newline = strchr(all, '\n');
+    struct buf lines = {0}, indented = {0};
+    struct append_style style = {.column = a->place.indent - DASH_COLUMN,
+        .line_end = newline && newline > all && newline[-1] == '\r' ? "\r\n" : "\n",
+        .packed = true,
+        .brief = append_is_brief(a, &a->place)};
+    deck_write_entry(&lines, entry);
+    append_put_lines(&indented, buf_string(&lines), &style);
+    size_t end = strlen(style.line_end), dash = a->place.indent;
+    out->failed |= lines.failed || indented.failed;
+    if (!out->failed)
+        buf_add(out, indented.bytes + dash, indented.length - dash - end);
+    buf_done(&lines);
+    buf_done(&indented);
+}
+
+/* Appends the file's text with the entry at a->place replaced. False if the entry has comments. */
+static bool append_put_replaced(
+    const struct append *a, const struct deck_entry *entry, struct buf *out)
+{
+    const struct entry_position *at = &a->place;
+    const char *all = buf_string(&a->text);
+    size_t ends = at->flow && at->ends > at->last_end ? at->ends : at->last_end;
+    size_t begin = append_byte_of(a, at->opens), end = append_byte_of(a, ends);
+    while (!at->flow && end > begin && strchr(" \t\r\n", all[end - 1]))
+        end--;
+    bool comments = deck_has_comments(&a->text, begin, end);
+    buf_add(out, all, begin);
+    if (at->flow)
+        deck_write_entry_in_braces(out, entry);
+    else
+        append_put_keys(a, entry, out);
+    buf_add(out, all + end, a->text.length - end);
+    return !comments;
+}
+
+static enum err_code append_replace(
+    struct append *a, const struct deck_entry *entry, const char *to, struct err *err)
+{
+    struct buf text = {0};
+    bool same = false;
+    const struct append_change change = {0, entry};
+    if (a->number >= a->count || (!a->place.flow && a->place.indent < DASH_COLUMN))
+        return err_at(err, ERR_MISTAKE, a->path, a->place.line, 0,
+            "the card cannot be written here without changing something else");
+    if (!append_put_replaced(a, entry, &text)) {
+        buf_done(&text);
+        return err_at(err, ERR_MISTAKE, a->path, a->place.line, a->place.column,
+            "this card has comments: edit it in the file, which keeps them");
+    }
+    enum err_code code = text.failed ? err_memory(err) : ERR_NONE;
+    same = !to;
+    if (!code && to && !(code = append_write(&text, to, err)))
+        code = append_compare(a, to, &change, &same, err);
+    buf_done(&text);
+    if (!code && !same)
+        code = err_at(err, ERR_MISTAKE, a->path, a->place.line, a->place.column,
+            "the card cannot be written here without changing something else: edit it in the "
+            "file");
+    return code;
+}
+
+enum err_code deck_replace(const char *path, size_t number, const struct deck_entry *entry,
+    const char *to, struct err *err)
+{
+    struct append a = {.path = path, .number = number};
+    enum err_code code = file_read(path, &a.text, err);
+    if (!code && !(code = append_read_entries(&a, err)))
+        code = append_replace(&a, entry, to, err);
     buf_done(&a.text);
     return code;
 }

@@ -158,3 +158,48 @@ void adding_done(struct adding *a)
     map_done(&a->texts);
     deck_addition_done(&a->addition);
 }
+
+/* ---- in place of another ---- */
+
+/* Sets *number to that of the entry to replace, from 0, and *version to that of the file. */
+static enum err_code adding_find(const char *path, const struct deck_entry *was, size_t *number,
+    struct file_version *version, struct err *err)
+{
+    struct deck_reader *reader;
+    const struct deck_entry *entry = NULL;
+    bool found = false, there = false;
+    enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
+    for (size_t i = 0; !code && !(code = deck_next(reader, &entry, err)) && entry; i++) {
+        if (there || !deck_entry_is_same(entry, was) ||
+            strcmp(buf_string(&entry->id), buf_string(&was->id)) != 0)
+            continue;
+        there = entry->position.line == was->position.line;
+        *number = there || !found ? i : *number;
+        found = true;
+    }
+    if (!code)
+        *version = deck_version(reader);
+    if (!code && deck_mistakes(reader))
+        code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: nothing was changed");
+    else if (!code && !found)
+        code = err_at(err, ERR_IO, path, 0, 0, "the card has changed in its file meanwhile");
+    deck_close(reader);
+    return code;
+}
+
+enum err_code adding_replace(const char *path, const struct deck_entry *was,
+    const struct deck_entry *entry, struct err *err)
+{
+    struct atomic_file file = {0};
+    struct file_version version;
+    size_t number = 0;
+    enum err_code code = adding_find(path, was, &number, &version, err);
+    if (!code && !entry)
+        code = deck_replace(path, number, was, NULL, err);
+    else if (!code && !(code = atomic_open(&file, path, err)) &&
+        !(code = deck_replace(path, number, entry, file.temporary->path, err)) &&
+        !(code = deck_file_unchanged(path, &version, err)))
+        code = atomic_commit(&file, err);
+    atomic_discard(&file);
+    return code;
+}

@@ -64,6 +64,9 @@ void form_begin(struct form *f, const struct deck_entry *entry)
 
 void form_saved(struct form *f)
 {
+    f->begun = form_hash(f);
+    if (f->edits)
+        return;
     f->added++;
     for (size_t i = FORM_QUESTION; i < FORM_FIELDS; i++)
         if (i != FORM_TAGS)
@@ -115,6 +118,8 @@ enum err_code form_entry(const struct form *f, struct deck_entry *entry, struct 
     const char *mistake = adding_mistake(entry, &ok);
     if (!ok || !deck_entry_is_whole(entry))
         return err_memory(err);
+    if (f->kind == FORM_GAPS && !entry->cloze.length)
+        mistake = "Write a text first, with {{...}} around the part to hide";
     if (mistake)
         return err_set(err, ERR_MISTAKE, "%s", mistake);
     return wrong ? err_set(err, ERR_MISTAKE, "\"%.*s\" cannot be a tag: write words without '!'",
@@ -132,10 +137,10 @@ enum err_code form_entry(const struct form *f, struct deck_entry *entry, struct 
 static const struct key_row form_rows[] = {
     {"save", {KEY_CTRL('s')}, FILLING, {.command = FORM_SAVE}, "save", 0,
         "save the card, and begin the next"},
-    {"next-field", {KEY_TAB_CODE}, FILLING, {.command = FORM_NEXT}, "next field", 0,
-        "go to the next field"},
     {"leave", {KEY_ESCAPE_CODE}, FILLING, {.command = FORM_LEAVE}, "leave", 0,
         "leave; asks first if something is not saved"},
+    {"next-field", {KEY_TAB_CODE}, FILLING, {.command = FORM_NEXT}, "next field", 0,
+        "go to the next field"},
     {"kind-next", {KEY_RIGHT_CODE, ' '}, CHOOSING, {.command = FORM_TURN}, "kind", 0,
         "choose the kind of card: basic, both ways, or with gaps"},
     {"kind-back", {KEY_LEFT_CODE}, CHOOSING, {.command = FORM_BACK}, NULL, 0,
@@ -172,9 +177,25 @@ static void form_move(struct form *f, int by)
     while (!form_has(f, f->field));
 }
 
+/* Moves a text to an empty field. */
+static void form_carry(struct form *f, enum form_field from, enum form_field to)
+{
+    if (f->texts[to].text.length)
+        return;
+    text_edit_set(&f->texts[to], buf_string(&f->texts[from].text));
+    text_edit_set(&f->texts[from], "");
+}
+
+/* Turns to another kind of card. What was written as the question stays in sight as the text with
+ * gaps, and the other way round. */
 static void form_turn(struct form *f, int by)
 {
+    bool gaps = f->kind == FORM_GAPS;
     f->kind = (enum form_kind)(((int)f->kind + by + FORM_KINDS) % FORM_KINDS);
+    if (!gaps && f->kind == FORM_GAPS)
+        form_carry(f, FORM_QUESTION, FORM_CLOZE);
+    else if (gaps && f->kind != FORM_GAPS)
+        form_carry(f, FORM_CLOZE, FORM_QUESTION);
 }
 
 static void form_do_command(struct form *f, struct intent *intent)

@@ -41,7 +41,7 @@ static void form_give(struct form_places *p, size_t field, int wanted, int *left
 }
 
 /* Divides `left` rows among the fields: a row for each, then some for the texts of the card, then
- * what they need, the one with the cursor first. Returns what is left. */
+ * what they need; the one with the cursor comes first. Returns what is left. */
 static int form_divide(const struct form *f, struct form_places *p, int left)
 {
     static const size_t large[] = {FORM_QUESTION, FORM_ANSWER, FORM_CLOZE};
@@ -49,11 +49,11 @@ static int form_divide(const struct form *f, struct form_places *p, int left)
     for (size_t i = 0; i < FORM_FIELDS; i++)
         if (form_has(f, (enum form_field)i))
             form_give(p, i, 1, &left);
+    form_give(p, f->field, (int)p->lines[f->field], &left);
     for (int rows = 2; rows <= 3; rows++)
         for (size_t i = 0; i < COUNT(large); i++)
             if (form_has(f, (enum form_field)large[i]))
                 form_give(p, large[i], rows, &left);
-    form_give(p, f->field, (int)p->lines[f->field], &left);
     for (size_t i = FORM_QUESTION; i < FORM_FIELDS; i++)
         if (form_has(f, (enum form_field)i))
             form_give(p, i, (int)p->lines[i], &left);
@@ -256,7 +256,7 @@ static void form_put_heading(const struct form *f, struct frame *frame, struct c
 static void form_put_notice(const struct form *f, struct frame *frame, struct column *c)
 {
     if (f->asks)
-        widget_notice("Leave without saving? y: leave, any other key: stay", STYLE_WARNING, frame, c);
+        widget_notice("Leave without saving?", STYLE_WARNING, frame, c);
     else if (f->notice.length)
         widget_notice(
             buf_string(&f->notice), f->warns ? STYLE_WARNING : STYLE_NOTICE, frame, c);
