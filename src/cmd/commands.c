@@ -15,10 +15,10 @@ const struct command commands[] = {
         "write a new card: in a form, from options, or from a pipe",
         "Writes cards at the end of a deck's file; everything else in it stays as it is.\n"
         "On a terminal, a form shows how the card will look, and tells while you type\n"
-        "whether you have that question already. With -q or --cloze, the card is made of\n"
-        "the options. In a pipe, each line is a card: question TAB answer, or a text with\n"
-        "{{gaps}}; if one line is wrong, nothing is written. A card that the deck has is\n"
-        "not added again. Without DECK, you choose from all known decks.\n"},
+        "whether you have that question already. With -q or --cloze, the card is made\n"
+        "of the options. In a pipe, each line is a card: question TAB answer, or a text\n"
+        "with {{gaps}}; if one line is wrong, nothing is written. A card that the deck\n"
+        "has is not added again. Without DECK, you choose from all known decks.\n"},
     {"new", NEW, cmd_new, "drill new [OPTION...] NAME [FILE]", "make a deck without cards",
         "Makes a deck file without cards: FILE, or NAME.yaml in ./decks/ if there is\n"
         "that folder, otherwise in decks/ beside the database. Never replaces a file.\n"

@@ -110,9 +110,17 @@ static bool append_is_packed(const struct append *a)
     return text[blank + strspn(text + blank, " \t\r")] != '\n';
 }
 
+/* Whether an entry has the short key of a question, at the start of one of its lines. */
 static bool append_is_brief(const struct append *a, const struct entry_position *entry)
 {
-    return strncmp(buf_string(&a->text) + append_byte_of(a, entry->first_key), "q:", 2) == 0;
+    const char *text = buf_string(&a->text);
+    size_t at = append_byte_of(a, entry->opens), end = append_byte_of(a, entry->last_end);
+    while (at < end && strncmp(text + at, "q:", 2) != 0) {
+        at += strcspn(text + at, "\n") + 1;
+        size_t spaces = at < end ? strspn(text + at, " ") : 0;
+        at += spaces == entry->indent ? spaces : 0;
+    }
+    return at < end;
 }
 
 static struct append_style append_style_of(
