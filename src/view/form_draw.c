@@ -40,8 +40,8 @@ static void form_give(struct form_places *p, size_t field, int wanted, int *left
     *left -= more;
 }
 
-/* Divides `left` rows among the fields: a row for each, then some for the texts of the card, then
- * what they need; the one with the cursor comes first. Returns what is left. */
+/* Divides `left` rows among the fields: a row for each, then what they need, then some more for the
+ * texts of the card; the one with the cursor comes first. Returns what is left. */
 static int form_divide(const struct form *f, struct form_places *p, int left)
 {
     static const size_t large[] = {FORM_QUESTION, FORM_ANSWER, FORM_CLOZE};
@@ -50,13 +50,13 @@ static int form_divide(const struct form *f, struct form_places *p, int left)
         if (form_has(f, (enum form_field)i))
             form_give(p, i, 1, &left);
     form_give(p, f->field, (int)p->lines[f->field], &left);
+    for (size_t i = FORM_QUESTION; i < FORM_FIELDS; i++)
+        if (form_has(f, (enum form_field)i))
+            form_give(p, i, (int)p->lines[i], &left);
     for (int rows = 2; rows <= 3; rows++)
         for (size_t i = 0; i < COUNT(large); i++)
             if (form_has(f, (enum form_field)large[i]))
                 form_give(p, large[i], rows, &left);
-    for (size_t i = FORM_QUESTION; i < FORM_FIELDS; i++)
-        if (form_has(f, (enum form_field)i))
-            form_give(p, i, (int)p->lines[i], &left);
     return left;
 }
 
