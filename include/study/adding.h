@@ -45,9 +45,9 @@ void adding_done(struct adding *adding);
 /* Writes `entry` in place of one of the file that says the same as `was`, that at was's line if
  * there are several. ERR_IO also if there is none, because the file has been edited; ERR_MISTAKE if
  * the file has mistakes, or if something else would change. On failure the file is unchanged. If
- * `entry` is NULL, only checks that one can be replaced. */
+ * `entry` is NULL, only checks that one can be replaced. Sets *number to its number, from 0. */
 enum err_code adding_replace(const char *path, const struct deck_entry *was,
-    const struct deck_entry *entry, struct err *err);
+    const struct deck_entry *entry, size_t *number, struct err *err);
 
 /* Reserves the ids of a deck's retired cards: a new card with such an id would inherit the retired
  * card's history. The deck may be known by its id, or by its name if the file had no id before. */

@@ -6,6 +6,7 @@
 #include "study/adding.h"
 #include "study/card_line.h"
 #include "study/collection.h"
+#include "study/following.h"
 #include "study/twins.h"
 #include "text/text.h"
 #include "tui/links.h"
@@ -15,12 +16,14 @@
 #include "view/keys.h"
 #include "view/phrases.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct card_form_screen {
     struct card_form *card_form; /* the caller's */
     struct deck_facts deck;
     struct deck_entry was; /* the entry of the card to edit */
+    size_t number;         /* that of its entry, from 0 */
     struct form form;
     struct twins twins;
     bool knows_twins;
@@ -121,15 +124,26 @@ static enum err_code card_form_replace(
 {
     buf_text(&entry->id, buf_string(&s->was.id));
     return entry->id.failed ? err_memory(problem)
-                            : adding_replace(s->deck.path, &s->was, entry, problem);
+                            : adding_replace(s->deck.path, &s->was, entry, &s->number, problem);
 }
 
+/* Loads the deck; the histories of an edited entry stay with it. */
 static enum err_code card_form_load(struct card_form_screen *s, struct err *problem)
 {
+    const struct card_form *f = s->card_form;
     struct load_report report, *sum = &s->card_form->report;
+    struct card_ids retired = {0};
     int64_t deck_id;
-    enum err_code code = deck_load(s->card_form->store, s->deck.path, clock_now().day,
-        ignore_mistake, NULL, &deck_id, &report, problem);
+    int today = clock_now().day;
+    enum err_code code =
+        f->card ? following_begin(f->store, f->deck_id, &retired, problem) : ERR_NONE;
+    if (!code)
+        code = deck_load(
+            f->store, s->deck.path, today, ignore_mistake, NULL, &deck_id, &report, problem);
+    if (!code && f->card)
+        code = following_end(
+            f->store, deck_id, (int64_t)s->number + 1, today, &retired, &report, problem);
+    free(retired.ids);
     if (code)
         return code;
     sum->added += report.added;
@@ -244,7 +258,7 @@ static enum err_code card_form_begin(struct card_form_screen *s, struct err *err
     if (!code && f->card)
         code = card_entry_find(s->deck.path, f->card, &s->was, err);
     if (!code && f->card)
-        code = adding_replace(s->deck.path, &s->was, NULL, err);
+        code = adding_replace(s->deck.path, &s->was, NULL, &s->number, err);
     s->form.deck = s->deck.name;
     s->form.settings = f->settings;
     s->form.links_work = links_work();

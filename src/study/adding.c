@@ -188,16 +188,16 @@ static enum err_code adding_find(const char *path, const struct deck_entry *was,
 }
 
 enum err_code adding_replace(const char *path, const struct deck_entry *was,
-    const struct deck_entry *entry, struct err *err)
+    const struct deck_entry *entry, size_t *number, struct err *err)
 {
     struct atomic_file file = {0};
     struct file_version version;
-    size_t number = 0;
-    enum err_code code = adding_find(path, was, &number, &version, err);
+    *number = 0;
+    enum err_code code = adding_find(path, was, number, &version, err);
     if (!code && !entry)
-        code = deck_replace(path, number, was, NULL, err);
+        code = deck_replace(path, *number, was, NULL, err);
     else if (!code && !(code = atomic_open(&file, path, err)) &&
-        !(code = deck_replace(path, number, entry, file.temporary->path, err)) &&
+        !(code = deck_replace(path, *number, entry, file.temporary->path, err)) &&
         !(code = deck_file_unchanged(path, &version, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);
