@@ -355,13 +355,14 @@ static bool append_put_replaced(
     size_t begin = append_byte_of(a, at->opens), end = append_byte_of(a, ends);
     while (!at->flow && end > begin && strchr(" \t\r\n", all[end - 1]))
         end--;
-    bool comments = deck_has_comments(&a->text, begin, end);
+    bool ok = true, comments = deck_has_comments(&a->text, begin, end, &ok);
     buf_add(out, all, begin);
     if (at->flow)
         deck_write_entry_in_braces(out, entry);
     else
         append_put_keys(a, entry, out);
     buf_add(out, all + end, a->text.length - end);
+    out->failed |= !ok;
     return !comments;
 }
 

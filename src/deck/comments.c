@@ -42,20 +42,21 @@ static bool comments_pass_token(
     return found;
 }
 
-bool deck_has_comments(const struct buf *text, size_t begin, size_t end)
+bool deck_has_comments(const struct buf *text, size_t begin, size_t end, bool *ok)
 {
     yaml_parser_t parser;
     yaml_token_t token;
     size_t mark = strncmp(buf_string(text), UTF8_BOM, 3) == 0 ? 3 : 0;
     struct comments_place place = {text, mark, 0};
     bool found = false, more = yaml_parser_initialize(&parser);
+    *ok &= more;
     if (!more)
-        return true;
+        return false;
     yaml_parser_set_input_string(
         &parser, (const unsigned char *)buf_string(text) + mark, text->length - mark);
     while (more && !found && place.byte < end) {
         if (!yaml_parser_scan(&parser, &token)) {
-            found = true;
+            *ok = false; /* the text is valid */
             break;
         }
         found = comments_pass_token(&place, &token, begin, end);
