@@ -53,7 +53,15 @@ void form_begin(struct form *form, const struct deck_entry *entry);
 void form_done(struct form *form);
 
 /* The form's commands, which its intents carry; the caller carries out FORM_SAVE, and `quit`. */
-enum form_command { FORM_NOTHING, FORM_SAVE, FORM_NEXT, FORM_LEAVE, FORM_STAY, FORM_TURN, FORM_BACK };
+enum form_command {
+    FORM_NOTHING,
+    FORM_SAVE,
+    FORM_NEXT,
+    FORM_LEAVE,
+    FORM_STAY,
+    FORM_TURN,
+    FORM_BACK
+};
 
 /* Handles a key, as far as the form can; returns what the caller must do. Pasted text is typed. */
 struct intent form_key(struct form *form, uint32_t key);

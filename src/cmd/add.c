@@ -1,9 +1,9 @@
 /* drill add: writes new cards at the end of a deck's file, and loads it. */
+#include "base/file.h"
 #include "cmd/add_lines.h"
 #include "cmd/backups.h"
 #include "cmd/card_form.h"
 #include "cmd/opening.h"
-#include "base/file.h"
 #include "study/adding.h"
 #include "text/one_line.h"
 #include "text/text.h"
@@ -36,8 +36,8 @@ static enum err_code cmd_add_take_tags(struct buf *tags, const char *text, struc
     if (!text)
         return ERR_NONE;
     if (!added_text_is_good(text, strlen(text)) || !adding_tags(text, tags, &wrong, &length))
-        return err_set(err, ERR_USAGE, "--tags %s: a tag must be one word without a leading '!'",
-            text);
+        return err_set(
+            err, ERR_USAGE, "--tags %s: a tag must be one word without a leading '!'", text);
     return tags->failed ? err_memory(err) : ERR_NONE;
 }
 
@@ -151,8 +151,8 @@ static void cmd_add_print_added(size_t added, const char *deck)
     print_line(stdout, &line);
 }
 
-static enum err_code cmd_add_write(struct store *store, struct added_lines *lines,
-    const struct deck_facts *deck, struct err *err)
+static enum err_code cmd_add_write(
+    struct store *store, struct added_lines *lines, const struct deck_facts *deck, struct err *err)
 {
     struct adding adding;
     struct load_report report;
@@ -265,8 +265,8 @@ int cmd_add(struct options *options)
     if (options->word_count == 0 && !file_exists(options->db))
         return fail_usage("no decks yet: \"drill new NAME\" makes one");
     options->context = &lines;
-    status = cmd_add_take_all(&lines, options, &err) ? fail(&err)
-                                                     : open_to_write(options, cmd_add_run);
+    status =
+        cmd_add_take_all(&lines, options, &err) ? fail(&err) : open_to_write(options, cmd_add_run);
     if (status == EXIT_WRONG)
         cmd_add_say_new(options);
     added_lines_done(&lines);

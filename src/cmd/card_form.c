@@ -50,11 +50,11 @@ static enum err_code card_form_say_twin(
 {
     struct buf *twin = &s->form.twin;
     bool exact, ok = true;
-    const char *name =
-        twins_find(&s->twins, s->card_form->deck_id, question, &exact, &ok);
+    const char *name = twins_find(&s->twins, s->card_form->deck_id, question, &exact, &ok);
     if (name) {
         bool here = strcmp(name, s->deck.name) == 0;
-        buf_text(twin, exact ? "This question is already in " : "A question almost like this is already in ");
+        buf_text(twin,
+            exact ? "This question is already in " : "A question almost like this is already in ");
         if (here)
             buf_text(twin, "this deck");
         else
@@ -103,8 +103,8 @@ static void card_form_keep_first(void *context, const struct err *mistake)
         *first = *mistake;
 }
 
-static enum err_code card_form_write(struct card_form_screen *s, struct deck_entry *entry,
-    bool *known, struct err *problem)
+static enum err_code card_form_write(
+    struct card_form_screen *s, struct deck_entry *entry, bool *known, struct err *problem)
 {
     struct adding adding = {.gives_ids = false};
     struct err first = {0};
@@ -175,8 +175,8 @@ static enum err_code card_form_saved(
     enum err_code code = card_form_question(entry, &question, err);
     s->card_form->added++;
     if (!code && s->knows_twins)
-        code = twins_add(
-            &s->twins, s->card_form->deck_id, s->deck.name, buf_string(&question), err);
+        code =
+            twins_add(&s->twins, s->card_form->deck_id, s->deck.name, buf_string(&question), err);
     form_saved(&s->form);
     s->failed = card_form_load(s, &problem) != ERR_NONE;
     if (s->failed)
@@ -253,8 +253,8 @@ static enum err_code card_form_begin(struct card_form_screen *s, struct err *err
     const struct card_form *f = s->card_form;
     enum err_code code = store_deck_facts(f->store, f->deck_id, &s->deck, err);
     if (!code && (!s->deck.path || !file_exists(s->deck.path)))
-        code = err_set(
-            err, ERR_IO, "the deck's file is gone: %s", s->deck.path ? s->deck.path : "");
+        code =
+            err_set(err, ERR_IO, "the deck's file is gone: %s", s->deck.path ? s->deck.path : "");
     if (!code && f->card)
         code = card_entry_find(s->deck.path, f->card, &s->was, err);
     if (!code && f->card)

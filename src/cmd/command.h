@@ -63,7 +63,7 @@ struct options {
     struct added_card {
         const char *question, *answer, *cloze, *tags, *hint, *note; /* NULL if not given */
         bool reverse;
-    } card; /* the card to add */
+    } card;        /* the card to add */
     void *context; /* for the command's own function, between its steps */
     char **words;  /* the arguments after the command */
     size_t word_count;

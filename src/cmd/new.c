@@ -51,8 +51,8 @@ static enum err_code cmd_new_check_name(struct store *store, const char *name, s
 static bool cmd_new_is_name(const char *name)
 {
     size_t length = strlen(name);
-    bool good = length > 0 && length <= 255 && added_text_is_good(name, length) &&
-                name[0] != ' ' && name[length - 1] != ' ';
+    bool good = length > 0 && length <= 255 && added_text_is_good(name, length) && name[0] != ' ' &&
+                name[length - 1] != ' ';
     for (size_t i = 0; i < length && good; i++)
         good = (unsigned char)name[i] >= ' ' && name[i] != 0x7f;
     return good;
@@ -67,8 +67,8 @@ static enum err_code cmd_new_check_file(const char *path, const char *name, stru
     if (!code)
         code = deck_next(reader, &entry, err);
     if (code == ERR_MISTAKE ||
-        (!code && (deck_mistakes(reader) ||
-                      strcmp(buf_string(&deck_head(reader)->name), name) != 0)))
+        (!code &&
+            (deck_mistakes(reader) || strcmp(buf_string(&deck_head(reader)->name), name) != 0)))
         code = err_set(err, ERR_USAGE, "a deck's name is " NAME_RULE);
     deck_close(reader);
     return code;
@@ -83,8 +83,8 @@ static enum err_code cmd_new_write(
     const struct in_use in_use = {options->db, NULL, NULL, 0};
     buf_text(&head.name, name);
     deck_write_head(&text, &head, false);
-    enum err_code code = text.failed || head.name.failed ? err_memory(err)
-                                                         : folder_make_for(path, err);
+    enum err_code code =
+        text.failed || head.name.failed ? err_memory(err) : folder_make_for(path, err);
     if (!code && !(code = output_open(&file, path, false, &in_use, err)) &&
         (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
             fflush(file.stream) != 0))
@@ -139,8 +139,7 @@ static enum err_code cmd_new_make(
     if (!code && !real)
         code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     if (!code)
-        code = deck_load(
-            store, real, clock_now().day, print_mistake, NULL, &deck_id, &report, err);
+        code = deck_load(store, real, clock_now().day, print_mistake, NULL, &deck_id, &report, err);
     free(real);
     return code;
 }

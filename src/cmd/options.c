@@ -198,8 +198,7 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_DB, NULL, &options->db}, {'q', NULL, &options->card.question},
         {'a', NULL, &options->card.answer}, {OPTION_CLOZE, NULL, &options->card.cloze},
         {OPTION_TAGS, NULL, &options->card.tags}, {OPTION_HINT, NULL, &options->card.hint},
-        {OPTION_NOTE, NULL, &options->card.note},
-        {OPTION_REVERSE, &options->card.reverse, NULL}};
+        {OPTION_NOTE, NULL, &options->card.note}, {OPTION_REVERSE, &options->card.reverse, NULL}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;

@@ -76,9 +76,8 @@ static enum err_code cmd_session_edit_form(struct session *session, struct err *
     enum err_code code = card_form_run(&form, &problem);
     if (code && code != ERR_IO && code != ERR_MISTAKE)
         return (*err = problem).code;
-    return code || form.added
-               ? session_edited(session, &form.report, &problem, clock_now(), err)
-               : ERR_NONE;
+    return code || form.added ? session_edited(session, &form.report, &problem, clock_now(), err)
+                              : ERR_NONE;
 }
 
 /* Carry out an intent other than leaving. */

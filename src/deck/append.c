@@ -94,6 +94,7 @@ struct append_style {
     const char *line_end;
     bool packed; /* without a blank line before each entry */
     bool brief;  /* with the short keys "q" and "a" */
+    bool id_first;
 };
 
 /* Whether the line above the last entry is not blank. */
@@ -123,6 +124,11 @@ static bool append_is_brief(const struct append *a, const struct entry_position 
     return at < end;
 }
 
+static bool append_is_id_first(const struct append *a, const struct entry_position *entry)
+{
+    return strncmp(buf_string(&a->text) + append_byte_of(a, entry->first_key), "id:", 3) == 0;
+}
+
 static struct append_style append_style_of(
     const struct append *a, const struct deck_addition *addition)
 {
@@ -134,7 +140,33 @@ static struct append_style append_style_of(
         .line_end = crlf ? "\r\n" : "\n",
         .packed = own && append_is_packed(a),
         .brief = own && append_is_brief(a, &a->last),
+        .id_first = own && append_is_id_first(a, &a->last),
     };
+}
+
+#define ENTRY_BEGINS "\n  - " /* as deck_write_entry writes it; no line of a text is so */
+#define ID_BEGINS    "\n    id: "
+
+/* Appends entries with their ids first. */
+static void append_put_ids_first(struct buf *out, const char *lines)
+{
+    const size_t begins = strlen(ENTRY_BEGINS);
+    while (*lines) {
+        const char *next = strstr(lines + begins, "\n" ENTRY_BEGINS),
+                   *id = strstr(lines, ID_BEGINS);
+        const char *end = next ? next + 1 : lines + strlen(lines);
+        if (id && id < end) {
+            size_t length = 1 + strcspn(id + 1, "\n");
+            buf_text(out, ENTRY_BEGINS);
+            buf_add(out, id + begins, length - begins);
+            buf_text(out, "\n    ");
+            buf_add(out, lines + begins, (size_t)(id - lines) - begins);
+            buf_add(out, id + length, (size_t)(end - id) - length);
+        } else {
+            buf_add(out, lines, (size_t)(end - lines));
+        }
+        lines = end;
+    }
 }
 
 /* A key as deck_write_entry writes it, and its short form. No line of a text begins so, because
@@ -142,7 +174,8 @@ static struct append_style append_style_of(
 static const struct append_key {
     const char *begins, *brief;
     size_t length;
-} append_keys[] = {{"  - question:", "  - q:", 13}, {"    answer:", "    a:", 11}};
+} append_keys[] = {{"  - question:", "  - q:", 13}, {"    question:", "    q:", 13},
+    {"    answer:", "    a:", 11}};
 
 static void append_put_line(
     struct buf *out, const char *line, size_t length, const struct append_style *style)
@@ -162,17 +195,21 @@ static void append_put_line(
 }
 
 /* Appends lines, changing their indent from DASH_COLUMN to the file's. */
-static void append_put_lines(
-    struct buf *out, const char *lines, const struct append_style *style)
+static void append_put_lines(struct buf *out, const char *lines, const struct append_style *style)
 {
-    for (const char *line = lines; *line;) {
+    struct buf sorted = {0};
+    if (style->id_first)
+        append_put_ids_first(&sorted, lines);
+    for (const char *line = style->id_first ? buf_string(&sorted) : lines; *line;) {
         size_t length = strcspn(line, "\n");
-        bool separates = length == 0 && strncmp(line + 1, "  - ", 4) == 0;
+        bool separates = strncmp(line, ENTRY_BEGINS, strlen(ENTRY_BEGINS)) == 0;
         if (!separates || !style->packed)
             append_put_line(out, line, length, style);
         line += length;
         line += *line == '\n';
     }
+    out->failed |= sorted.failed;
+    buf_done(&sorted);
 }
 
 /* Appends the entries to a list in brackets; omits the first comma if the list was empty. */
@@ -196,8 +233,8 @@ struct append_change {
 static bool append_same_entry(const struct append *a, const struct append_change *change,
     size_t number, const struct deck_entry *was, const struct deck_entry *is)
 {
-    const struct deck_entry *wanted = change->replaced && number == a->number ? change->replaced
-                                                                              : was;
+    const struct deck_entry *wanted =
+        change->replaced && number == a->number ? change->replaced : was;
     return was && deck_entry_is_same(wanted, is) &&
            strcmp(buf_string(&wanted->id), buf_string(&is->id)) == 0;
 }
@@ -334,7 +371,8 @@ static void append_put_keys(const struct append *a, const struct deck_entry *ent
     struct append_style style = {.column = a->place.indent - DASH_COLUMN,
         .line_end = newline && newline > all && newline[-1] == '\r' ? "\r\n" : "\n",
         .packed = true,
-        .brief = append_is_brief(a, &a->place)};
+        .brief = append_is_brief(a, &a->place),
+        .id_first = append_is_id_first(a, &a->place)};
     deck_write_entry(&lines, entry);
     append_put_lines(&indented, buf_string(&lines), &style);
     size_t end = strlen(style.line_end), dash = a->place.indent;

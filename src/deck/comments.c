@@ -12,8 +12,7 @@ struct comments_place {
 };
 
 /* Moves on to a character. Returns whether # is passed between the bytes `begin` and `end`. */
-static bool comments_pass(
-    struct comments_place *p, size_t character, size_t begin, size_t end)
+static bool comments_pass(struct comments_place *p, size_t character, size_t begin, size_t end)
 {
     bool found = false;
     const char *bytes = p->text->bytes;

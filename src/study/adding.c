@@ -132,8 +132,7 @@ enum err_code adding_add(struct adding *a, struct deck_entry *entry, bool *known
         return ERR_NONE;
     const struct buf *text = entry->cloze.length ? &entry->cloze : &entry->question;
     if (!map_add(&a->texts, hash, 0) ||
-        (a->gives_ids && !entry->id.length &&
-            !deck_ids_new(&a->ids, buf_string(text), &entry->id)))
+        (a->gives_ids && !entry->id.length && !deck_ids_new(&a->ids, buf_string(text), &entry->id)))
         return err_memory(err);
     deck_addition_add(&a->addition, entry);
     return ERR_NONE;
@@ -197,8 +196,8 @@ enum err_code adding_replace(const char *path, const struct deck_entry *was,
     if (!code && !entry)
         code = deck_replace(path, *number, was, NULL, err);
     else if (!code && !(code = atomic_open(&file, path, err)) &&
-        !(code = deck_replace(path, *number, entry, file.temporary->path, err)) &&
-        !(code = deck_file_unchanged(path, &version, err)))
+             !(code = deck_replace(path, *number, entry, file.temporary->path, err)) &&
+             !(code = deck_file_unchanged(path, &version, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);
     return code;

@@ -93,8 +93,8 @@ enum err_code twins_read(struct twins *t, struct store *store, struct err *err)
     return !code && r.failed ? err_memory(err) : code;
 }
 
-enum err_code twins_add(struct twins *t, int64_t deck_id, const char *deck_name,
-    const char *question, struct err *err)
+enum err_code twins_add(
+    struct twins *t, int64_t deck_id, const char *deck_name, const char *question, struct err *err)
 {
     return twins_take(t, deck_id, deck_name, question) ? ERR_NONE : err_memory(err);
 }

@@ -23,7 +23,7 @@ static const char *const form_kinds[FORM_KINDS] = {"basic", "both ways", "gaps"}
 /* Where the parts of the form are. */
 struct form_places {
     struct column fields, card;
-    int rows[FORM_FIELDS]; /* how many each field takes */
+    int rows[FORM_FIELDS];                      /* how many each field takes */
     size_t at[FORM_FIELDS], lines[FORM_FIELDS]; /* the cursor's row of each text, and how many */
 };
 
@@ -85,7 +85,8 @@ static void form_place(struct form *f, const struct frame *frame, struct form_pl
 
 /* ---- the fields ---- */
 
-static void form_put_label(const struct form *f, size_t field, struct frame *frame, int row, int left)
+static void form_put_label(
+    const struct form *f, size_t field, struct frame *frame, int row, int left)
 {
     bool focused = f->field == field;
     frame_text(frame, row, left, focused ? STYLE_KEY : STYLE_FAINT, form_labels[field]);
@@ -124,8 +125,8 @@ static void form_put_row(const struct text_edit *text, const struct text_edit_ro
     buf_done(&line);
 }
 
-static void form_put_text(struct form *f, const struct form_places *p, size_t field,
-    struct frame *frame, int top)
+static void form_put_text(
+    struct form *f, const struct form_places *p, size_t field, struct frame *frame, int top)
 {
     const struct text_edit *text = &f->texts[field];
     size_t rows = (size_t)p->rows[field], *first = &f->tops[field], number = 0;
@@ -258,8 +259,7 @@ static void form_put_notice(const struct form *f, struct frame *frame, struct co
     if (f->asks)
         widget_notice("Leave without saving?", STYLE_WARNING, frame, c);
     else if (f->notice.length)
-        widget_notice(
-            buf_string(&f->notice), f->warns ? STYLE_WARNING : STYLE_NOTICE, frame, c);
+        widget_notice(buf_string(&f->notice), f->warns ? STYLE_WARNING : STYLE_NOTICE, frame, c);
     else
         widget_notice(buf_string(&f->twin), STYLE_NOTICE, frame, c);
     frame->failed |= f->notice.failed || f->twin.failed;

@@ -112,12 +112,12 @@ equal 'the only known deck' 'Added 1 card to only' "$(cat "$io/out")"
 printf 'deck: ids\ncards:\n  - id: one\n    q: One?\n    a: 1\n' >ids.yaml
 run add ids.yaml -q 'One!' -a 2
 equal 'a deck with ids: the card gets one' '
-  - q: One!
-    a: 2
-    id: one-2' "$(tail -n 4 ids.yaml)"
+  - id: one-2
+    q: One!
+    a: 2' "$(tail -n 4 ids.yaml)"
 printf 'deck: ids\ncards:\n  - id: one\n    q: One?\n    a: 1\n' >ids.yaml
 run add ids.yaml -q 'One.' -a 3
-equal 'not that of a retired card' '    id: one-3' "$(tail -n 1 ids.yaml)"
+equal 'not that of a retired card' '  - id: one-3' "$(tail -n 3 ids.yaml | head -n 1)"
 
 # ---- the file and its folder ----
 

@@ -80,7 +80,8 @@ static void test_memory_form__a_card_is_written_or_not(void **state)
     world_load(w, OLD);
     each(w, add_card, NEW, false);
     each(w, replace_card,
-        "deck: d\ncards:\n- id: a\n  q: one\n- q: three\n  a: |\n    3\n    4\n  id: three\n", true);
+        "deck: d\ncards:\n- id: a\n  q: one\n- q: three\n  a: |\n    3\n    4\n  id: three\n",
+        true);
 }
 
 static void test_memory_form__what_is_typed_stays(void **state)

@@ -2,11 +2,11 @@
  * is lost. */
 #include "drill.h"
 
-#define SAYS_FORM  "Add to Numbers"
-#define SAYS_ADDED "Added to Numbers: 1 card so far"
-#define SAYS_LEAVE "Leave without saving?"
-#define CTRL_S     "\023"
-#define ESCAPE     "\033"
+#define SAYS_FORM   "Add to Numbers"
+#define SAYS_ADDED  "Added to Numbers: 1 card so far"
+#define SAYS_LEAVE  "Leave without saving?"
+#define CTRL_S      "\023"
+#define ESCAPE      "\033"
 #define PASTE(text) "\033[200~" text "\033[201~"
 
 static const char *file_text(struct world *world, const char *path)
@@ -44,7 +44,8 @@ static void test_a_card_is_asked_in_the_session(void **state)
     assert_types(term, "the *dog*\tel perro", "el perro▏");
     assert_types(term, CTRL_S, SAYS_ADDED);
     assert_ends(world, deck,
-        "    answer: Answer 1.\n\n  - question: the *dog*\n    answer: el perro\n    id: the-dog\n");
+        "    answer: Answer 1.\n\n  - id: the-dog\n    question: the *dog*\n    answer: el "
+        "perro\n");
     assert_types(term, ESCAPE, "Question 1?");
     assert_shows(term, "Added 1 card");
     assert_counts(world, term, 2, 0, 0);
@@ -90,7 +91,7 @@ static void test_a_paste_never_saves(void **state)
     assert_types(term, CTRL_S, SAYS_ADDED);
     term_send(term, ESCAPE);
     assert_int_equal(term_exit(term), 0);
-    assert_ends(world, deck, "  - question: |\n      one\tx\n      two\n    id: one-x-two\n");
+    assert_ends(world, deck, "  - id: one-x-two\n    question: |\n      one\tx\n      two\n");
 }
 
 static void test_a_duplicate_is_told_while_typing(void **state)
@@ -144,7 +145,7 @@ static void test_nothing_typed_is_lost(void **state)
     term_send(term, "y");
     assert_int_equal(term_exit(term), 0);
     assert_true(term_restored(term));
-    assert_ends(world, deck, "  - question: the dog\n    answer: el perro\n    id: the-dog\n");
+    assert_ends(world, deck, "  - id: the-dog\n    question: the dog\n    answer: el perro\n");
 }
 
 static void test_a_signal_prints_what_was_not_saved(void **state)
@@ -214,6 +215,21 @@ static void test_an_edit_keeps_the_history(void **state)
     assert_cell(cards, 0, "reviews", "1");
 }
 
+static void test_edits_a_card_of_the_list(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 2);
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "Question 2?");
+    assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
+    assert_types(term, " Really?" CTRL_S, "1 edited");
+    assert_shows(term, "Question 2? Really?");
+    assert_quits(term);
+    assert_ends(
+        world, deck, "  - id: c2\n    question: Question 2? Really?\n    answer: Answer 2.\n");
+}
+
 static void test_a_choice_of_decks(void **state)
 {
     struct world *world = *state;
@@ -245,6 +261,7 @@ int main(void)
         TEST(test_a_signal_prints_what_was_not_saved),
         TEST(test_edits_the_card_shown),
         TEST(test_an_edit_keeps_the_history),
+        TEST(test_edits_a_card_of_the_list),
         TEST(test_a_choice_of_decks),
     };
 

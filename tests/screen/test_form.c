@@ -52,7 +52,8 @@ static void play(const char *name, const char *keys)
 }
 
 #define CARD                                                                                       \
-    "What does a **bias** do?\tIt shifts the *activation function*:\n\n- left\n- or right\tneuron " \
+    "What does a **bias** do?\tIt shifts the *activation function*:\n\n- left\n- or "              \
+    "right\tneuron "                                                                               \
     "chapter-6\tthink of `y = wx + b`\tGoodfellow et al., ch. 6"
 
 static void test_form__empty(void **state)

@@ -24,7 +24,8 @@ static struct deck_entry entry_of(const char *question, const char *answer)
     return entry;
 }
 
-static bool is_known(struct world *w, struct adding *adding, const char *question, const char *answer)
+static bool is_known(
+    struct world *w, struct adding *adding, const char *question, const char *answer)
 {
     struct deck_entry entry = entry_of(question, answer);
     bool known = false;
@@ -39,8 +40,7 @@ static void test_adding__writes_what_is_new(void **state)
     struct adding adding;
     world_open(w);
     world_load(w, "cards:\n- {id: a, q: one, a: 1}\n- q: two\n");
-    assert_int_equal(
-        adding_open(&adding, w->store, w->deck, world_mistake, w, &w->err), ERR_NONE);
+    assert_int_equal(adding_open(&adding, w->store, w->deck, world_mistake, w, &w->err), ERR_NONE);
     assert_true(is_known(w, &adding, "one", "1"));
     assert_true(is_known(w, &adding, "two\n", " "));
     assert_false(is_known(w, &adding, "one", "2"));
@@ -58,8 +58,7 @@ static void test_adding__refuses_a_file_that_has_changed(void **state)
     struct adding adding;
     world_open(w);
     world_load(w, "cards:\n- q: one\n");
-    assert_int_equal(
-        adding_open(&adding, w->store, w->deck, world_mistake, w, &w->err), ERR_NONE);
+    assert_int_equal(adding_open(&adding, w->store, w->deck, world_mistake, w, &w->err), ERR_NONE);
     is_known(w, &adding, "two", "");
     world_write(w, "deck.yaml", "cards:\n- q: other\n");
     assert_int_equal(adding_write(&adding, &w->err), ERR_IO);
@@ -226,7 +225,6 @@ static void test_adding__twins_are_found_in_all_decks(void **state)
     assert_int_equal(twins_add(&twins, w->deck_id, "Mine", "fresh", &w->err), ERR_NONE);
     assert_twin(w, &twins, "fresh", "Mine", true);
     twins_done(&twins);
-
 }
 
 int main(void)

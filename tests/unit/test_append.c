@@ -149,6 +149,32 @@ static void test_append__short_keys_and_spacing_as_in_the_file(void **state)
         "cards:\r\n- q: a\r\n- q: c\r\n- q: new\r\n  a: |\r\n    one\r\n     two\r\n");
 }
 
+/* Adds two entries with ids. */
+static void test_append__ids_where_the_file_has_them(void **state)
+{
+    struct fixture *f = *state;
+    struct deck_addition addition = {.in_style = true};
+    static const char text[] = "cards:\n- id: a\n  q: a\n- id: b\n  q: b\n";
+    char to[160];
+    snprintf(to, sizeof to, "%s/to", f->folder);
+    write_file(f->path, text);
+    for (int i = 0; i < 3; i++) {
+        struct deck_entry entry = {.reverse = i == 1};
+        buf_text(&entry.question, i == 1 ? "x\n\n    id: no\n" : "y");
+        buf_text(&entry.id, i == 0 ? "c" : i == 1 ? "d" : "");
+        deck_addition_add(&addition, &entry);
+        deck_entry_done(&entry);
+    }
+    assert_int_equal(deck_append(f->path, &addition, to, &f->err), ERR_NONE);
+    char want[256];
+    snprintf(want, sizeof want,
+        "%s- id: c\n  q: y\n- id: d\n  q: |\n    x\n\n        id: no\n  reverse: true\n- q: y\n",
+        text);
+    assert_string_equal(file_text(to), want);
+    unlink(to);
+    deck_addition_done(&addition);
+}
+
 static void test_append__an_empty_list_becomes_a_block(void **state)
 {
     assert_in_style(*state, "deck: d\ncards: []\n",
@@ -179,8 +205,7 @@ static enum err_code replace_in(
     return code;
 }
 
-static void assert_replaced(
-    struct fixture *f, const char *text, size_t number, const char *wanted)
+static void assert_replaced(struct fixture *f, const char *text, size_t number, const char *wanted)
 {
     char to[160];
     if (replace_in(f, text, number, to, sizeof to))
@@ -197,6 +222,8 @@ static void test_append__replaces_an_entry_and_nothing_else(void **state)
     assert_replaced(*state, "cards:\n  -   question: a # x\n\n  - q: c", 0,
         "cards:\n  -   question: new\n      answer: |\n        one\n         two\n"
         "      reverse: true # x\n\n  - q: c");
+    assert_replaced(*state, "cards:\n- id:\n  a: x\n  q: y\n", 0,
+        "cards:\n- q: new\n  a: |\n    one\n     two\n  reverse: true\n");
     assert_replaced(*state, "cards:\r\n  - q: '# a'\r\n", 0,
         "cards:\r\n  - q: new\r\n    a: |\r\n      one\r\n       two\r\n    reverse: true\r\n");
     assert_replaced(*state, "{\"cards\": [{\"q\": \"a\"}, {\"q\": \"c\"}]}", 1,
@@ -217,7 +244,7 @@ static void test_append__leaves_an_entry_with_comments(void **state)
     assert_not_replaced(*state, "cards:\n- q: a # x\n  a: b\n", 0);
     assert_not_replaced(*state, "cards:\n- q: ä\n- q: a\n  a: | # x\n    b\n", 1);
     assert_not_replaced(*state, "cards: [{q: a, # x\n a: b}]\n", 0);
-    assert_not_replaced(*state, "cards:\n- q: a\n", 1); /* no such entry */
+    assert_not_replaced(*state, "cards:\n- q: a\n", 1);         /* no such entry */
     assert_not_replaced(*state, "cards:\n- q: a\n  x: b\n", 0); /* a mistake */
 }
 
@@ -232,6 +259,7 @@ int main(void)
         TEST(test_append__line_ends_as_in_the_file),
         TEST(test_append__not_where_something_else_would_change),
         TEST(test_append__short_keys_and_spacing_as_in_the_file),
+        TEST(test_append__ids_where_the_file_has_them),
         TEST(test_append__an_empty_list_becomes_a_block),
         TEST(test_append__replaces_an_entry_and_nothing_else),
         TEST(test_append__leaves_an_entry_with_comments),

@@ -205,7 +205,8 @@ static void test_keys__the_foot(void **state)
     assert_foot(
         NULL, ANSWER, WHEN_ANSWERED | WHEN_LEECH, "1-5 rate, e edit, s suspend, ? keys!, q quit");
     assert_foot(NULL, ANSWER, WHEN_ANSWERED | WHEN_SPACE,
-        "1-5 rate, e edit, s suspend, b bury, t leech, i history, a add, / search, ? keys!, q quit");
+        "1-5 rate, e edit, s suspend, b bury, t leech, i history, a add, / search, ? keys!, q "
+        "quit");
     assert_foot(NULL, OVER, WHEN_SPACE, "c cram, a add, / search, d decks, ? keys!, q quit");
     set(w, &s, "keys: {reveal: f5, quit: [], rate-1: a, rate-5: b, down: ctrl-n}\n");
     assert_foot(&s, QUESTION, WHEN_SCROLLS, "f5 answer, ↑ctrl-n scroll, ? keys!");

@@ -101,7 +101,7 @@ static void test_text_edit__rows_break_after_spaces(void **state)
     assert_int_equal(row.end - row.start, 10); /* a word longer than a row */
     assert_false(row.last);
     assert_int_equal(text_edit_rows(&e, WIDTH, &at), 5);
-    assert_int_equal(at, 4); /* behind the last line end */
+    assert_int_equal(at, 4);           /* behind the last line end */
     text_edit_set(&e, "日本語日本語"); /* two columns each */
     assert_int_equal(text_edit_row(&e, 0, 5).end, 6);
     text_edit_set(&e, "");
