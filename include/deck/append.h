@@ -1,5 +1,5 @@
-/* Adds entries to the end of a deck file that the user has edited. Every other byte stays as it is:
- * the entries go after the last one, at the position that the parser reports. */
+/* Adds entries to the end of a deck file that the user has edited, or writes one anew in its place.
+ * Every other byte stays as it is: the entries go to the positions that the parser reports. */
 #ifndef DECK_APPEND_H
 #define DECK_APPEND_H
 
@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "deck/reader.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The entries to add, in both forms that a list of cards can have. Empty if zero-initialized. */
@@ -14,6 +15,7 @@ struct deck_addition {
     struct buf lines;  /* as deck_write_entry writes them */
     struct buf braces; /* as deck_write_entry_in_braces does, each after a comma and a line end */
     size_t count;
+    bool in_style; /* with the file's own short keys and spacing; an empty list becomes a block */
 };
 void deck_addition_add(struct deck_addition *addition, const struct deck_entry *entry);
 void deck_addition_done(struct deck_addition *addition);
@@ -23,5 +25,10 @@ void deck_addition_done(struct deck_addition *addition);
  * without changing something else; ERR_IO, ERR_MEMORY. */
 enum err_code deck_append(
     const char *path, const struct deck_addition *addition, const char *to, struct err *err);
+
+/* The same with entry number `number`, from 0, replaced by another. Also refuses with ERR_MISTAKE
+ * to replace an entry that has comments, which would be lost. If `to` is NULL, only checks that. */
+enum err_code deck_replace(const char *path, size_t number, const struct deck_entry *entry,
+    const char *to, struct err *err);
 
 #endif

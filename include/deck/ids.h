@@ -38,6 +38,10 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err);
 const char *deck_ids_name(const struct deck_ids *ids, size_t i);
 
+/* Appends an id for a new entry, made from its question or cloze text, and takes it. False when
+ * memory runs out. */
+bool deck_ids_new(struct deck_ids *ids, const char *text, struct buf *id);
+
 /* Appends the file's text with the ids in it. */
 void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 

@@ -57,6 +57,8 @@ struct deck_entry {
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
+/* Appends the texts of an entry to those of another, and copies the rest. */
+void deck_entry_copy(struct deck_entry *to, const struct deck_entry *from);
 /* Whether two heads or entries say the same. deck_entry_is_same ignores ids. */
 bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b);
 bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b);

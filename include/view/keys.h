@@ -26,6 +26,8 @@ struct intent {
     enum overlay overlay;
     bool close;            /* close the overlay */
     bool edit;             /* edit the card shown */
+    bool add;              /* write new cards in the form */
+    bool form;             /* edit the card shown in the form */
     bool decks;            /* go to the home screen */
     enum side_screen side; /* open it over this screen */
     bool quit;
@@ -129,7 +131,7 @@ struct key_table {
 /* Each table is defined in its screen's file. filter_keys and search_keys apply while the user
  * types a line. */
 extern const struct key_table card_keys, overlay_keys, home_keys, filter_keys, browser_keys,
-    search_keys, stats_keys, reader_keys;
+    search_keys, stats_keys, reader_keys, form_keys;
 
 /* In all functions below, settings may be NULL. */
 

@@ -3,6 +3,7 @@
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/backups.h"
+#include "cmd/card_form.h"
 #include "cmd/edit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
@@ -129,16 +130,33 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
         buf_text(&b->notice, " (the search does not show this card)");
 }
 
-static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)
+/* Edit the card in the form. Sets *same if the user leaves it without saving. */
+static enum err_code cmd_browse_show_form(
+    struct cmd_browse_visit *v, struct load_report *report, bool *same, struct err *problem)
+{
+    struct card_form form = {.store = v->browse.store,
+        .settings = v->browser.settings,
+        .deck_id = v->browser.card.deck_id,
+        .card = &v->browser.card};
+    enum err_code code = card_form_run(&form, problem);
+    *report = form.report;
+    *same = !code && form.added == 0;
+    return code;
+}
+
+/* Edit the card, with the editor or in the form. */
+static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, bool in_form, struct err *err)
 {
     struct browser *b = &v->browser;
     struct load_report report;
     struct err problem;
-    b->warns = edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
-    if (b->warns) {
+    bool same = false;
+    b->warns = in_form ? cmd_browse_show_form(v, &report, &same, &problem) != ERR_NONE
+                       : edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
+    if (b->warns)
         phrase_problem(&problem, true, &b->notice);
+    if (b->warns || same)
         return ERR_NONE;
-    }
     phrase_edited(&report, &b->notice);
     browser_restart(b, &v->browse);
     enum err_code code = browse_reread(&v->browse, err);
@@ -152,8 +170,8 @@ static enum err_code cmd_browse_follow(
     if (intent->overlay == OVERLAY_HISTORY)
         return card_history_read(
             v->browse.store, v->browser.card.card_id, &v->browser.history, err);
-    if (intent->edit)
-        return cmd_browse_edit(v, err);
+    if (intent->edit || (intent->form && terminal_is_open()))
+        return cmd_browse_edit(v, intent->form, err);
     if (intent->command >= BROWSER_SORT_BY)
         return cmd_browse_sort(v, intent->command, err);
     switch (intent->command) {

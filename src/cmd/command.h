@@ -60,6 +60,10 @@ struct options {
     bool ranged;       /* --since or --until was given */
     const char **tags; /* the values of --tag */
     size_t tag_count;
+    struct added_card {
+        const char *question, *answer, *cloze, *tags, *hint, *note; /* NULL if not given */
+        bool reverse;
+    } card;        /* the card to add */
     void *context; /* for the command's own function, between its steps */
     char **words;  /* the arguments after the command */
     size_t word_count;
@@ -83,7 +87,9 @@ enum command_bit {
     BACKUP = 16384,
     RESTORE = 32768,
     DOCTOR = 65536,
-    HELP = 131072,
+    ADD = 131072,
+    NEW = 262144,
+    HELP = 524288,
     ALL = 2 * HELP - 1
 };
 typedef int command_fn(struct options *options); /* returns an exit status */
@@ -105,7 +111,7 @@ int fail_command(const char *word);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,
-    cmd_doctor, cmd_help;
+    cmd_doctor, cmd_add, cmd_new, cmd_help;
 
 /* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);

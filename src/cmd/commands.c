@@ -11,6 +11,18 @@ const struct command commands[] = {
         "*.yaml and *.yml below it), or the id or name of a known deck; without one, you\n"
         "choose from all known decks. Rate each card from 1 (Not at all) to 5\n"
         "(Perfectly); u undoes a rating.\n"},
+    {"add", ADD, cmd_add, "drill add [OPTION...] [DECK]",
+        "write a new card: in a form, from options, or from a pipe",
+        "Writes cards at the end of a deck's file; everything else in it stays as it is.\n"
+        "On a terminal, a form shows how the card will look, and tells while you type\n"
+        "whether you have that question already. With -q or --cloze, the card is made\n"
+        "of the options. In a pipe, each line is a card: question TAB answer, or a text\n"
+        "with {{gaps}}; if one line is wrong, nothing is written. A card that the deck\n"
+        "has is not added again. Without DECK, you choose from all known decks.\n"},
+    {"new", NEW, cmd_new, "drill new [OPTION...] NAME [FILE]", "make a deck without cards",
+        "Makes a deck file without cards: FILE, or NAME.yaml in ./decks/ if there is\n"
+        "that folder, otherwise in decks/ beside the database. Never replaces a file.\n"
+        "\"drill add\" then adds cards.\n"},
     {"import", IMPORT, cmd_import, "drill import [OPTION...] FILE...",
         "import decks, and cards from other programs and sites",
         "Adds decks, or updates their cards as a review would, and reports the changes.\n"

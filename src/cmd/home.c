@@ -4,6 +4,7 @@
  *                └─q──> over */
 #include "cmd/home.h"
 
+#include "cmd/card_form.h"
 #include "cmd/edit.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
@@ -99,6 +100,31 @@ static enum err_code cmd_home_edit(struct cmd_home_visit *v, struct err *err)
     return cmd_home_survey(v, err);
 }
 
+/* Write new cards of the selected deck in the form. */
+static enum err_code cmd_home_add(struct cmd_home_visit *v, struct err *err)
+{
+    const struct deck_overview *deck = home_selected(&v->home, &v->overview);
+    struct card_form form = {.store = v->store, .settings = &v->options->settings};
+    struct err problem;
+    struct buf *notice = &v->home.notice;
+    if (!deck) {
+        buf_text(notice, "Select a single deck to add cards to it");
+        return ERR_NONE;
+    }
+    form.deck_id = deck->facts.deck_id;
+    enum err_code code = card_form_run(&form, &problem);
+    if (code == ERR_IO || code == ERR_MISTAKE) {
+        phrase_problem(&problem, true, notice);
+    } else if (code) {
+        *err = problem;
+        return code;
+    } else if (form.added) {
+        buf_text(notice, "Added ");
+        phrase_count(form.added, "card", notice);
+    }
+    return cmd_home_survey(v, err);
+}
+
 /* Review the chosen decks, or open a side screen with them. In plain mode, leaving a session leaves
  * the home screen too, unless the user asks for the decks. */
 static enum err_code cmd_home_go(struct loop *loop, enum side_screen side, struct err *err)
@@ -122,6 +148,8 @@ static enum err_code cmd_home_follow(
     loop->over = intent->quit;
     if (intent->edit)
         return cmd_home_edit(v, err);
+    if (intent->add)
+        return cmd_home_add(v, err);
     if (intent->command == HOME_SORT)
         return overview_sort(&v->overview, v->home.sorted_by, err);
     if (intent->command == HOME_OPEN || intent->side)

@@ -1,49 +1,11 @@
 /* drill ids: write an id into each card that has none. */
 #include "deck/ids.h"
 #include "cmd/command.h"
-#include "store/retired.h"
+#include "study/adding.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-/* Reserve the ids of retired cards: a new card with such an id would inherit the retired card's
- * history. */
-static enum err_code cmd_ids_spare_retired(
-    struct store *store, int64_t deck_id, struct map *taken, struct err *err)
-{
-    struct card_ids cards = {0};
-    struct stored_card card = {0};
-    enum err_code code = store_retired(store, deck_id, &cards, err);
-    for (size_t i = 0; i < cards.count && !code; i++) {
-        code = store_card(store, cards.ids[i], &card, err);
-        uint32_t *number = code || !card.card.id ? NULL : map_id(taken, card.card.id);
-        if (number)
-            *number = *number ? *number : 1;
-        else if (!code && card.card.id)
-            code = err_memory(err);
-    }
-    stored_card_done(&card);
-    free(cards.ids);
-    return code;
-}
-
-/* Reserve the ids of the deck's retired cards. The deck may be known by its id, or by its name if
- * the file had no id before. */
-static enum err_code cmd_ids_spare_known(struct store *store, struct deck_ids *ids, struct err *err)
-{
-    const char *const names[] = {buf_string(&ids->id), buf_string(&ids->name)};
-    enum err_code code = ERR_NONE;
-    for (size_t n = 0; n < 2 && !code; n++) {
-        struct known_decks decks = {0};
-        code = store_decks_named(store, names[n], &decks, err);
-        for (size_t i = 0; i < decks.count && !code; i++)
-            code = cmd_ids_spare_retired(store, decks.decks[i].deck_id, &ids->taken, err);
-        known_decks_done(&decks);
-    }
-    return code;
-}
 
 static void cmd_ids_print_ids(const struct deck_ids *ids)
 {
@@ -77,7 +39,7 @@ static enum err_code cmd_ids_write_ids(
     struct deck_ids ids;
     enum err_code code = deck_ids_read(&ids, path, print_mistake, NULL, err);
     if (!code && ids.count)
-        code = cmd_ids_spare_known(store, &ids, err);
+        code = adding_spare_retired(store, &ids, err);
     if (!code)
         code = deck_ids_choose(&ids, err);
     if (!code && ids.count && !dry_run)

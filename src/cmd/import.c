@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/backups.h"
 #include "cmd/command.h"
+#include "cmd/deck_folder.h"
 #include "cmd/dry_run.h"
 #include "cmd/import_archive.h"
 #include "cmd/import_report.h"
@@ -257,25 +258,10 @@ static int import_words(struct options *options, struct import_words *words, con
     return status;
 }
 
-/* New decks go to the --output folder, or else to decks/ in the current folder if that exists, or
- * else to decks/ beside the database. */
-static void import_choose_folder(const struct options *options, struct buf *folder)
-{
-    struct stat stat_of;
-    const char *slash = strrchr(options->db, '/');
-    bool here = stat("decks", &stat_of) == 0 && S_ISDIR(stat_of.st_mode);
-    if (options->output)
-        buf_text(folder, options->output);
-    else if (here || !slash)
-        buf_text(folder, "decks");
-    else
-        buf_format(folder, "%.*s/decks", (int)(slash - options->db), options->db);
-}
-
 static int import_all(struct options *options, struct import_words *words)
 {
     struct buf folder = {0};
-    import_choose_folder(options, &folder);
+    deck_folder(options, &folder);
     int status = folder.failed    ? fail_memory()
                  : words->archive ? import_archive(options, buf_string(&folder))
                                   : import_words(options, words, buf_string(&folder));

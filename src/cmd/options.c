@@ -43,9 +43,21 @@ enum option_code {
     OPTION_LIST,
     OPTION_REPAIR,
     OPTION_MEDIA,
+    OPTION_CLOZE,
+    OPTION_TAGS,
+    OPTION_HINT,
+    OPTION_NOTE,
+    OPTION_REVERSE,
 };
 
 const struct option_help option_table[] = {
+    {"question", 'q', "TEXT", ADD, "the card's question, in Markdown"},
+    {"answer", 'a', "TEXT", ADD, "its answer"},
+    {"cloze", OPTION_CLOZE, "TEXT", ADD, "instead of both, a text with {{gaps}}"},
+    {"tags", OPTION_TAGS, "TAGS", ADD, "its tags: \"verbs lesson-3\""},
+    {"hint", OPTION_HINT, "TEXT", ADD, "a hint for the question"},
+    {"note", OPTION_NOTE, "TEXT", ADD, "a note below the answer"},
+    {"reverse", OPTION_REVERSE, NULL, ADD, "ask for the question, too"},
     {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS | FORECAST,
         "at most N new cards today (default 20)"},
     {"days", OPTION_DAYS, "N", FORECAST, "look N days ahead (default 365)"},
@@ -183,7 +195,10 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_REPLACE, &options->replace, NULL},
         {OPTION_COLUMNS, NULL, &options->choices.columns}, {OPTION_SEARCH, NULL, &options->search},
         {OPTION_HTML, NULL, &options->html}, {OPTION_FORMAT, NULL, &options->format_text},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_DB, NULL, &options->db}, {'q', NULL, &options->card.question},
+        {'a', NULL, &options->card.answer}, {OPTION_CLOZE, NULL, &options->card.cloze},
+        {OPTION_TAGS, NULL, &options->card.tags}, {OPTION_HINT, NULL, &options->card.hint},
+        {OPTION_NOTE, NULL, &options->card.note}, {OPTION_REVERSE, &options->card.reverse, NULL}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
@@ -313,7 +328,7 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
             option_table[i].argument ? required_argument : no_argument, NULL, option_table[i].code};
     struct parsed parsed = {.status = EXIT_DONE};
     int code;
-    while ((code = getopt_long(argc, argv, ":ho:Vy", longs, NULL)) != -1) {
+    while ((code = getopt_long(argc, argv, ":a:ho:q:Vy", longs, NULL)) != -1) {
         const struct option_help *o = options_with_code(code);
         if (code == '?' || code == ':') {
             parsed.status = options_fail_option(code, argv[optind - 1]);

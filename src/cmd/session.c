@@ -1,6 +1,7 @@
 /* The review screen: shows a session and carries out keys and lines. */
 #include "cmd/session.h"
 
+#include "cmd/card_form.h"
 #include "cmd/card_media.h"
 #include "cmd/card_pictures.h"
 #include "cmd/command.h"
@@ -9,6 +10,7 @@
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
+#include "view/phrases.h"
 #include "view/plain.h"
 #include "view/screen.h"
 
@@ -47,6 +49,43 @@ static enum err_code cmd_session_edit(struct session *session, struct err *err)
     return session_edited(session, &report, &problem, clock_now(), err);
 }
 
+/* Write new cards of the deck of the card shown, or of the last one, in the form. They join the
+ * session. */
+static enum err_code cmd_session_add(struct cmd_session_screen *s, struct err *err)
+{
+    struct session *session = s->session;
+    struct card_form form = {.store = session->store,
+        .settings = session->options.settings,
+        .deck_id = session->deck_count == 1 ? session->deck_ids[0] : session->card.deck_id};
+    struct err problem;
+    if (!form.deck_id) {
+        buf_text(&s->media.said, "Add to which deck? Select one on the list of decks");
+    } else if (card_form_run(&form, &problem)) {
+        if (problem.code != ERR_IO && problem.code != ERR_MISTAKE)
+            return (*err = problem).code;
+        phrase_problem(&problem, true, &s->media.said);
+    } else if (form.added) {
+        buf_text(&s->media.said, "Added ");
+        phrase_count(form.added, "card", &s->media.said);
+    }
+    return form.added ? session_revisit(session, clock_now(), err) : ERR_NONE;
+}
+
+/* Edit the card shown in the form. */
+static enum err_code cmd_session_edit_form(struct session *session, struct err *err)
+{
+    struct card_form form = {.store = session->store,
+        .settings = session->options.settings,
+        .deck_id = session->card.deck_id,
+        .card = &session->card};
+    struct err problem = {0};
+    enum err_code code = card_form_run(&form, &problem);
+    if (code && code != ERR_IO && code != ERR_MISTAKE)
+        return (*err = problem).code;
+    return code || form.added ? session_edited(session, &form.report, &problem, clock_now(), err)
+                              : ERR_NONE;
+}
+
 /* A digit and o opens the link of that number. Only on a question, where digits do not rate; on an
  * answer, the digit comes after o. Return the command that this makes of another. */
 static int cmd_session_counted(struct cmd_session_screen *s, const struct intent *intent)
@@ -65,6 +104,10 @@ static enum err_code cmd_session_act(
     struct session *session = s->session;
     if (intent->side)
         return cmd_session_open(session, intent->side, loop, err);
+    if (intent->add && terminal_is_open())
+        return cmd_session_add(s, err);
+    if (intent->form && terminal_is_open())
+        return cmd_session_edit_form(session, err);
     return intent->edit ? cmd_session_edit(session, err)
                         : session_update(session, intent->action, clock_now(), err);
 }

@@ -37,6 +37,18 @@ bool deck_entry_is_whole(struct deck_entry *entry)
     return true;
 }
 
+void deck_entry_copy(struct deck_entry *to, const struct deck_entry *from)
+{
+    struct buf *text;
+    for (size_t i = 0; (text = entry_text(to, i)); i++)
+        buf_text(text, buf_string(entry_text((struct deck_entry *)from, i)));
+    to->cloze_position = from->cloze_position;
+    to->reverse = from->reverse;
+    to->id_line = from->id_line;
+    to->id_column = from->id_column;
+    to->position = from->position;
+}
+
 void deck_head_done(struct deck_head *head)
 {
     buf_done(&head->name);

@@ -129,6 +129,19 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i)
     return buf_string(&ids->names) + ids->ids[i].id;
 }
 
+bool deck_ids_new(struct deck_ids *ids, const char *text, struct buf *id)
+{
+    struct buf slug = {0};
+    struct map suffixes = {0};
+    size_t start = id->length;
+    slug_of(text, &slug);
+    bool ok = !slug.failed && ids_add_free_name(&ids->taken, &suffixes, buf_string(&slug), id);
+    buf_cut(id, ok ? id->length - 1 : start); /* without the NUL */
+    buf_done(&slug);
+    map_done(&suffixes);
+    return ok && !id->failed;
+}
+
 /* ---- the text ---- */
 
 /* The state of copying the file. */

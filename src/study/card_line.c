@@ -1,7 +1,5 @@
 #include "study/card_line.h"
 
-#include "deck/reader.h"
-
 #include <string.h>
 
 /* Candidates for the line, best first; 0 for none. */
@@ -64,4 +62,25 @@ enum err_code card_line_find(
     if (!ok)
         return err_memory(err);
     return code == ERR_MISTAKE ? ERR_NONE : code;
+}
+
+enum err_code card_entry_find(
+    const char *path, const struct stored_card *card, struct deck_entry *found, struct err *err)
+{
+    struct deck_reader *reader = NULL;
+    const struct deck_entry *entry = NULL;
+    unsigned line;
+    enum err_code code = card_line_find(path, card, &line, err);
+    if (!code)
+        code = deck_open(&reader, path, ignore_mistake, NULL, err);
+    deck_entry_clear(found);
+    while (!code && !(code = deck_next(reader, &entry, err)) && entry)
+        if (entry->position.line == line && !found->position.line)
+            deck_entry_copy(found, entry);
+    if (code == ERR_MISTAKE || (!code && deck_mistakes(reader)))
+        code = err_at(err, ERR_MISTAKE, path, line, 1, "the file has mistakes: edit it first");
+    else if (!code && !found->position.line)
+        code = err_at(err, ERR_IO, path, 0, 0, "the card is no longer in its file");
+    deck_close(reader);
+    return !code && !deck_entry_is_whole(found) ? err_memory(err) : code;
 }

@@ -95,6 +95,7 @@ static const struct key_row browser_rows[] = {
     {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0, "suspend or resume it"},
     {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set its due day"},
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card in its file"},
+    {"edit-form", {'E'}, ANY, {.form = true}, NULL, 0, "edit the card in a form"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_DONE,
         "undo the last change"},
     {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
@@ -240,7 +241,7 @@ static struct intent browser_do_intent(
         b->overlay = (struct overlay_view){intent->overlay, 0, 0};
         return *intent;
     }
-    if (intent->quit || intent->side || (intent->edit && card))
+    if (intent->quit || intent->side || ((intent->edit || intent->form) && card))
         return *intent;
     return browser_do_command(b, browse, intent->command);
 }

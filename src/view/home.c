@@ -214,6 +214,7 @@ static const struct key_row home_rows[] = {
     {"quit", {'q'}, ANY, {.quit = true}, "quit", 0, "leave"},
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0,
         "edit the deck's file, at its first mistake if any"},
+    {"add", {'a', 'A'}, ANY, {.add = true}, "add", 0, "write new cards for the deck"},
     {"sort", {'o'}, ANY, {.command = HOME_SORT}, "sort", 0, "sort by name, or by what is due"},
     {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0, "mark or unmark the deck"},
     {"retired", {'r', 'R'}, ANY, {.side = SIDE_RETIRED}, NULL, 0, HELP_RETIRED},

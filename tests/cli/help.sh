@@ -58,7 +58,7 @@ wrong 'unknown option -x' due -xz
 wrong 'needs a value' --new
 wrong 'needs a value' export reviews -o
 wrong 'takes no value' --plain=yes
-wrong '^drill: --c is ambiguous: use --cram, --columns, --csv or --color$' --c
+wrong '^drill: --c is ambiguous: use --cloze, --cram, --columns, --csv or --color$' --c
 wrong '^drill: --co is ambiguous: use --columns or --color$' --co=never
 wrong '--d is ambiguous: .*--days, .* or --db' stats --d
 

@@ -114,6 +114,7 @@ static const struct command_case cases[] = {
     {"out", {"export", "archive", "--force", "-o", "out"}},
     {"out", {"stats", "d", "--force", "--html", "out"}},
     {"deck.yaml", {"ids", "deck.yaml"}},
+    {"deck.yaml", {"add", "deck.yaml", "-q", "new", "--db", "empty.db"}},
     {"new/table.yaml", {"import", "table.csv", "--force", "-o", "new"}},
     {"new/other.yaml", {"import", "other.yaml", "--force", "-o", "new"}},
     {"new/d.yaml", {"import", "d.apkg", "--force", "-o", "new", "--db", "empty.db"}},

@@ -10,7 +10,7 @@
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
 static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys,
-    &filter_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys};
+    &filter_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys, &form_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -51,7 +51,7 @@ static void test_keys__every_row_does_something_and_says_so(void **state)
             const struct key_row *row = &tables[t]->rows[i];
             const struct intent *in = &row->intent;
             bool does = in->action || in->command || in->lines || in->overlay || in->close ||
-                        in->decks || in->edit || in->side || in->quit;
+                        in->decks || in->edit || in->add || in->form || in->side || in->quit;
             assert_true(does || !row->name);
             assert_true(row->help || row->foot);
             assert_true(row->keys[0] && row->stages);
@@ -205,8 +205,9 @@ static void test_keys__the_foot(void **state)
     assert_foot(
         NULL, ANSWER, WHEN_ANSWERED | WHEN_LEECH, "1-5 rate, e edit, s suspend, ? keys!, q quit");
     assert_foot(NULL, ANSWER, WHEN_ANSWERED | WHEN_SPACE,
-        "1-5 rate, e edit, s suspend, b bury, t leech, i history, / search, ? keys!, q quit");
-    assert_foot(NULL, OVER, WHEN_SPACE, "c cram, / search, d decks, ? keys!, q quit");
+        "1-5 rate, e edit, s suspend, b bury, t leech, i history, a add, / search, ? keys!, q "
+        "quit");
+    assert_foot(NULL, OVER, WHEN_SPACE, "c cram, a add, / search, d decks, ? keys!, q quit");
     set(w, &s, "keys: {reveal: f5, quit: [], rate-1: a, rate-5: b, down: ctrl-n}\n");
     assert_foot(&s, QUESTION, WHEN_SCROLLS, "f5 answer, ↑ctrl-n scroll, ? keys!");
     assert_foot(&s, ANSWER, WHEN_ANSWERED, "a-b rate, ? keys!");
@@ -299,6 +300,7 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
     check_list(".\\\" keys of statistics", &stats_keys, UINT32_MAX);
     check_list(".\\\" keys of a side screen", &reader_keys, UINT32_MAX);
+    check_list(".\\\" keys of the form", &form_keys, UINT32_MAX);
 }
 
 int main(void)
