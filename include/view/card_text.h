@@ -6,6 +6,7 @@
 #include "deck/cloze.h"
 #include "model/card.h"
 #include "text/styled.h"
+#include "text/typed.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,16 +14,19 @@
 /* Zero-initialize it, except styled.links_work and styled.wide. */
 struct card_text {
     struct styled styled;
-    int answer;    /* the line where the answer begins */
-    int blanks;    /* the blank lines that would set off all parts */
-    int shown;     /* how many of them are among the lines */
-    uint64_t hash; /* a hash of everything else that the lines depend on */
+    int answer;                /* the line where the answer begins */
+    int blanks;                /* the blank lines that would set off all parts */
+    int shown;                 /* how many of them are among the lines */
+    struct typed_result typed; /* what was typed, compared with the answer */
+    uint64_t hash;             /* a hash of everything else that the lines depend on */
 };
 
 /* Which parts of a card are shown besides the question. */
 struct card_face {
     const struct card *card;
     bool hint, answer;
+    const char *typed; /* what was typed, to be compared with the answer; NULL for nothing */
+    const struct typed_rules *rules; /* of this comparison; not NULL with typed */
 };
 
 /* Appends the whole sentence of a cloze card, with its answer in place. Returns false, with nothing

@@ -5,6 +5,7 @@
 #include "store/history.h"
 #include "study/session.h"
 #include "view/card_text.h"
+#include "view/keys.h"
 #include "view/overlay.h"
 
 #include <stdint.h>
@@ -18,6 +19,7 @@ struct screen {
     int top,
         page; /* top: first visible line of the card or summary; page: number of lines visible */
     struct card_text text;
+    size_t cursor; /* in session->typed: see view/line.h */
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */
 };
@@ -27,5 +29,9 @@ struct screen {
 #define SCREEN_STAGE(stage) (1U << (stage))
 #define SCREEN_UNDO_ASKED   SCREEN_STAGE(SESSION_OVER + 1)
 unsigned screen_stage(const struct session *session);
+/* Whether keys are text of the answer, in the stage SESSION_QUESTION of answer_keys. */
+bool screen_is_typing(const struct session *session);
+/* The keys that apply now: answer_keys or card_keys. */
+const struct key_table *screen_keys(const struct session *session);
 
 #endif

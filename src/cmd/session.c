@@ -50,7 +50,7 @@ static enum err_code cmd_session_follow(
         code = card_history_read(session->store, session->card.card_id, &s->screen.history, err);
     if (code)
         return code;
-    screen_follow(&s->screen, intent);
+    screen_follow(&s->screen, session, intent);
     if (intent->side)
         return cmd_session_open(session, intent->side, loop, err);
     return intent->edit ? cmd_session_edit(session, err)
