@@ -186,7 +186,7 @@ static enum err_code archive_merge_add_card(struct archive_merge *m,
     if (!deck->added && !map_add(&m->left, left, (uint32_t)(m->cards.count - 1)))
         return err_memory(err);
     enum err_code code =
-        sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiivviiivviiivivi", pair->ours, deck->ours,
+        sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiiviiiivviiivivvi", pair->ours, deck->ours,
             from->id, from->variant, from->position, hashes->identity, hashes->content,
             from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
             from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,

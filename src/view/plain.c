@@ -264,7 +264,8 @@ static uint32_t plain_key_of_line(const char *line)
  * answer. */
 static struct intent plain_answer_line(const struct session *session, const char *line)
 {
-    uint32_t key = *line == ':' ? plain_key_of_line(line + 1) : KEY_NOTHING;
+    bool colon = line[0] == ':' && line[1] != ' ';
+    uint32_t key = colon ? plain_key_of_line(line + 1) : KEY_NOTHING;
     struct intent intent = {0};
     if (key && key != KEY_ENTER_CODE)
         intent = keys_find(&card_keys, session->options.settings, screen_stage(session), key);
