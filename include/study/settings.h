@@ -28,7 +28,7 @@
 
 #include "base/key.h"
 #include "deck/reader.h"
-#include "text/typed.h"
+#include "text/typed_rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,15 +5,9 @@
 #define TEXT_TYPED_H
 
 #include "base/buf.h"
+#include "text/typed_rules.h"
 
 #include <stdbool.h>
-
-/* What counts as a mistake. Punctuation is that of sentences (full stops, commas, quotation marks)
- * at the edge of a word: the point in 3.14 always counts. An answer that is all code is compared as
- * if everything counted. */
-struct typed_rules {
-    bool letter_case, accents, punctuation;
-};
 
 enum typed_verdict {
     TYPED_NOTHING, /* nothing but white space was typed, or the answer has no text */

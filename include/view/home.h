@@ -50,8 +50,8 @@ enum home_command {
     HOME_WIDEN,
     HOME_FILTER, /* open the filter line */
     HOME_CLOSE,  /* close it */
-    HOME_OPEN, /* review the chosen decks */
-    HOME_SORT, /* sort the overview by home->sorted_by, which has already been changed */
+    HOME_OPEN,   /* review the chosen decks */
+    HOME_SORT,   /* sort the overview by home->sorted_by, which has already been changed */
 };
 
 /* Handles a key, as far as the screen can; returns what the caller must do. */

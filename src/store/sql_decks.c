@@ -64,7 +64,8 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 7}",
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
-    [SQL_CARD_TYPED] = "UPDATE cards SET {cards= typed = CASE WHEN ?1 THEN 1 END} WHERE card_id = ?2",
+    [SQL_CARD_TYPED] =
+        "UPDATE cards SET {cards= typed = CASE WHEN ?1 THEN 1 END} WHERE card_id = ?2",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] =
         "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, note = ?4, tags = ?5, "

@@ -95,9 +95,10 @@ static void typed_plain_make(const char *markdown, struct typed_plain *plain)
         typed_add_line(&styled, i, &raw);
         plain->lines += styled.lines[i].length > 0;
     }
-    for (size_t i = 0; i < styled.text.length; i++)
+    plain->text.failed = styled_has_failed(&styled);
+    for (size_t i = 0; !plain->text.failed && i < styled.text.length; i++)
         plain->code &= styled.text.bytes[i] == ' ' || styled.styles.bytes[i] == STYLE_CODE;
-    plain->text.failed = raw.failed || styled.failed;
+    plain->text.failed |= raw.failed;
     typed_squeeze(&plain->text, buf_string(&raw), raw.length);
     if (memmem(buf_string(&plain->text), plain->text.length, IMAGE, strlen(IMAGE)))
         typed_drop_images(plain);

@@ -2,8 +2,10 @@
 #ifndef TEXT_TYPED_UNITS_H
 #define TEXT_TYPED_UNITS_H
 
-#include "text/typed.h"
+#include "text/typed_rules.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A grapheme cluster of a text. Two are the same if their keys are equal. */

@@ -53,7 +53,7 @@ static void typed_lines_lay(struct styled *styled, const char *label, enum style
     const struct typed_run *run, int width)
 {
     const char *text = buf_string(&run->text), *styles = buf_string(&run->styles);
-    size_t length = run->text.length, next = 0;
+    size_t length = run->text.failed || run->styles.failed ? 0 : run->text.length, next = 0;
     for (size_t at = 0; at < length; at += next) {
         size_t used = text_line(text + at, length - at, width - LABEL, &next);
         size_t start = styled->text.length, word = at ? 0 : strlen(label);
