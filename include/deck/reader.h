@@ -19,6 +19,7 @@ struct deck_head {
     struct buf source; /* what an import made the deck from; empty if none did */
     struct buf description, tags;
     struct caps caps;  /* the deck's own limits */
+    bool type;         /* the answers are typed, unless an entry says otherwise */
     bool named;        /* the file gives a name */
     bool names_itself; /* the file gives an id */
 };
@@ -49,6 +50,7 @@ struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
     struct cloze_position cloze_position;
     bool reverse;
+    bool type, type_given;       /* the answer is typed; the entry itself says whether */
     unsigned id_line, id_column; /* where the id is, from 1; 0 if there is none */
     struct entry_position position;
 };

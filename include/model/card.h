@@ -26,6 +26,7 @@ struct card {
     const char *cloze;  /* the entry's cloze text if the card asks for a gap; else NULL */
     const char *hint, *note;
     const char *tags; /* the card's own tags, as described in model/tags.h */
+    bool typed;       /* the answer is typed before it is shown */
 };
 
 /* Append the card's name: its id, with a suffix for a reverse card or a gap (bias#r, relu#2); or,

@@ -36,6 +36,7 @@ struct archive_card {
     /* The result of folding its events. */
     int64_t suspended, repetitions, interval, ease, due, repeat_day, lapses, reviews, last_rating,
         last_review_id, leech, buried_day, last_change_id;
+    int64_t typed; /* the answer is typed */
 };
 
 /* A review or a change. */

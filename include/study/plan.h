@@ -20,6 +20,7 @@ struct session_options {
     const struct settings *settings; /* the user's settings (borrowed); NULL for the defaults */
     struct tag_filter filter;
     bool cram;     /* show any card, without changing its schedule */
+    bool type;     /* type the answers, where they are short */
     uint64_t seed; /* orders cards that are otherwise equal */
 };
 

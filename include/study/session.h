@@ -31,6 +31,8 @@ enum session_action {
     ACTION_RATE_1, /* rate the card 1; add 1 to 4 for the ratings 2 to 5 */
     ACTION_REVEAL = ACTION_RATE_1 + 5,
     ACTION_HINT,
+    ACTION_TYPE,       /* type the answer to the card shown */
+    ACTION_LEAVE_LINE, /* go on without typing; what was typed stays */
     ACTION_UNDO,
     ACTION_UNDO_EARLIER, /* answer yes: undo an event of an earlier day */
     ACTION_DECLINE,      /* answer no; any other action does, too */
@@ -94,6 +96,8 @@ struct session {
     struct stored_card card; /* the card shown, unless the session is over */
     enum review_kind kind;   /* why the card is shown */
     bool hint_shown;
+    bool typing;      /* at the question: the answer is being typed */
+    struct buf typed; /* what was typed as the answer; the front end changes it */
     int64_t shown_ms; /* when the question was shown */
 
     enum session_notice notice;

@@ -16,6 +16,10 @@
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
+ *   typed:                # what counts in a typed answer
+ *     case: false         # capital letters
+ *     accents: true
+ *     punctuation: false  # at the edge of words
  *   backups:              # copies made by drill; "backups: no" turns them off
  *     folder: ~/Safe      # instead of a folder beside the database
  *     days: 7             # for how many days, weeks and months a copy is kept
@@ -26,6 +30,7 @@
 
 #include "base/key.h"
 #include "deck/reader.h"
+#include "text/typed_rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,6 +84,7 @@ struct settings {
     struct key_setting *keys;
     size_t key_count, key_capacity;
     struct backup_settings backups;
+    struct typed_rules typed;
 };
 
 /* The defaults. */

@@ -28,6 +28,7 @@ struct browser {
     enum browser_line line;
     struct buf typed; /* the text of the search line */
     struct buf asked; /* the text of the due line */
+    size_t cursor;    /* in the open line: see view/line.h */
     int due;          /* the day typed into the due line, for BROWSER_SET_DUE */
 
     bool flipped;            /* the user has toggled the preview from its default for this size */
@@ -53,7 +54,6 @@ enum browser_command {
     BROWSER_SEARCH, /* open the search line */
     BROWSER_TAKE,   /* accept the text and close the line */
     BROWSER_CLOSE,  /* close the line */
-    BROWSER_ERASE,
     BROWSER_ERASE_ALL,
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE, /* open the due line */

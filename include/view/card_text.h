@@ -6,6 +6,7 @@
 #include "deck/cloze.h"
 #include "model/card.h"
 #include "text/styled.h"
+#include "text/typed.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,18 +29,21 @@ struct card_text {
     struct styled styled;
     struct card_pictures pictures;
     struct styled_picture sizes[CARD_PICTURES_MAX]; /* the pictures as card_text_fit sized them */
-    uint64_t fitted; /* a hash of everything that their sizes depend on */
-    int answer;      /* the line where the answer begins */
-    int blanks;      /* the blank lines that would set off all parts */
-    int shown;       /* how many of them are among the lines */
-    uint64_t hash;   /* a hash of everything else that the lines depend on */
+    uint64_t fitted;           /* a hash of everything that their sizes depend on */
+    int answer;                /* the line where the answer begins */
+    int blanks;                /* the blank lines that would set off all parts */
+    int shown;                 /* how many of them are among the lines */
+    struct typed_result typed; /* what was typed, compared with the answer */
+    uint64_t hash;             /* a hash of everything else that the lines depend on */
 };
 
 /* Which parts of a card are shown besides the question. */
 struct card_face {
     const struct card *card;
     bool hint, answer;
-    uint64_t files; /* a hash of the files that its links lead to */
+    uint64_t files;    /* a hash of the files that its links lead to */
+    const char *typed; /* what was typed, to be compared with the answer; NULL for nothing */
+    const struct typed_rules *rules; /* of this comparison; not NULL with typed */
 };
 
 /* Appends the whole sentence of a cloze card, with its answer in place. Returns false, with nothing

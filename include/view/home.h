@@ -31,6 +31,7 @@ struct home {
     enum overview_order sorted_by; /* the order of the overview */
     bool typing;                   /* the filter line is open */
     struct buf filter;             /* words, each of which a deck's name or id must contain */
+    size_t cursor;                 /* in the filter line: see view/line.h */
     int64_t *marked;               /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe text, shown until the next key */
@@ -49,10 +50,8 @@ enum home_command {
     HOME_WIDEN,
     HOME_FILTER, /* open the filter line */
     HOME_CLOSE,  /* close it */
-    HOME_ERASE,
-    HOME_ERASE_ALL,
-    HOME_OPEN, /* review the chosen decks */
-    HOME_SORT, /* sort the overview by home->sorted_by, which has already been changed */
+    HOME_OPEN,   /* review the chosen decks */
+    HOME_SORT,   /* sort the overview by home->sorted_by, which has already been changed */
 };
 
 /* Handles a key, as far as the screen can; returns what the caller must do. */

@@ -7,6 +7,7 @@
 #include "base/key.h"
 #include "study/session.h"
 #include "study/settings.h"
+#include "view/line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,6 +21,9 @@ enum side_screen { SIDE_NONE, SIDE_BROWSE, SIDE_STATS, SIDE_FORECAST, SIDE_RETIR
 
 /* What a key does. */
 struct intent {
+    enum line_edit line; /* a change to the line being typed */
+    uint32_t character;  /* a character for that line */
+    const char *answer;  /* plain mode: the whole line as the answer; borrowed, or NULL */
     enum session_action action;
     int command; /* a command of this screen; 0 if there is none */
     int lines;   /* how many lines to scroll; see SCREEN_PAGE below */
@@ -50,10 +54,11 @@ enum foot_when {
     WHEN_SPACE = 128,   /* there is space for keys with a rank */
     WHEN_LINKS = 256,   /* what is shown of the card has links, pictures or sounds */
     WHEN_SOUNDS = 512,  /* it has sounds */
+    WHEN_TYPED = 1024,  /* the answer to this card is typed */
 };
 /* Added to the conditions: if they do not hold, or if there are none, the footer shows the key only
  * if it has space. Rank 1 comes first. */
-#define WHEN_RANK(rank) ((rank)*1024U)
+#define WHEN_RANK(rank) ((rank)*2048U)
 
 struct key_row {
     const char *name;         /* the name in the settings; NULL if these keys cannot be changed */
@@ -120,6 +125,26 @@ struct key_table {
     {                                                                                              \
         "help", {KEY_F1_CODE}, stages, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS             \
     }
+/* Keys that edit a line: view/line.h. */
+#define EDITING_ROWS(stages)                                                                       \
+    {"left", {KEY_LEFT_CODE}, stages, {.line = LINE_LEFT}, NULL, 0, HELP_LINE_MOVE},               \
+        {"right", {KEY_RIGHT_CODE}, stages, {.line = LINE_RIGHT}, NULL, 0, HELP_LINE_MOVE},        \
+        {"line-start", {KEY_HOME_CODE, KEY_CTRL('a')}, stages, {.line = LINE_START}, NULL, 0,      \
+            "go to the start of the line"},                                                        \
+        {"line-end", {KEY_END_CODE, KEY_CTRL('e')}, stages, {.line = LINE_END}, NULL, 0,           \
+            "go to the end of the line"},                                                          \
+        {"erase", {KEY_BACKSPACE_CODE}, stages, {.line = LINE_ERASE}, NULL, 0, "delete a letter"}, \
+        {"delete", {KEY_DELETE_CODE}, stages, {.line = LINE_DELETE}, NULL, 0,                      \
+            "delete the next letter"},                                                             \
+        {"erase-word", {KEY_CTRL('w')}, stages, {.line = LINE_ERASE_WORD}, NULL, 0,                \
+            "delete a word"},                                                                      \
+        {"erase-rest", {KEY_CTRL('k')}, stages, {.line = LINE_ERASE_REST}, NULL, 0,                \
+            "delete the rest of the line"},                                                        \
+    {                                                                                              \
+        "erase-all", {KEY_CTRL('u')}, stages, {.line = LINE_ERASE_ALL}, "clear", 0,                \
+            "clear the line"                                                                       \
+    }
+#define HELP_LINE_MOVE "move by a letter"
 /* Keys that work on every screen. */
 #define TERMINAL_ROWS(stages)                                                                      \
     {NULL, {KEY_CTRL('l')}, stages, {0}, NULL, 0, "redraw the screen"},                            \
@@ -128,10 +153,10 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table is defined in its screen's file. filter_keys and search_keys apply while the user
- * types a line. */
-extern const struct key_table card_keys, overlay_keys, home_keys, filter_keys, browser_keys,
-    search_keys, stats_keys, reader_keys, form_keys;
+/* Each table is defined in its screen's file. answer_keys, filter_keys and search_keys apply while
+ * the user types a line. */
+extern const struct key_table card_keys, answer_keys, overlay_keys, home_keys, filter_keys,
+    browser_keys, search_keys, stats_keys, reader_keys, form_keys;
 
 /* In all functions below, settings may be NULL. */
 

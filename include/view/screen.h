@@ -17,7 +17,8 @@ void screen_done(struct screen *screen);
 
 /* What a key does at this stage. */
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key);
-/* Carries out the part of an intent that affects the screen: scrolling and overlays. */
-void screen_follow(struct screen *screen, const struct intent *intent);
+/* Carries out the part of an intent that affects the screen: scrolling, overlays, and the answer
+ * being typed, which is session->typed. */
+void screen_follow(struct screen *screen, struct session *session, const struct intent *intent);
 
 #endif

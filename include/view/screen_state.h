@@ -6,6 +6,7 @@
 #include "study/card_links.h"
 #include "study/session.h"
 #include "view/card_text.h"
+#include "view/keys.h"
 #include "view/overlay.h"
 
 #include <stdint.h>
@@ -13,8 +14,8 @@
 /* What is asked before something is opened: which of several, or whether to open an address. */
 enum screen_ask { ASK_NOTHING, ASK_WHICH, ASK_ADDRESS };
 
-/* Zero-initialize it, except host and text.styled.links_work: whether the terminal supports links. Free it
- * with screen_done. */
+/* Zero-initialize it, except host and text.styled.links_work: whether the terminal supports links.
+ * Free it with screen_done. */
 struct screen {
     const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
     int64_t shown_card;   /* the card_id of the card to which `top` applies */
@@ -22,6 +23,7 @@ struct screen {
     int top,
         page; /* top: first visible line of the card or summary; page: number of lines visible */
     struct card_text text;
+    size_t cursor; /* in session->typed: see view/line.h */
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */
     struct card_links links;     /* of what is shown of the card */
@@ -53,5 +55,9 @@ enum card_command {
     CARD_OPEN_1,
 };
 #define CARD_CHOICES 9 /* links that have a digit */
+/* Whether keys are text of the answer, in the stage SESSION_QUESTION of answer_keys. */
+bool screen_is_typing(const struct session *session);
+/* The keys that apply now: answer_keys or card_keys. */
+const struct key_table *screen_keys(const struct screen *screen, const struct session *session);
 
 #endif

@@ -127,7 +127,7 @@ static enum err_code cmd_session_follow(
         code = card_history_read(session->store, session->card.card_id, &s->screen.history, err);
     if (code)
         return code;
-    screen_follow(&s->screen, intent);
+    screen_follow(&s->screen, session, intent);
     code = cmd_session_act(loop, intent, err);
     if (!code && command)
         code = card_media_follow(&s->media, &s->screen, session, command, err);

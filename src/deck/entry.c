@@ -17,7 +17,7 @@ void deck_entry_clear(struct deck_entry *entry)
     struct buf *text;
     for (size_t i = 0; (text = entry_text(entry, i)); i++)
         buf_clear(text);
-    entry->reverse = false;
+    entry->reverse = entry->type = entry->type_given = false;
     entry->id_line = entry->id_column = 0;
 }
 
@@ -71,7 +71,7 @@ bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b)
            entry_same_text(&a->source, &b->source) &&
            entry_same_text(&a->description, &b->description) &&
            entry_same_text(&a->tags, &b->tags) && a->caps.cards == b->caps.cards &&
-           a->caps.new_cards == b->caps.new_cards;
+           a->caps.new_cards == b->caps.new_cards && a->type == b->type;
 }
 
 bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b)
@@ -79,7 +79,8 @@ bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b)
     return entry_same_text(&a->question, &b->question) && entry_same_text(&a->answer, &b->answer) &&
            entry_same_text(&a->cloze, &b->cloze) && entry_same_text(&a->tags, &b->tags) &&
            entry_same_text(&a->hint, &b->hint) && entry_same_text(&a->note, &b->note) &&
-           a->reverse == b->reverse;
+           a->reverse == b->reverse && a->type_given == b->type_given &&
+           (!a->type_given || a->type == b->type);
 }
 
 void card_texts_done(struct card_texts *texts)
@@ -125,6 +126,7 @@ bool deck_entry_card(
         .hint = buf_string(&entry->hint),
         .note = buf_string(&entry->note),
         .tags = buf_string(&entry->tags),
+        .typed = entry->type,
     };
     if (entry->cloze.length)
         return entry_cloze_card(buf_string(&entry->cloze), texts, card);

@@ -37,7 +37,7 @@ struct deck_reader {
 #define HEAD(field)  offsetof(struct deck_head, field)
 #define ENTRY(field) offsetof(struct deck_entry, field)
 
-/* Heads and entries share SLOT_ID and SLOT_TAGS. */
+/* Heads and entries share SLOT_ID, SLOT_TAGS and SLOT_TYPE. */
 enum {
     SLOT_NAME,
     SLOT_ID,
@@ -46,7 +46,8 @@ enum {
     SLOT_NEW,
     SLOT_LIMIT,
     SLOT_CARDS,
-    SLOT_SOURCE
+    SLOT_SOURCE,
+    SLOT_TYPE
 };
 enum { SLOT_QUESTION = 16, SLOT_ANSWER, SLOT_CLOZE, SLOT_HINT, SLOT_NOTE, SLOT_REVERSE };
 
@@ -58,6 +59,7 @@ static const struct deck_key head_keys[] = {
     {"tags", SLOT_TAGS, VALUE_TAGS, HEAD(tags), NULL},
     {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
     {"limit", SLOT_LIMIT, VALUE_COUNT, HEAD(caps.cards), NULL},
+    {"type", SLOT_TYPE, VALUE_FLAG, HEAD(type), NULL},
     {"cards", SLOT_CARDS, VALUE_CARDS, 0, NULL},
 };
 
@@ -72,6 +74,7 @@ static const struct deck_key entry_keys[] = {
     {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint), NULL},
     {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note), NULL},
     {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse), NULL},
+    {"type", SLOT_TYPE, VALUE_FLAG, ENTRY(type), NULL},
 };
 
 /* Returns the mistake in the entry as a whole, or NULL. A missing question is no mistake if an
@@ -180,6 +183,7 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     bool strange = false;
     *good = false;
     deck_entry_clear(&r->entry);
+    r->entry.type = r->head.type;
     assert(r->stage == STAGE_CARDS);
     if (!events_plain(&r->events))
         return events_skip(&r->events);
@@ -194,6 +198,7 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     if (!deck_entry_is_whole(&r->entry) || !cloze_read(&r->cloze, buf_string(&r->entry.cloze)))
         return events_fail_memory(&r->events);
     r->entry.position.ends = r->events.event.end_mark.index;
+    r->entry.type_given = seen >> SLOT_TYPE & 1;
     const char *mistake =
         reader_entry_mistake(&r->entry, &r->cloze, seen, strange, r->events.mistakes == mistakes);
     if (mistake)

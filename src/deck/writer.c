@@ -181,6 +181,7 @@ void deck_write_head(struct buf *out, const struct deck_head *head, bool any_car
     writer_add_tags(out, buf_string(&head->tags));
     writer_add_cap(out, "new", head->caps.new_cards);
     writer_add_cap(out, "limit", head->caps.cards);
+    buf_text(out, head->type ? "type: true\n" : "");
     buf_text(out, any_cards ? "cards:\n" : "cards: []\n");
 }
 
@@ -206,6 +207,8 @@ void deck_write_entry(struct buf *out, const struct deck_entry *entry)
     }
     if (entry->reverse)
         buf_text(out, "    reverse: true\n");
+    if (entry->type_given)
+        buf_format(out, "    type: %s\n", entry->type ? "true" : "false");
 }
 
 /* Appends "key": "text", in double quotes; nothing if the text is empty. */
@@ -237,7 +240,10 @@ void deck_write_entry_in_braces(struct buf *out, const struct deck_entry *entry)
         tag += strspn(tag, " ");
     }
     buf_text(out, entry->tags.length ? "\"]" : "");
-    buf_text(out, entry->reverse ? ", \"reverse\": true}" : "}");
+    buf_text(out, entry->reverse ? ", \"reverse\": true" : "");
+    if (entry->type_given)
+        buf_format(out, ", \"type\": %s", entry->type ? "true" : "false");
+    buf_char(out, '}');
 }
 
 void deck_write_comment(struct buf *out, const char *text)

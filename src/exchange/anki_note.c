@@ -22,6 +22,7 @@ struct anki_note_making {
     const struct anki_note_sink *sink;
     struct anki_note_sides {
         struct buf question, answer, hint, note;
+        bool typed;      /* the answer is to be typed */
         const char *why; /* why the card is skipped, or NULL */
     } * sides;           /* one for each card */
     const char *deck;    /* the deck whose file links to the media */
@@ -104,18 +105,30 @@ static void anki_note_add_tip(
     buf_done(&text);
 }
 
+/* Whether the card's answer is just what the template has the user type, as Markdown and all. */
+static bool anki_note_is_typed(
+    struct anki_note_making *m, const struct anki_note_sides *sides, const struct buf *typed)
+{
+    struct buf text = {0};
+    bool same = typed->length && !anki_note_to_markdown(m, &text, typed) &&
+                strcmp(buf_string(&text), buf_string(&sides->answer)) == 0;
+    m->failed |= typed->failed || text.failed;
+    buf_done(&text);
+    return same;
+}
+
 static void anki_note_render_sides(
     struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
     const struct anki_note_type *type = m->note->type;
     size_t index = type->cloze ? 0 : (size_t)card->ord;
-    struct buf front = {0}, back = {0}, hints = {0};
+    struct buf front = {0}, back = {0}, hints = {0}, typed = {0};
     if (index >= type->template_count) {
         sides->why = "its note type has no template for it";
         return;
     }
     const struct anki_template *template = &type->templates[index];
-    struct anki_rendering rendering = {m->note, card, NULL, &hints};
+    struct anki_rendering rendering = {m->note, card, NULL, &hints, &typed};
     m->deck = card->deck;
     if (anki_render(&front, template->question, &rendering, &sides->why)) {
         rendering.front = buf_string(&front);
@@ -146,6 +159,8 @@ static void anki_note_render_sides(
         buf_done(&note);
         buf_done(&shown);
     }
+    if (!sides->why)
+        sides->typed = anki_note_is_typed(m, sides, &typed);
     if (!sides->why && hints.length)
         sides->why = anki_note_to_markdown(m, &sides->hint, &hints);
     m->failed |= front.failed || back.failed || hints.failed || sides->question.failed ||
@@ -153,6 +168,7 @@ static void anki_note_render_sides(
     buf_done(&front);
     buf_done(&back);
     buf_done(&hints);
+    buf_done(&typed);
 }
 
 static bool anki_note_same(const struct buf *a, const struct buf *b)
@@ -229,6 +245,7 @@ static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool 
     buf_text(&m->entry.hint, buf_string(&sides->hint));
     buf_text(&m->entry.note, buf_string(&sides->note));
     m->entry.reverse = reverse;
+    m->entry.type = m->entry.type_given = sides->typed || (reverse && sides[1].typed);
     return anki_note_send(m, cards, reverse ? 2 : 1);
 }
 
@@ -306,8 +323,8 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const struct cl
  * template below the cloze on the back. False if text would be lost. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
-    struct buf front = {0}, back = {0}, hints = {0}, note = {0};
-    struct anki_rendering rendering = {m->note, &m->note->cards[0], NULL, &hints};
+    struct buf front = {0}, back = {0}, hints = {0}, note = {0}, typed = {0};
+    struct anki_rendering rendering = {m->note, &m->note->cards[0], NULL, &hints, &typed};
     const char *why, *begin;
     bool done = anki_render(&front, beside, &rendering, &why) && anki_is_blank(buf_string(&front));
     rendering.front = "";
@@ -316,11 +333,13 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     buf_text(&note, behind ? behind : buf_string(&back));
     done = done && !anki_note_to_markdown(m, &m->entry.note, &note) &&
            !anki_note_to_markdown(m, &m->entry.hint, &hints);
-    m->failed |= front.failed;
+    m->entry.type = m->entry.type_given = typed.length > 0;
+    m->failed |= front.failed || typed.failed;
     buf_done(&front);
     buf_done(&back);
     buf_done(&hints);
     buf_done(&note);
+    buf_done(&typed);
     return done;
 }
 

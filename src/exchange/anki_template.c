@@ -137,6 +137,8 @@ static void template_add_filtered(
         buf_text(out, text);
     else if (filter == HINT && !anki_is_blank(text) && r->hints)
         buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
+    else if (filter == TYPE && r->typed)
+        buf_text(r->typed, text);
 }
 
 static enum template_filter template_filter_named(struct template_name name)

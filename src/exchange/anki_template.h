@@ -18,6 +18,7 @@ struct anki_rendering {
     const struct anki_card *card;
     const char *front; /* the value of {{FrontSide}}; NULL on the front itself */
     struct buf *hints; /* on the front, receives the text that {{hint:Field}} hides */
+    struct buf *typed; /* likewise, the answer that {{type:Field}} asks for; may be NULL */
 };
 
 /* Renders the template, and appends the HTML. Returns false and sets *why if its sections do not

@@ -123,7 +123,8 @@ static bool crowdanki_shows_field(struct crowdanki *c, const struct anki_note *n
 {
     struct buf front = {0}, bare = {0}, hints = {0};
     const char *why, *format = note->type->templates[card->ord].question;
-    struct anki_rendering with = {note, card, NULL, &hints}, without = {empty, card, NULL, &hints};
+    struct anki_rendering with = {note, card, NULL, &hints, NULL},
+                          without = {empty, card, NULL, &hints, NULL};
     bool rendered =
         anki_render(&front, format, &with, &why) && anki_render(&bare, format, &without, &why);
     /* a template that cannot be rendered makes a card, too: its import reports the reason */

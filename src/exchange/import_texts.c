@@ -42,7 +42,7 @@ bool import_texts_hash(struct import_texts *t, const struct deck_entry *entry)
     t->question = import_texts_question(entry);
     t->answer = entry->answer.length ? import_texts_add(1, &entry->answer) : IMPORT_NO_TEXT;
     t->pair = import_texts_add(t->question, &entry->answer);
-    t->whole = t->pair + entry->reverse;
+    t->whole = t->pair + entry->reverse + 2U * (entry->type_given && entry->type);
     for (size_t i = 0; i < COUNT(rest); i++)
         t->whole = import_texts_add(t->whole, rest[i]);
     t->bare_question = normal_hash_bare(IMPORT_NO_TEXT, buf_string(&entry->question), &ok);

@@ -61,6 +61,7 @@ static void deck_file_set_entry(struct deck_file_out *o, const struct stored_car
     deck_file_set_text(&o->entry.tags, stored->own_tags);
     deck_file_set_text(&o->entry.hint, card->hint);
     deck_file_set_text(&o->entry.note, card->note);
+    o->entry.type = o->entry.type_given = card->typed;
 }
 
 static void deck_file_write_plain(

@@ -83,6 +83,7 @@ static const struct archive_field card_fields[] = {
     {"leech", ARCHIVE_FLAG, CARD(leech), FLAG, NULL},
     {"buried_day", ARCHIVE_NULLABLE, CARD(buried_day), DAY, NULL},
     {"last_change_id", ARCHIVE_NULLABLE, CARD(last_change_id), EVENT_ID, NULL},
+    {"typed", ARCHIVE_FLAG, CARD(typed), FLAG, NULL},
 };
 const struct archive_kind archive_card = {
     "card", card_fields, COUNT(card_fields), COUNT(card_fields)};

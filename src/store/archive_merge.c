@@ -185,11 +185,12 @@ static enum err_code archive_merge_add_card(struct archive_merge *m,
     uint64_t left = archive_merge_left_hash(deck->ours, hashes->identity, from->variant);
     if (!deck->added && !map_add(&m->left, left, (uint32_t)(m->cards.count - 1)))
         return err_memory(err);
-    enum err_code code = sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiivviiivviiiviv", pair->ours,
-        deck->ours, from->id, from->variant, from->position, hashes->identity, hashes->content,
-        from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
-        from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,
-        from->last_review_id, from->leech, from->buried_day, from->last_change_id);
+    enum err_code code =
+        sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiiviiiivviiivivvi", pair->ours, deck->ours,
+            from->id, from->variant, from->position, hashes->identity, hashes->content,
+            from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
+            from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,
+            from->last_review_id, from->leech, from->buried_day, from->last_change_id, from->typed);
     return code ? code
                 : sql_run(m->store, err, SQL_TEXTS_INSERT, "ittttto", pair->ours, from->question,
                       from->answer, from->hint, from->note, from->tags, from->cloze);

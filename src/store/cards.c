@@ -27,7 +27,7 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     /* clang-format off */
     enum {
         DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, CLOZE, DECK_NAME,
-        DECK_TAGS, OWN_TAGS, POSITION, RETIRED, WHOLE
+        DECK_TAGS, OWN_TAGS, POSITION, RETIRED, TYPED, WHOLE
     };
     /* clang-format on */
     assert(sqlite3_column_count(row) == WHOLE + 1);
@@ -52,6 +52,7 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
         .hint = texts->bytes + at[HINT],
         .note = texts->bytes + at[NOTE],
         .tags = texts->bytes + at[TAGS],
+        .typed = column_number(row, TYPED, CARDS_TYPED) != 0,
     };
     card->deck_name = texts->bytes + at[DECK_NAME];
     card->deck_tags = texts->bytes + at[DECK_TAGS];

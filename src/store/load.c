@@ -177,13 +177,13 @@ struct load_match {
     int64_t card_id; /* 0 if there is none */
     int64_t content, position;
     int variant;
-    bool retired;
+    bool retired, typed;
     bool taken;    /* another entry of the file has the same id or question */
     bool deferred; /* a row has the same question but another answer: match.c decides */
 };
 
 /* The columns of SQL_CARD_FIND. */
-enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
+enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT, TYPED };
 
 /* Whether the statement's row is the card. A row found by its id is the card, unless it is a gap,
  * whose number is only its position. A row found by its question must have the same text, too: the
@@ -218,6 +218,7 @@ static enum err_code load_find_card(struct load *load, const struct card *card,
         match->position = column_number(row, POSITION, CARDS_POSITION);
         match->variant = column_int(row, VARIANT, CARDS_VARIANT);
         match->retired = column_day(row, RETIRED_DAY, CARDS_RETIRED_DAY) != NO_DAY;
+        match->typed = column_number(row, TYPED, CARDS_TYPED);
     }
     return sql_end(load->store, row, err);
 }
@@ -241,6 +242,10 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
         code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", hashes->identity, *card_id);
     if (code)
         return code;
+    if (card->typed)
+        code = sql_run(load->store, err, SQL_CARD_TYPED, "ii", INT64_C(1), *card_id);
+    if (code)
+        return code;
     return sql_insert(load->store, err, SQL_TEXTS_INSERT, ROW_TEXTS, "ittttto", *card_id,
         card->question, card->answer, card->hint, card->note, card->tags, card->cloze);
 }
@@ -260,17 +265,20 @@ static bool load_may_differ(const struct card *card)
 static enum err_code load_update_card(struct load *load, const struct load_match *match,
     const struct card *card, int64_t position, int64_t content, struct err *err)
 {
-    bool edited = match->content != content;
+    bool edited = match->content != content, retyped = match->typed != card->typed;
     bool moved = match->position != position || match->variant != card->variant;
     enum err_code code = ERR_NONE;
     load->report.returned += match->retired;
-    load->report.edited += edited && !match->retired;
+    load->report.edited += (edited || retyped) && !match->retired;
     if (edited || match->retired)
         code = sql_run(load->store, err, SQL_CARD_UPDATE, "iiii", position, (int64_t)card->variant,
             content, match->card_id);
     else if (moved)
         code = sql_run(load->store, err, SQL_CARD_MOVE, "iii", position, (int64_t)card->variant,
             match->card_id);
+    if (!code && retyped)
+        code =
+            sql_run(load->store, err, SQL_CARD_TYPED, "ii", (int64_t)card->typed, match->card_id);
     if (code || (!edited && !load_may_differ(card)))
         return code;
     return sql_run(load->store, err, SQL_TEXTS_UPDATE, "tttttoi", card->question, card->answer,

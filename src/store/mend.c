@@ -70,6 +70,7 @@ static const struct {
     {"cards", "buried_day", "NULL"},
     {"cards", "leech", "0"},
     {"cards", "last_change_id", "NULL"},
+    {"cards", "typed", "NULL"},
     {"texts", "question", "''"},
     {"texts", "answer", "''"},
     {"texts", "hint", "''"},

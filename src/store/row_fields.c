@@ -54,6 +54,7 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [CARDS_BURIED_DAY] = NULL_OR("buried_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [CARDS_LEECH] = NUMBER("leech", 0, 1),
     [CARDS_LAST_CHANGE_ID] = NULL_OR("last_change_id", 1, ROW_EVENT_ID_LAST),
+    [CARDS_TYPED] = NULL_OR("typed", 1, 1),
 
     [TEXT_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
     [TEXT_QUESTION] = TEXT("question"),

@@ -143,6 +143,9 @@ static const char *const steps[] = {
     /* 5: the text of the entry that a gap belongs to, NULL for other cards. Texts are hashed in
      * normal form (store/migrate_texts.h). */
     "ALTER TABLE texts ADD COLUMN cloze TEXT;",
+
+    /* 6: whether the answer is typed; NULL if it is not. */
+    "ALTER TABLE cards ADD COLUMN typed INTEGER;",
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))

@@ -17,7 +17,7 @@ const char *const sql_archive_texts[SQL_COUNT] = {
         "SELECT card_id, deck_id, c.id, variant, position, added_day, retired_day, question, "
         "answer, hint, note, t.tags, cloze, suspended, repetitions, interval, ease, due, "
         "repeat_day, lapses, reviews, last_rating, last_review_id, leech, buried_day, "
-        "last_change_id, "
+        "last_change_id, typed NOT NULL, "
         "CASE WHEN t.card_id IS NULL THEN {cards c} ELSE {cards c} + {texts t} END "
         "FROM cards c LEFT JOIN texts t USING (card_id) ORDER BY card_id",
     [SQL_ARCHIVE_REVIEWS] =
@@ -38,8 +38,9 @@ const char *const sql_archive_texts[SQL_COUNT] = {
     [SQL_MERGE_CARD] =
         "INSERT INTO cards(card_id, deck_id, id, variant, position, identity, content, added_day, "
         "retired_day, suspended, repetitions, interval, ease, due, repeat_day, lapses, reviews, "
-        "last_rating, last_review_id, leech, buried_day, last_change_id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_rating, last_review_id, leech, buried_day, last_change_id, typed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "nullif(?, 0))",
     [SQL_MERGE_REVIEW] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
                          "study_day, kind, rating, spent_ms, interval_before, interval_after, "
                          "ease_before, ease_after, due, imported, undone_ms) "

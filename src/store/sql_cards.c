@@ -17,11 +17,12 @@
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 
 const char *const sql_cards_texts[SQL_COUNT] = {
-    [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, t.tags, c.position, "
-                 "c.retired_day NOT NULL, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
-                 "texts t USING (card_id) JOIN decks d USING (deck_id) "
-                 "WHERE card_id = ?",
+    [SQL_CARD] =
+        "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
+        "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, t.tags, c.position, "
+        "c.retired_day NOT NULL, c.typed, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
+        "texts t USING (card_id) JOIN decks d USING (deck_id) "
+        "WHERE card_id = ?",
     [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE ", {cards c} FROM cards c WHERE card_id = ?",
     [SQL_TAGS] = "SELECT " CARD_TAGS " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_DUE] = "SELECT card_id, due, interval, repeat_day, position FROM cards c "

@@ -55,7 +55,7 @@ const char *const sql_decks_texts[SQL_COUNT] = {
                        "WHERE deck_id = ? ORDER BY identity, card_id",
     [SQL_KNOWN_ADD] = "INSERT INTO temp.known VALUES (?, ?)",
     [SQL_CARD_FIND] =
-        "SELECT c.card_id, c.content, c.position, c.retired_day, c.variant, {cards c} "
+        "SELECT c.card_id, c.content, c.position, c.retired_day, c.variant, c.typed, {cards c} "
         "FROM temp.known CROSS JOIN cards c USING (card_id) WHERE known.identity = ? "
         "ORDER BY c.content <> ?2, c.retired_day NOT NULL, c.position",
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
@@ -64,6 +64,8 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 7}",
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
+    [SQL_CARD_TYPED] =
+        "UPDATE cards SET {cards= typed = CASE WHEN ?1 THEN 1 END} WHERE card_id = ?2",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] =
         "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, note = ?4, tags = ?5, "
@@ -83,10 +85,11 @@ const char *const sql_decks_texts[SQL_COUNT] = {
         "JOIN cards o ON o.card_id = k.card_id WHERE c.card_id = ? AND o.retired_day NOT NULL",
     [SQL_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
     [SQL_TAKE_OVER_TEXTS] = "UPDATE texts SET {texts= card_id = ?1} WHERE card_id = ?2",
-    [SQL_TAKE_OVER_ROW] = "UPDATE cards SET {cards= deck_id = n.deck_id, id = n.id, "
-                          "variant = n.variant, position = n.position, identity = n.identity, "
-                          "content = n.content, retired_day = n.retired_day} FROM cards n "
-                          "WHERE cards.card_id = ?1 AND n.card_id = ?2 AND {cards n} = 0",
+    [SQL_TAKE_OVER_ROW] =
+        "UPDATE cards SET {cards= deck_id = n.deck_id, id = n.id, "
+        "variant = n.variant, position = n.position, identity = n.identity, "
+        "content = n.content, retired_day = n.retired_day, typed = n.typed} FROM cards n "
+        "WHERE cards.card_id = ?1 AND n.card_id = ?2 AND {cards n} = 0",
     [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
     [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET {reviews= card_id = ?1} WHERE card_id = ?2",
     [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET {changes= card_id = ?1} WHERE card_id = ?2",

@@ -21,6 +21,7 @@
 #include "base/buf.h"
 #include "store/changes.h"
 #include "study/session_parts.h"
+#include "text/typed.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -67,12 +68,23 @@ bool session_is_asking(const struct session *s)
     return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
 }
 
+/* Whether the answer to the card shown is to be typed. Without --type, the card itself asks for
+ * it. */
+static bool session_wants_typing(const struct session *s)
+{
+    const struct card *card = &s->card.card;
+    return card->typed ? typed_is_possible(card->answer)
+                       : s->options.type && typed_is_short(card->answer);
+}
+
 void session_show(struct session *s, enum review_kind kind, struct moment now)
 {
     assert(kind != REVIEW_NONE);
     s->kind = kind;
     s->stage = SESSION_QUESTION;
     s->hint_shown = false;
+    s->typing = session_wants_typing(s);
+    buf_clear(&s->typed);
     s->shown_ms = now.utc_ms;
 }
 
@@ -278,6 +290,7 @@ static enum err_code session_show_again(
         return code;
     if (s->stage != SESSION_LEECH && session_asked_as(s) != REVIEW_NONE) {
         s->hint_shown &= s->card.card.hint[0] != '\0';
+        s->typing = session_wants_typing(s);
         return ERR_NONE;
     }
     if (s->stage != SESSION_LEECH)
@@ -344,6 +357,7 @@ static enum err_code session_hint(struct session *s)
     if (s->stage == SESSION_QUESTION && !s->card.card.hint[0])
         s->notice = NOTICE_NO_HINT;
     s->hint_shown = s->stage == SESSION_QUESTION && s->card.card.hint[0];
+    s->typing |= s->hint_shown && session_wants_typing(s);
     return ERR_NONE;
 }
 
@@ -366,6 +380,10 @@ enum err_code session_update(
         return session_reveal(s, now, err);
     case ACTION_HINT:
         return session_hint(s);
+    case ACTION_TYPE:
+    case ACTION_LEAVE_LINE:
+        s->typing = action == ACTION_TYPE && s->card.card.answer[0];
+        return ERR_NONE;
     case ACTION_UNDO:
         return session_undo(s, now, err);
     case ACTION_UNDO_EARLIER:
@@ -413,6 +431,7 @@ void session_done(struct session *s)
     stored_card_done(&s->card);
     summary_done(&s->summary);
     buf_done(&s->name);
+    buf_done(&s->typed);
     free(s->ratings);
     free(s->redoable);
     *s = (struct session){0};

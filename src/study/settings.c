@@ -12,6 +12,7 @@
 
 #define SETTING(field)    offsetof(struct settings, field)
 #define OF_DECK(field)    offsetof(struct deck_caps, field)
+#define OF_TYPED(field)   offsetof(struct typed_rules, field)
 #define OF_BACKUPS(field) offsetof(struct backup_settings, field)
 
 static const char *const new_orders[] = {"mixed", "first", "last", NULL};
@@ -37,6 +38,7 @@ static const struct deck_key setting_keys[] = {
     {"backups", 10, VALUE_TABLE, SETTING(backups.on), NULL},
     {"images", 12, VALUE_WORD, SETTING(images), images},
     {"play", 11, VALUE_TEXT, SETTING(play.program), NULL},
+    {"typed", 13, VALUE_TABLE, 0, NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {
@@ -49,6 +51,11 @@ static const struct deck_key backup_keys[] = {
     {"months", 2, VALUE_COUNT, OF_BACKUPS(months), NULL},
     {"folder", 3, VALUE_TEXT, OF_BACKUPS(folder), NULL},
 };
+static const struct deck_key typed_keys[] = {
+    {"case", 0, VALUE_FLAG, OF_TYPED(letter_case), NULL},
+    {"accents", 1, VALUE_FLAG, OF_TYPED(accents), NULL},
+    {"punctuation", 2, VALUE_FLAG, OF_TYPED(punctuation), NULL},
+};
 
 struct settings settings_default(void)
 {
@@ -57,7 +64,8 @@ struct settings settings_default(void)
         .bury_siblings = true,
         .leech_lapses = LEECH_LAPSES,
         .mouse = true,
-        .backups = {.on = true, .days = 7, .weeks = 4, .months = 12}};
+        .backups = {.on = true, .days = 7, .weeks = 4, .months = 12},
+        .typed = {.accents = true}};
 }
 
 void settings_done(struct settings *settings)
@@ -260,13 +268,18 @@ static bool settings_take_backups(struct deck_events *e, struct settings *settin
     return backups->folder.failed ? events_fail_memory(e) : true;
 }
 
+static bool settings_take_typed(struct deck_events *e, struct settings *settings)
+{
+    return settings_take_keys(e, typed_keys, COUNT(typed_keys), &settings->typed, NULL);
+}
+
 static bool settings_take_table(struct deck_events *e, const struct deck_key *key, void *base)
 {
     static const struct {
         const char *name;
         bool (*take)(struct deck_events *e, struct settings *settings);
     } tables[] = {{"decks", settings_take_decks}, {"keys", settings_take_keys_of_actions},
-        {"backups", settings_take_backups}};
+        {"backups", settings_take_backups}, {"typed", settings_take_typed}};
     size_t i = 0;
     while (strcmp(tables[i].name, key->name) != 0)
         i++;

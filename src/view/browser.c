@@ -7,7 +7,6 @@
  * In the list, esc closes a preview that covers the list, else clears the search, else leaves. */
 #include "view/browser.h"
 
-#include "base/utf8.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -139,9 +138,7 @@ static const struct key_row line_rows[] = {
         "leave the search; again: show all cards"},
     {NULL, {KEY_LETTERS_CODE}, TYPED, {0}, NULL, 0,
         "show only cards with these in question, answer or tags"},
-    {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = BROWSER_ERASE}, NULL, 0, "delete a letter"},
-    {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = BROWSER_ERASE_ALL}, "clear", 0,
-        "clear the line"},
+    EDITING_ROWS(TYPED),
     TYPING_ROWS(TYPED, HELP_SELECT),
     TERMINAL_ROWS(TYPED),
 };
@@ -173,8 +170,7 @@ static struct intent browser_retyped(struct browser *b, const struct browse *bro
 static struct intent browser_type(
     struct browser *b, const struct browse *browse, uint32_t character)
 {
-    char text[KEY_NAME_SIZE];
-    buf_text(browser_text_of_line(b), character == ' ' ? " " : key_word(character, text));
+    line_type(browser_text_of_line(b), &b->cursor, character);
     return browser_retyped(b, browse);
 }
 
@@ -194,6 +190,7 @@ static void browser_open_line(struct browser *b, enum browser_line line)
 {
     b->line = line;
     buf_clear(&b->asked);
+    b->cursor = browser_text_of_line(b)->length;
 }
 
 /* ---- commands ---- */
@@ -214,9 +211,6 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
         break;
     case BROWSER_TAKE:
         return browser_take_line(b, browse);
-    case BROWSER_ERASE:
-        utf8_drop_last(browser_text_of_line(b));
-        return browser_retyped(b, browse);
     case BROWSER_ERASE_ALL:
         buf_clear(browser_text_of_line(b));
         return browser_retyped(b, browse);
@@ -241,6 +235,8 @@ static struct intent browser_do_intent(
         b->overlay = (struct overlay_view){intent->overlay, 0, 0};
         return *intent;
     }
+    if (b->line && line_edit(browser_text_of_line(b), &b->cursor, intent->line))
+        return browser_retyped(b, browse);
     if (intent->quit || intent->side || ((intent->edit || intent->form) && card))
         return *intent;
     return browser_do_command(b, browse, intent->command);

@@ -272,7 +272,8 @@ static void browser_draw_card(
     c.top += has_facts;
     browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
-    const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true, 0};
+    const struct card_face face = {
+        .card = &b->card.card, .hint = b->card.card.hint[0] != '\0', .answer = true};
     int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
     card_text_lay(&b->text, &face, c.width, rows);
     int lines = (int)styled->count;
@@ -311,16 +312,19 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* Draws an input line: only the end of the text if it is too long, and a cursor if the line is
- * open. */
-static void browser_draw_line(struct frame *frame, int row, const struct column *c,
-    const char *label, const struct buf *typed, bool open)
+/* Draws an input line, with its cursor if it is open; else only the end of the text if it is too
+ * long. */
+static void browser_draw_line(const struct browser *b, struct frame *frame, int row,
+    const struct column *c, const char *label, const struct buf *typed, bool open)
 {
     struct buf safe = {0}, line = {0};
+    int width = c->width - text_width(label, strlen(label));
     text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
     buf_text(&line, label);
-    text_fitted_end(&line, buf_string(&safe), c->width - text_width(label, strlen(label)) - 1);
-    buf_text(&line, open ? "▏" : "");
+    if (open)
+        line_add(&line, typed, b->cursor, width);
+    else
+        text_fitted_end(&line, buf_string(&safe), width - 1);
     widget_line(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, &line);
     frame->failed |= safe.failed;
     buf_done(&safe);
@@ -331,7 +335,7 @@ static void browser_draw_search(
 {
     bool open = b->line == BROWSER_SEARCH_LINE;
     if (open || b->typed.length)
-        browser_draw_line(frame, 1, c, "Search: ", &b->typed, open);
+        browser_draw_line(b, frame, 1, c, "Search: ", &b->typed, open);
     else
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
@@ -343,7 +347,7 @@ static void browser_draw_below(const struct browser *b, const struct browse *bro
 {
     int row = frame->rows - 2;
     if (b->line == BROWSER_DUE_LINE)
-        browser_draw_line(frame, row, c,
+        browser_draw_line(b, frame, row, c,
             c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
             true);
     else if (!card_shown && browse->found_count)

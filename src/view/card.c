@@ -2,7 +2,10 @@
 
 #include "base/hash.h"
 #include "text/address.h"
+#include "text/text.h"
+#include "view/line.h"
 #include "view/phrases.h"
+#include "view/typed_lines.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
@@ -14,8 +17,8 @@
  * last of them first. */
 enum blank {
     BLANK_HEAD,
-    BLANK_TAGS, /* the row of the tags and the time, if there are none */
-    BLANK_ABOVE_RATINGS,
+    BLANK_TAGS,          /* the row of the tags and the time, if there are none */
+    BLANK_ABOVE_RATINGS, /* or above the line for the answer */
     BLANK_BELOW_RATINGS,
     BLANK_FOOT,
     BLANKS
@@ -97,9 +100,19 @@ static int card_ratings_rows(
     return card_asks(frame, c) + !wide + (wide || session->kind == REVIEW_CRAM ? 2 : 3);
 }
 
+/* Asks for a rating, and names the one that suits what was typed. */
+static void card_put_question(int suggested, struct frame *frame, int row, const struct column *c)
+{
+    char words[PHRASE_SIZE];
+    int col = frame_text(frame, row, c->left, STYLE_STRONG, "How well did you know this?");
+    snprintf(words, sizeof words, "  suggested: %d", suggested);
+    if (suggested)
+        frame_text(frame, row, col, STYLE_FAINT, words);
+}
+
 /* Draws the ratings at the bottom of the body, and shortens the body. */
-static void card_put_ratings(
-    const struct session *session, const bool blanks[BLANKS], struct frame *frame, struct column *c)
+static void card_put_ratings(const struct session *session, int suggested,
+    const bool blanks[BLANKS], struct frame *frame, struct column *c)
 {
     bool wide = c->width >= RATINGS_WIDE, asks = card_asks(frame, c);
     int rows = card_ratings_rows(session, frame, c);
@@ -107,11 +120,13 @@ static void card_put_ratings(
     rows -= asks + !wide; /* those of the numbers */
     c->bottom = row - asks - blanks[BLANK_ABOVE_RATINGS];
     if (asks)
-        frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
+        card_put_question(suggested, frame, row - 1, c);
     if (!wide)
         card_put_ends(frame, row++, c);
     for (int rating = 1; rating <= 5; rating++) {
         int col = card_rating_col(rating, c), end = card_rating_col(rating + 1, c);
+        if (rating == suggested)
+            frame_text(frame, row, col - 1, STYLE_KEY, "›");
         (wide ? card_put_wide : card_put_narrow)(
             frame, row, col, rating, session_comes_back(session, (enum rating)rating));
         frame_zone(frame, row, col, rows, end - col - 1,
@@ -215,7 +230,8 @@ static unsigned card_foot_when(
     const struct screen *screen, const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
-    return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
+    bool types = session->typed.length > 0 || session->card.card.typed || session->options.type;
+    return (scrolls ? WHEN_SCROLLS : 0U) | (types ? WHEN_TYPED : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->redo_count ? WHEN_UNDONE : 0U) |
            (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
@@ -233,12 +249,35 @@ static void card_fit_pictures(struct screen *screen, const struct session *sessi
         body->bottom - body->top - ratings, blanks + roomy * 2);
 }
 
+/* Whether the line for the answer is shown: while it is typed, and when it was left with text. */
+static bool card_has_line(const struct session *session)
+{
+    return session->stage == SESSION_QUESTION && (session->typing || session->typed.length);
+}
+
+/* Draws the line for the answer below the text, which ends at a row. */
+static void card_put_line(const struct screen *screen, const struct session *session, int row,
+    struct frame *frame, const struct column *c)
+{
+    static const char label[] = "Answer: ";
+    int col = frame_text(frame, row, c->left, STYLE_KEY, label);
+    int width = c->left + c->width - col;
+    struct buf line = {0};
+    if (screen_is_typing(session))
+        line_add(&line, &session->typed, screen->cursor, width);
+    else
+        text_safe(&line, buf_string(&session->typed), TEXT_ONE_LINE);
+    widget_line(frame, row, col, width, STYLE_PLAIN, &line);
+}
+
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct column c = widget_head(session, frame), body = c;
     struct styled *styled = &screen->text.styled;
-    const struct card_face face = {&session->card.card, session->hint_shown,
-        session->stage != SESSION_QUESTION, card_hash_files(&screen->links)};
+    bool answered = session->stage != SESSION_QUESTION, types = card_has_line(session);
+    const struct card_face face = {&session->card.card, session->hint_shown, answered,
+        card_hash_files(&screen->links), session->typed.length ? buf_string(&session->typed) : NULL,
+        &session_settings(&session->options)->typed};
     bool roomy = frame->rows >= ROOMY_ROWS,
          rated = session->stage == SESSION_ANSWER && !screen->ask;
     bool said = screen->ask || widget_say(session, screen->greeting, frame, &body);
@@ -246,7 +285,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         card_ask_draw(screen, frame, &body);
     bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
         [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
-        [BLANK_ABOVE_RATINGS] = roomy && rated,
+        [BLANK_ABOVE_RATINGS] = roomy && (rated || types),
         [BLANK_BELOW_RATINGS] = roomy && rated,
         [BLANK_FOOT] = roomy && !said};
     styled->wide = frame->cols;
@@ -255,16 +294,21 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     body.top -= blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
     card_fit_pictures(screen, session, frame, &body, blanks[BLANK_HEAD] + blanks[BLANK_TAGS]);
     body.bottom += blanks[BLANK_FOOT];
-    int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : 0);
+    int rows = body.bottom - body.top - (rated ? card_ratings_rows(session, frame, &body) : types);
     card_text_lay(&screen->text, &face, c.width, rows);
     card_keep_blanks(blanks, rows - (int)styled->count);
     body.top += blanks[BLANK_HEAD] + blanks[BLANK_TAGS];
     body.bottom -= blanks[BLANK_FOOT];
     if (rated)
-        card_put_ratings(session, blanks, frame, &body);
+        card_put_ratings(session, typed_rating(screen->text.typed.verdict), blanks, frame, &body);
+    if (types)
+        body.bottom -= 1 + blanks[BLANK_ABOVE_RATINGS];
     bool scrolls = (int)styled->count > body.bottom - body.top;
-    widget_keys(&card_keys, session->options.settings, screen_stage_asked(screen, session),
-        card_foot_when(screen, session, scrolls), frame, &c);
+    widget_keys(screen_keys(screen, session), session->options.settings,
+        screen_stage_asked(screen, session), card_foot_when(screen, session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
-    frame->failed |= styled->failed;
+    int end = scrolls ? body.bottom : body.top + (int)styled->count;
+    if (types)
+        card_put_line(screen, session, end + blanks[BLANK_ABOVE_RATINGS], frame, &c);
+    frame->failed |= styled->failed || session->typed.failed;
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "text/md_styled.h"
 #include "view/picture.h"
+#include "view/typed_lines.h"
 
 #include <limits.h>
 #include <string.h>
@@ -75,7 +76,21 @@ static uint64_t card_text_hash_of(
         const int size[] = {picture->id, picture->rows, picture->cols};
         hash = hash_add(hash_text(hash, picture->address), size, sizeof size);
     }
+    if (face->typed)
+        hash = hash_add(hash_text(hash, face->typed), face->rules, sizeof *face->rules);
     return hash_text(hash, card->note) | 1;
+}
+
+/* Lays out what was typed, compared with the answer. */
+static void card_text_lay_typed(
+    struct card_text *text, const struct card_face *face, int width, int *left)
+{
+    typed_compare(face->typed, face->card->answer, face->rules, &text->typed);
+    text->styled.failed |= text->typed.failed;
+    if (text->typed.failed || text->typed.verdict == TYPED_NOTHING)
+        return;
+    card_text_lay_blank(text, left);
+    typed_lines(&text->styled, &text->typed, width);
 }
 
 static void card_text_lay_lines(
@@ -86,6 +101,7 @@ static void card_text_lay_lines(
     struct buf shown = {0};
     bool in_place = face->answer && card_text_sentence(card, CLOZE_MARKS, &shown);
     styled_clear(styled);
+    typed_result_done(&text->typed);
     text->blanks = text->shown = 0;
     if (!in_place)
         cloze_mark_question(card, &shown);
@@ -95,6 +111,8 @@ static void card_text_lay_lines(
         card_text_lay_labelled(styled, "*Hint:* ", card->hint, width);
     }
     text->answer = in_place ? card_text_find(styled, STYLE_GAP) : (int)styled->count;
+    if (face->answer && face->typed)
+        card_text_lay_typed(text, face, width, &blanks);
     if (face->answer && !in_place)
         card_text_lay_answer(text, card, width, &blanks);
     if (face->answer && card->note[0]) {
@@ -202,5 +220,6 @@ void card_text_fit(struct card_text *text, const struct card *card, int width, i
 void card_text_done(struct card_text *text)
 {
     styled_done(&text->styled);
+    typed_result_done(&text->typed);
     *text = (struct card_text){0};
 }

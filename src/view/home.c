@@ -7,7 +7,6 @@
 #include "view/home.h"
 
 #include "base/casefold.h"
-#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -240,9 +239,7 @@ static const struct key_row filter_rows[] = {
     {"close", {KEY_ESCAPE_CODE}, TYPED, {.command = HOME_CLOSE}, "back", 0,
         "leave the filter; again: show all decks"},
     {NULL, {KEY_LETTERS_CODE}, TYPED, {0}, NULL, 0, "show only decks with these in their name"},
-    {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = HOME_ERASE}, NULL, 0, "delete a letter"},
-    {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = HOME_ERASE_ALL}, "clear", 0,
-        "clear the filter"},
+    EDITING_ROWS(TYPED),
     TYPING_ROWS(TYPED, HELP_SELECT),
     TERMINAL_ROWS(TYPED),
 };
@@ -277,8 +274,7 @@ static void home_refilter(struct home *home, const struct overview *overview)
 
 static void home_type(struct home *home, const struct overview *overview, uint32_t character)
 {
-    char text[KEY_NAME_SIZE];
-    buf_text(&home->filter, character == ' ' ? " " : key_word(character, text));
+    line_type(&home->filter, &home->cursor, character);
     home_refilter(home, overview);
 }
 
@@ -292,16 +288,10 @@ static void home_do_command(struct home *home, const struct overview *overview, 
     case HOME_FILTER:
     case HOME_CLOSE:
         home->typing = command == HOME_FILTER;
-        break;
-    case HOME_ERASE:
-        utf8_drop_last(&home->filter);
-        home_refilter(home, overview);
+        home->cursor = home->filter.length;
         break;
     case HOME_WIDEN:
         home->marked_count = 0;
-        buf_clear(&home->filter);
-        break;
-    case HOME_ERASE_ALL:
         buf_clear(&home->filter);
         break;
     case HOME_SORT:
@@ -329,6 +319,8 @@ struct intent home_key(struct home *home, const struct overview *overview, uint3
         return (struct intent){0};
     }
     struct intent intent = keys_find(table, home->settings, stage, key);
+    if (line_edit(&home->filter, &home->cursor, intent.line))
+        home_refilter(home, overview);
     if (intent.lines)
         home_go(home, overview, intent.lines);
     if (intent.overlay)

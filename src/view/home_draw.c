@@ -283,10 +283,14 @@ static void home_put_filter(const struct home *home, struct frame *frame, const 
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
         return;
     }
-    buf_text(&line, "Filter: ");
-    text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
-    buf_text(&line, home->typing ? "▏" : "");
-    buf_text(&line, home->row_count ? "" : " no matching deck");
+    const char *label = "Filter: ", *found = home->row_count ? "" : " no matching deck";
+    buf_text(&line, label);
+    if (home->typing)
+        line_add(
+            &line, &home->filter, home->cursor, c->width - (int)strlen(label) - (int)strlen(found));
+    else
+        text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
+    buf_text(&line, found);
     widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
 }
 

@@ -5,6 +5,7 @@
 #include "text/text.h"
 #include "view/card_text.h"
 #include "view/phrases.h"
+#include "view/typed_lines.h"
 
 #include <string.h>
 
@@ -38,15 +39,21 @@ static void plain_add_counts(const struct session *session, struct buf *out)
         buf_format(out, "%zu new, %zu repeat, %zu due", left.new, left.repeat, left.due);
 }
 
-/* Appends what can be typed now. An empty line stands for Enter. */
+/* Appends what can be typed now. An empty line stands for Enter. While the answer is typed, a colon
+ * precedes all other keys. */
 static void plain_add_prompt_at(
     const struct session *session, unsigned stage, unsigned when, struct buf *out)
 {
     struct key_hint hint;
-    const char *separator = "";
+    bool typing = screen_is_typing(session);
+    const char *separator = typing ? "Type the answer. " : "", *colon = typing ? ":" : "";
     for (size_t at = 0; keys_hint(&card_keys, session->options.settings, stage,
              when | WHEN_DONE | (session->redo_count ? WHEN_UNDONE : 0U), &at, &hint);) {
-        buf_format(out, "%s%s: %s", separator, hint.key == ' ' ? "Enter" : hint.keys, hint.label);
+        if (hint.key == KEY_TAB_CODE)
+            continue; /* it shows the line, which is always there */
+        bool enters = hint.key == ' ';
+        buf_format(out, "%s%s%s: %s", separator, enters ? "" : colon, enters ? "Enter" : hint.keys,
+            hint.label);
         separator = ", ";
     }
     buf_text(out, " > ");
@@ -90,12 +97,32 @@ static void plain_show_question(const struct session *session, unsigned when, st
     plain_add_prompt(session, when | (hint ? WHEN_HINT : 0U), out);
 }
 
+/* Appends what was typed, compared with the answer. Returns the rating that suits it, or 0. */
+static int plain_add_typed(const struct session *session, struct buf *out)
+{
+    struct typed_result result = {0};
+    struct styled styled = {0};
+    if (!session->typed.length)
+        return 0;
+    typed_compare(buf_string(&session->typed), session->card.card.answer,
+        &session_settings(&session->options)->typed, &result);
+    int rating = result.failed ? 0 : typed_rating(result.verdict);
+    if (rating)
+        typed_lines(&styled, &result, PLAIN_WIDTH);
+    styled_print(&styled, out);
+    out->failed |= result.failed;
+    styled_done(&styled);
+    typed_result_done(&result);
+    return rating;
+}
+
 static void plain_show_answer(const struct session *session, unsigned when, struct buf *out)
 {
     const struct card *card = &session->card.card;
     struct buf sentence = {0};
     if (session->notice == NOTICE_UNDONE)
         plain_add_text(out, "Question:", card->question);
+    int suggested = plain_add_typed(session, out);
     if (card_text_sentence(card, CLOZE_BRACKETS, &sentence))
         plain_add_text(out, "Answer:", buf_string(&sentence));
     else if (card->answer[0])
@@ -107,8 +134,9 @@ static void plain_show_answer(const struct session *session, unsigned when, stru
     buf_text(out, "How well did you know this?\n");
     for (int rating = 1; rating <= 5; rating++) {
         char due[PHRASE_SIZE];
-        buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
-            phrase_comeback(session_comes_back(session, (enum rating)rating), due));
+        buf_format(out, "  %d %s: %s%s\n", rating, rating_words((enum rating)rating),
+            phrase_comeback(session_comes_back(session, (enum rating)rating), due),
+            rating == suggested ? " (suggested)" : "");
     }
     plain_add_prompt(session, when | WHEN_ANSWERED, out);
     out->failed |= sentence.failed;
@@ -299,12 +327,27 @@ struct intent plain_answer(
     return screen_key(screen, session, plain_key_of_line(line));
 }
 
+/* Parses a line while the answer is typed: a key after a colon is a command, anything else the
+ * answer. */
+static struct intent plain_answer_line(const struct session *session, const char *line)
+{
+    bool colon = line[0] == ':' && line[1] != ' ';
+    uint32_t key = colon ? plain_key_of_line(line + 1) : KEY_NOTHING;
+    struct intent intent = {0};
+    if (key && key != KEY_ENTER_CODE)
+        intent = keys_find(&card_keys, session->options.settings, screen_stage(session), key);
+    return plain_is_for_lines(&intent) ? intent
+                                       : (struct intent){.action = ACTION_REVEAL, .answer = line};
+}
+
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)
 {
     const struct screen none = {0};
     uint32_t key = plain_key_of_line(line);
     *unclear = false;
     struct intent intent = {0};
+    if (screen_is_typing(session))
+        return plain_answer_line(session, line);
     if (key == KEY_ENTER_CODE &&
         screen_stage(session) & (SCREEN_STAGE(SESSION_QUESTION) | SCREEN_STAGE(SESSION_ANSWER))) {
         intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;

@@ -23,6 +23,16 @@ unsigned screen_when_links(const struct card_links *links)
     return when;
 }
 
+bool screen_is_typing(const struct session *session)
+{
+    return session->stage == SESSION_QUESTION && session->typing && !session->undo_asked;
+}
+
+const struct key_table *screen_keys(const struct screen *screen, const struct session *session)
+{
+    return !screen->ask && screen_is_typing(session) ? &answer_keys : &card_keys;
+}
+
 static void screen_draw_overlay(
     struct screen *screen, const struct session *session, struct frame *frame)
 {
@@ -31,7 +41,8 @@ static void screen_draw_overlay(
     if (screen->overlay.shown == OVERLAY_HISTORY)
         overlay_draw_history(&screen->overlay, &shown, frame);
     else
-        overlay_draw_keys(&screen->overlay, &card_keys, settings, screen_stage(session), frame);
+        overlay_draw_keys(
+            &screen->overlay, screen_keys(screen, session), settings, screen_stage(session), frame);
 }
 
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -97,6 +108,8 @@ static const struct key_row card_rows[] = {
         "open the address shown"},
     {"open-no", {'n', KEY_ESCAPE_CODE, KEY_ENTER_CODE}, SCREEN_ASK_ADDRESS | SCREEN_ASK_WHICH,
         {.command = CARD_OPEN_NO}, "no", 0, "open nothing; any other key does the same"},
+    {"type", {KEY_TAB_CODE}, QUESTION, {.action = ACTION_TYPE}, "type", WHEN_TYPED | WHEN_RANK(7),
+        "type the answer, to have it compared"},
     {"more", {'n'}, OVER, {.action = ACTION_MORE_NEW}, "more", WHEN_MORE,
         "more cards, beyond today's limit"},
     {"cram", {'c'}, OVER, {.action = ACTION_CRAM}, "cram", 0,
@@ -135,16 +148,54 @@ static const struct key_row card_rows[] = {
 };
 const struct key_table card_keys = {card_rows, COUNT(card_rows), false};
 
+static const struct key_row answer_rows[] = {
+    {"take", {KEY_ENTER_CODE}, QUESTION, {.action = ACTION_REVEAL}, "answer", 0,
+        "show the answer, compared with the line"},
+    {"close", {KEY_ESCAPE_CODE}, QUESTION, {.action = ACTION_LEAVE_LINE}, "commands", 0,
+        "leave the line: keys are commands again; tab: type on"},
+    {NULL, {KEY_LETTERS_CODE}, QUESTION, {0}, NULL, 0, "the answer; nothing is a command"},
+    EDITING_ROWS(QUESTION),
+    {"up", {KEY_UP_CODE}, QUESTION, {.lines = -1}, "scroll", WHEN_SCROLLS, HELP_LINE},
+    {"down", {KEY_DOWN_CODE}, QUESTION, {.lines = 1}, "scroll", WHEN_SCROLLS, HELP_LINE},
+    {"page-up", {KEY_PAGE_UP_CODE}, QUESTION, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"page-down", {KEY_PAGE_DOWN_CODE}, QUESTION, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"help", {KEY_F1_CODE}, QUESTION, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    TERMINAL_ROWS(QUESTION),
+};
+const struct key_table answer_keys = {answer_rows, COUNT(answer_rows), true};
+
+/* The character that a key adds to the answer; 0 if it is none. A line break or a tab in a paste is
+ * a space. */
+static uint32_t screen_character(uint32_t key)
+{
+    uint32_t character = key & ~KEY_PASTED;
+    bool blank = character == KEY_TAB_CODE || character == KEY_ENTER_CODE || character == '\r';
+    if (key & KEY_PASTED && blank)
+        return ' ';
+    return key_is_text(character) ? character : 0;
+}
+
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {
     const struct settings *settings = session->options.settings;
+    const struct key_table *table = screen_keys(screen, session);
     unsigned stage = screen_stage_asked(screen, session);
-    return screen->overlay.shown ? overlay_find(&screen->overlay, &card_keys, settings, stage, key)
-                                 : keys_find(&card_keys, settings, stage, key);
+    if (screen->overlay.shown)
+        return overlay_find(&screen->overlay, table, settings, stage, key);
+    uint32_t character = table == &answer_keys ? screen_character(key) : 0;
+    return character ? (struct intent){.character = character}
+                     : keys_find(table, settings, stage, key);
 }
 
-void screen_follow(struct screen *screen, const struct intent *intent)
+void screen_follow(struct screen *screen, struct session *session, const struct intent *intent)
 {
+    if (intent->character)
+        line_type(&session->typed, &screen->cursor, intent->character);
+    line_edit(&session->typed, &screen->cursor, intent->line);
+    if (intent->answer) {
+        buf_clear(&session->typed);
+        buf_text(&session->typed, intent->answer);
+    }
     if (screen->overlay.shown)
         overlay_follow(&screen->overlay, intent);
     else

@@ -36,7 +36,7 @@ static bool write_all(const struct deck_entry *entry, struct buf *out)
     bool whole = true;
     for (unsigned i = 0; whole && deck_entry_card(entry, i, &texts, &card); i++) {
         struct card_text text = {.hash = 0};
-        const struct card_face face = {&card, false, true, 0};
+        const struct card_face face = {.card = &card, .answer = true};
         whole = !card_texts_failed(&texts);
         if (!whole)
             break;

@@ -6,7 +6,7 @@
     "ACDEHIJKLMNOPQTUVWXYZ"                                                                        \
     "06789"                                                                                        \
     "!@#$%^&*()-=_+[]{};:'\",.<>|~`\\"
-#define KEYS_CONTROL  "\001\002\004\005\006\t\016\020\024\027\030\031"
+#define KEYS_CONTROL  "\001\002\004\005\006\016\020\024\027\030\031"
 #define KEYS_LETTERS  "é字😀"
 #define KEYS_FUNCTION "\033OQ\033[15~\033[24~\033[2~\033[3~\033[Z\033OC\033OD\033[1;5A\033[1;2B"
 #define KEYS_UNKNOWN  KEYS_PLAIN KEYS_CONTROL KEYS_LETTERS KEYS_FUNCTION

@@ -149,7 +149,7 @@ static void press(struct stage *s, const char *keys, int rows, int cols)
             assert_int_equal(
                 card_history_read(s->store, s->session.card.card_id, &s->screen.history, &s->err),
                 ERR_NONE);
-        screen_follow(&s->screen, &intent);
+        screen_follow(&s->screen, &s->session, &intent);
         assert_int_equal(session_update(&s->session, intent.action, s->now, &s->err), ERR_NONE);
     }
     frame_done(&frame);
@@ -238,6 +238,67 @@ static void test_screen__everything(void **state)
     play_everything("everything-half", " \x04\x04\x04");
     play_everything("everything-page", " \x06\x06\x06\x06\x06\x15");
     play_everything("everything-end", " G");
+}
+
+/* Answers that are typed. */
+static const char typed_text[] =
+    "deck: Typed\n"
+    "type: true\n"
+    "cards:\n"
+    "  - q: How do plants use light?\n"
+    "    a: They make **sugar** by photosynthesis, as do some bacteria.\n"
+    "    hint: a long word\n"
+    "  - cloze: A day has {{twenty-four}} hours.\n"
+    "  - {q: Yes or no?, a: 'yes', type: false}\n";
+
+#define ALMOST "they make suger by fotosynthesis as do some bacteria"
+
+static void play_typed(const char *name, const char *keys)
+{
+    deck_shown = typed_text;
+    play(name, keys, &usual);
+    deck_shown = deck_text;
+}
+
+static void test_screen__an_answer_is_typed(void **state)
+{
+    (void)state;
+    play_typed("typed-question", "");
+    play_typed("typed-line", "They make\x01q4? ");
+    play_typed("typed-long", ALMOST " and nobody else in all the world");
+    play_typed("typed-left", "They\x1b");
+    play_typed("typed-left-and-back", "They\x1b"
+                                      "h make");
+    play_typed("typed-keys", "\x1b\t");
+}
+
+static void test_screen__what_was_typed_is_compared(void **state)
+{
+    (void)state;
+    play_typed("typed-right", "they make sugar by photosynthesis as do some bacteria\n");
+    play_typed("typed-almost", ALMOST "\n");
+    play_typed("typed-wrong", "no idea\n");
+    play_typed("typed-nothing", "\n");
+    play_typed("typed-cloze", "\n4twenty-fore\n");
+}
+
+/* What was typed for one card is gone at the next, and after an undo. */
+static void test_screen__what_was_typed_does_not_stay(void **state)
+{
+    (void)state;
+    play_typed("typed-next", ALMOST "\n4");
+    play_typed("typed-undone", ALMOST "\n4\x1bu");
+    play_typed("typed-last", "\n4\n4");
+}
+
+static void test_screen__answers_are_typed_by_option(void **state)
+{
+    struct session_options options = usual;
+    (void)state;
+    options.type = true;
+    deck_shown = typed_text;
+    play("typed-option", "\n4\n4ye\n", &options);
+    deck_shown = deck_text;
 }
 
 /* Code and tables beyond the width of text, in two languages and in none. */
@@ -651,6 +712,10 @@ int main(void)
         cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__everything),
+        cmocka_unit_test(test_screen__an_answer_is_typed),
+        cmocka_unit_test(test_screen__what_was_typed_is_compared),
+        cmocka_unit_test(test_screen__what_was_typed_does_not_stay),
+        cmocka_unit_test(test_screen__answers_are_typed_by_option),
         cmocka_unit_test(test_screen__wide_code_and_tables),
         cmocka_unit_test(test_screen__blank_rows_give_way_before_text_scrolls),
         cmocka_unit_test(test_screen__links),

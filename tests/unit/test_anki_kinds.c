@@ -19,6 +19,8 @@ static bool tell_entry(
     buf_format(&told->text, "%s: %s | %s%s%s\n", buf_string(&entry->id),
         buf_string(&entry->question), buf_string(&entry->answer), entry->hint.length ? " | " : "",
         buf_string(&entry->hint));
+    if (entry->type_given)
+        buf_format(&told->text, "type: %d\n", entry->type);
     assert_true(*name);
     return true;
 }
@@ -190,6 +192,25 @@ static void test_kinds__buttons(void **state)
         "Lang::French is anki:10\nn1: q | back\n\ntable | \\# tip\n");
 }
 
+/* ---- typed answers ---- */
+
+#define TYPES(front, back)                                                                         \
+    "{\"1\":{\"name\":\"B\",\"flds\":[{\"name\":\"F\",\"ord\":0},{\"name\":\"B\",\"ord\":1}],"     \
+    "\"tmpls\":["                                                                                  \
+    "{\"name\":\"C\",\"ord\":0,\"qfmt\":\"" front "\",\"afmt\":\"" back "\"}]}}"
+
+/* A card is typed if its answer is what its template has the user type, and nothing else. */
+static void test_kinds__typed_answers(void **state)
+{
+    assert_reads(*state, TYPES("{{F}} {{type:B}}", "{{FrontSide}}<hr id=answer>{{type:B}}"),
+        NOTE(1, 1, "q|<b>an</b> answer") CARD(11, 1, 0),
+        "Lang::French is anki:10\nn1: q | **an** answer\ntype: 1\n");
+    assert_reads(*state, TYPES("{{F}}{{type:B}}", "{{FrontSide}}<hr id=answer>{{B}} and more"),
+        NOTE(1, 1, "q|a") CARD(11, 1, 0), "Lang::French is anki:10\nn1: q | a and more\n");
+    assert_reads(*state, TYPES("{{F}}", "{{B}}"), NOTE(1, 1, "q|a") CARD(11, 1, 0),
+        "Lang::French is anki:10\nn1: q | a\n");
+}
+
 /* ---- what is skipped ---- */
 
 static const char broken[] =
@@ -341,6 +362,7 @@ int main(void)
         TEST(test_kinds__image_occlusion),
         TEST(test_kinds__image_occlusion_of_the_add_on),
         TEST(test_kinds__buttons),
+        TEST(test_kinds__typed_answers),
         TEST(test_kinds__tells_each_reason_once),
         TEST(test_kinds__says_why_there_are_no_cards),
         TEST(test_kinds__repeated_keys_count_the_last_time),

@@ -23,7 +23,7 @@ static const char *rendered(struct buf *out, const char *format, const struct an
     static struct buf hints;
     struct anki_note note = {.type = type, .guid = "g", .tags = "t1 t2", .fields = fields};
     struct anki_card card = {.ord = ord, .deck = "A::B"};
-    struct anki_rendering rendering = {&note, &card, front, &hints};
+    struct anki_rendering rendering = {&note, &card, front, &hints, NULL};
     const char *why;
     buf_clear(&hints);
     buf_clear(out);

@@ -235,8 +235,8 @@ static void test_archive_merge__an_empty_database_becomes_equal(void **state)
 {
     struct world *w = *state;
     begin(w, "a", 1, 5000);
-    world_write(
-        w, "other.yaml", "deck: B\nid: b\nnew: 3\nlimit: 0\ntags: [t]\ncards:\n  - q: only\n");
+    world_write(w, "other.yaml",
+        "deck: B\nid: b\nnew: 3\nlimit: 0\ntags: [t]\ncards:\n  - {q: only, type: true}\n");
     world_load_file(w, "other.yaml", DAY + 1);
     world_write(w, "deck.yaml", "deck: A\ncards:\n  - {q: q2, a: a2}\n  - {q: q3, a: new}\n");
     world_load_file(w, "deck.yaml", DAY + 9); /* most are retired */

@@ -17,7 +17,7 @@ static void assert_laid(const struct card *card, bool hint, bool answer, int wid
 {
     struct card_text text = {.hash = 0};
     struct buf got = {0};
-    const struct card_face face = {card, hint, answer, 0};
+    const struct card_face face = {.card = card, .hint = hint, .answer = answer};
     card_text_lay(&text, &face, width, rows);
     styled_print(&text.styled, &got);
     assert_false(got.failed);
@@ -42,7 +42,7 @@ static void assert_gaps(const struct card *card, bool answer, const char *want)
 {
     struct card_text text = {.hash = 0};
     struct buf got = {0};
-    const struct card_face face = {card, false, answer, 0};
+    const struct card_face face = {.card = card, .answer = answer};
     card_text_lay(&text, &face, 80, false);
     for (size_t i = 0; i < text.styled.text.length; i++)
         if (text.styled.styles.bytes[i] == STYLE_GAP)
@@ -106,7 +106,7 @@ static void test_card_text__blank_lines_give_way(void **state)
 {
     const struct card card = {
         .question = "one", .answer = "two", .hint = "", .note = "three", .tags = ""};
-    const struct card_face face = {&card, false, true, 0};
+    const struct card_face face = {.card = &card, .answer = true};
     static const int rows[][2] = {{7, 7}, {6, 6}, {5, 5}, {4, 4}, {7, 7}, {9, 7}, {0, 4}};
     struct card_text text = {.hash = 0};
     (void)state;
@@ -136,7 +136,7 @@ static void test_card_text__the_sentence_is_laid_out_again_when_it_changes(void 
 {
     struct card_text text = {.hash = 0};
     struct card card = gap;
-    const struct card_face face = {&card, false, true, 0};
+    const struct card_face face = {.card = &card, .answer = true};
     struct buf got = {0};
     (void)state;
     card_text_lay(&text, &face, 80, 0);

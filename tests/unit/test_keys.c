@@ -9,8 +9,8 @@
 #define ANSWER   SCREEN_STAGE(SESSION_ANSWER)
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
-static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys,
-    &filter_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys, &form_keys};
+static const struct key_table *const tables[] = {&card_keys, &answer_keys, &overlay_keys,
+    &home_keys, &filter_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys, &form_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -51,7 +51,8 @@ static void test_keys__every_row_does_something_and_says_so(void **state)
             const struct key_row *row = &tables[t]->rows[i];
             const struct intent *in = &row->intent;
             bool does = in->action || in->command || in->lines || in->overlay || in->close ||
-                        in->decks || in->edit || in->add || in->form || in->side || in->quit;
+                        in->decks || in->edit || in->add || in->form || in->side || in->quit ||
+                        in->line;
             assert_true(does || !row->name);
             assert_true(row->help || row->foot);
             assert_true(row->keys[0] && row->stages);
@@ -292,6 +293,7 @@ static void test_keys__the_manual_lists_them(void **state)
 {
     (void)state;
     check_list(".\\\" keys of a card", &card_keys, QUESTION | ANSWER);
+    check_list(".\\\" keys of a typed answer", &answer_keys, QUESTION);
     check_list(".\\\" keys at the end", &card_keys, OVER);
     check_list(".\\\" keys of an overlay", &overlay_keys, UINT32_MAX);
     check_list(".\\\" keys of the home screen", &home_keys, UINT32_MAX);

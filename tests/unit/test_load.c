@@ -310,6 +310,45 @@ static void test_load__gaps_of_any_number_are_cards_of_their_own(void **state)
 
 /* ---- the deck's own keys below its cards ---- */
 
+#define TYPED                                                                                      \
+    "SELECT group_concat(question || '=' || ifnull(typed, 0)) FROM "                               \
+    "(SELECT * FROM cards JOIN texts USING (card_id) ORDER BY position, variant)"
+
+/* Whether the answer is typed changes nothing about a card's history. */
+static void test_load__a_card_may_be_typed_later(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "deck: d\ncards:\n- {q: one, a: first, type: true}\n- {q: two, a: second}\n");
+    assert_report(w, 2, 0, 0, 0);
+    assert_sql(w, TYPED, "one=1,two=0");
+    give_history(w, "one", 2);
+    give_history(w, "two", 3);
+    world_load(w, "deck: d\ncards:\n- {q: one, a: first}\n- {q: two, a: second, type: yes}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_sql(w, TYPED, "one=0,two=1");
+    world_load(w, "deck: d\ncards:\n- {q: one, a: first}\n- {q: two!, a: second, type: yes}\n");
+    assert_report(w, 0, 1, 0, 0);
+    assert_sql(w, TYPED, "one=0,two!=1");
+    assert_history(w, "one", 2);
+    assert_history(w, "two!", 3);
+    assert_sound(w);
+}
+
+static void test_load__a_deck_may_be_typed(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "deck: d\ntype: true\ncards:\n- {q: one, a: first, reverse: true}\n"
+                  "- {q: two, a: second, type: false}\n");
+    assert_sql(w, TYPED, "one=1,first=1,two=0");
+    world_load(w, "deck: d\ncards:\n- {q: one, a: first, reverse: true}\n"
+                  "- {q: two, a: second, type: false}\ntype: true\n");
+    assert_sql(w, TYPED, "one=1,first=1,two=0");
+    assert_report(w, 0, 0, 0, 0);
+    world_load(w, "deck: d\ncards:\n- {q: one, a: first, reverse: true}\n- {q: two, a: second}\n");
+    assert_sql(w, TYPED, "one=0,first=0,two=0");
+    assert_sound(w);
+}
+
 static void test_load__a_late_head_counts(void **state)
 {
     struct world *w = *state;
@@ -358,6 +397,8 @@ int main(void)
         TEST(test_load__both_directions_survive_an_edit),
         TEST(test_load__each_gap_has_a_schedule_of_its_own),
         TEST(test_load__gaps_of_any_number_are_cards_of_their_own),
+        TEST(test_load__a_card_may_be_typed_later),
+        TEST(test_load__a_deck_may_be_typed),
         TEST(test_load__a_late_head_counts),
         TEST(test_load__mistakes_below_a_late_head_are_told_once),
     };

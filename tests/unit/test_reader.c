@@ -63,6 +63,35 @@ static void test_reader__the_deck_of_the_design(void **state)
     assert_false(deck_head_came_late(f->reader));
 }
 
+/* An entry has the last word on whether its answer is typed. */
+static void test_reader__type_is_inherited(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const decks[] = {"type: yes\n", "type: no\n", ""};
+    for (size_t i = 0; i < COUNT(decks); i++) {
+        char text[128];
+        snprintf(text, sizeof text, "%scards:\n- q: a\n- {q: b, type: on}\n- {q: c, type: off}\n",
+            decks[i]);
+        open_text(f, text);
+        assert_int_equal(deck_head(f->reader)->type, i == 0);
+        const struct deck_entry *entry = next(f);
+        assert_int_equal(entry->type, i == 0);
+        assert_false(entry->type_given);
+        entry = next(f);
+        assert_true(entry->type && entry->type_given);
+        entry = next(f);
+        assert_true(!entry->type && entry->type_given);
+        assert_end(f);
+    }
+    open_text(f, "cards:\n- q: a\ntype: true\n");
+    assert_false(next(f)->type);
+    assert_end(f);
+    assert_true(deck_head_came_late(f->reader));
+    assert_int_equal(deck_rewind(f->reader, &f->err), ERR_NONE);
+    assert_true(next(f)->type);
+    assert_end(f);
+}
+
 static void test_reader__plain_scalars_are_text(void **state)
 {
     struct fixture *f = *state;
@@ -391,6 +420,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     static const struct CMUnitTest tests[] = {
         TEST(test_reader__the_deck_of_the_design),
+        TEST(test_reader__type_is_inherited),
         TEST(test_reader__plain_scalars_are_text),
         TEST(test_reader__styles_of_text),
         TEST(test_reader__an_entry_keeps_nothing_of_the_one_before),

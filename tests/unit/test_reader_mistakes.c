@@ -176,6 +176,8 @@ static void test_reader__keys_holding_a_nul_are_unknown(void **state)
 static void test_reader__flags_holding_a_nul_are_none(void **state)
 {
     struct fixture *f = *state;
+    ASSERT_MISTAKES(
+        f, "type: maybe\ncards:\n- q: x\n  type: [true]\n", {1, 7, "\"type\""}, {4, 9, "\"type\""});
     ASSERT_MISTAKES(f, "cards:\n- q: x\n  reverse: \"true\\0 not\"\n", {3, 12, "\"reverse\""});
 }
 

@@ -227,8 +227,9 @@ static void test_keys__overlays(void **state)
 
 static void scroll(struct screen *screen, int lines)
 {
+    struct session session = {0};
     const struct intent intent = {.lines = lines};
-    screen_follow(screen, &intent);
+    screen_follow(screen, &session, &intent);
 }
 
 static bool closes(enum overlay overlay, uint32_t key)
@@ -301,8 +302,9 @@ static void test_keys__what_is_pasted_means_nothing(void **state)
 static bool has_meaning(uint32_t key)
 {
     static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'e',
-        's', 'b', 't', 'n', 'c', 'd', 'i', '?', 'q', KEY_CTRL('r'), KEY_CTRL('f'), KEY_CTRL('b'),
-        KEY_CTRL('u'), KEY_CTRL('d'), KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
+        's', 'b', 't', 'n', 'c', 'd', 'i', '?', 'q', KEY_TAB_CODE, KEY_CTRL('r'), KEY_CTRL('f'),
+        KEY_CTRL('b'), KEY_CTRL('u'), KEY_CTRL('d'), KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g',
+        'G'};
 
     for (size_t i = 0; i < COUNT(keys); i++)
         if (keys[i] == key)

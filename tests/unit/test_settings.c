@@ -132,6 +132,25 @@ static void test_settings__backups(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__what_counts_in_a_typed_answer(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings, ""), ERR_NONE);
+    assert_false(settings.typed.letter_case);
+    assert_true(settings.typed.accents);
+    assert_false(settings.typed.punctuation);
+    settings_done(&settings);
+    assert_int_equal(
+        set(w, &settings, "typed: {case: yes, accents: no, punctuation: yes}\nmouse: no\n"),
+        ERR_NONE);
+    assert_true(settings.typed.letter_case);
+    assert_false(settings.typed.accents);
+    assert_true(settings.typed.punctuation);
+    assert_false(settings.mouse);
+    settings_done(&settings);
+}
+
 /* A deck's id says more than a name that another deck may have, too. */
 static void test_settings__an_id_before_a_name(void **state)
 {
@@ -158,6 +177,9 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"new: \"\"\n", 1, 6, "whole number"},
         {"limit: [1]\n", 1, 8, "whole number"},
         {"backups: never\n", 1, 10, "true or false"},
+        {"typed: yes\n", 1, 8, "a mapping"},
+        {"typed: {case: maybe}\n", 1, 15, "true or false"},
+        {"typed: {accent: no}\n", 1, 9, "did you mean \"accents\""},
         {"backups: [1]\n", 1, 10, "a mapping"},
         {"backups: {weks: 1}\n", 1, 11, "did you mean \"weeks\""},
         {"backups: {folder: here}\n", 1, 23, "begin with / or ~/"},
@@ -224,6 +246,7 @@ int main(void)
         TEST(test_settings__looks_and_keys),
         TEST(test_settings__playing),
         TEST(test_settings__backups),
+        TEST(test_settings__what_counts_in_a_typed_answer),
         TEST(test_settings__an_id_before_a_name),
         TEST(test_settings__mistakes_have_a_place),
         TEST(test_settings__a_deck_file_caps_itself),

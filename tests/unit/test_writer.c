@@ -117,6 +117,33 @@ static void test_writer__quotes_only_where_needed(void **state)
     }
 }
 
+static void test_writer__whether_answers_are_typed(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    struct deck_head head = {.caps = CAPS_UNSET, .type = true};
+    struct deck_entry entry = {.type = true};
+    set_text(&head.name, "d");
+    deck_write_head(&out, &head, true);
+    set_text(&entry.question, "as the deck says");
+    deck_write_entry(&out, &entry);
+    entry.type_given = true;
+    set_text(&entry.question, "typed");
+    deck_write_entry(&out, &entry);
+    entry.type = false;
+    set_text(&entry.question, "not typed");
+    deck_write_entry(&out, &entry);
+    deck_write_entry_in_braces(&out, &entry);
+    assert_written(&out, "deck: d\ntype: true\ncards:\n"
+                         "\n  - question: as the deck says\n"
+                         "\n  - question: typed\n    type: true\n"
+                         "\n  - question: not typed\n    type: false\n"
+                         "{\"question\": \"not typed\", \"type\": false}");
+    deck_head_done(&head);
+    deck_entry_done(&entry);
+    buf_done(&out);
+}
+
 static void test_writer__a_deck_without_cards(void **state)
 {
     struct fixture *f = *state;
@@ -183,6 +210,8 @@ static void make_random(struct deck_entry *entry)
     put_random(&entry->hint, false);
     put_random(&entry->note, false);
     entry->reverse = roll(2);
+    entry->type_given = roll(2);
+    entry->type = entry->type_given && roll(2);
 }
 
 static void assert_same(const struct deck_entry *got, const struct deck_entry *wanted)
@@ -195,6 +224,8 @@ static void assert_same(const struct deck_entry *got, const struct deck_entry *w
     assert_string_equal(buf_string(&got->hint), buf_string(&wanted->hint));
     assert_string_equal(buf_string(&got->note), buf_string(&wanted->note));
     assert_int_equal(got->reverse, wanted->reverse);
+    assert_int_equal(got->type_given, wanted->type_given);
+    assert_int_equal(got->type, wanted->type);
 }
 
 #define DECKS   300
@@ -278,6 +309,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(test_writer__a_whole_deck),
         TEST(test_writer__quotes_only_where_needed),
+        TEST(test_writer__whether_answers_are_typed),
         TEST(test_writer__a_deck_without_cards),
         TEST(test_writer__what_is_written_is_read_back),
         TEST(test_writer__very_long_texts_are_read_back),
