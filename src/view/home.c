@@ -8,6 +8,7 @@
 
 #include "base/casefold.h"
 #include "base/utf8.h"
+#include "view/widgets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -311,6 +312,44 @@ static void home_do_command(struct home *home, const struct overview *overview, 
     }
 }
 
+/* ---- clicks ---- */
+
+/* Selects a row of the screen; a click on the selected one opens it. */
+static struct intent home_click_row(
+    struct home *home, const struct overview *overview, size_t number)
+{
+    size_t row = home->top + number;
+    home->typing = false;
+    if (row == home->row && row < home->row_count)
+        return (struct intent){.command = HOME_OPEN};
+    if (row < home->row_count)
+        home_select(home, overview, row);
+    return (struct intent){0};
+}
+
+static struct intent home_click(struct home *home, const struct overview *overview, uint32_t key)
+{
+    size_t number = key_click_number(key), top;
+    switch (key_click_of(key)) {
+    case CLICK_ROW:
+        return home_click_row(home, overview, number);
+    case CLICK_HEAD:
+        home->sorted_by = (enum overview_order)number;
+        return (struct intent){.command = HOME_SORT};
+    case CLICK_BAR:
+        top = widget_bar_top(number, home->top, home->page, home->row_count);
+        home_select(home, overview, home->row + top - home->top);
+        home->top = top;
+        break;
+    case CLICK_CARD_BAR:
+    case CLICK_NOTHING:
+        break;
+    }
+    return (struct intent){0};
+}
+
+/* ---- what keys and clicks do ---- */
+
 struct intent home_key(struct home *home, const struct overview *overview, uint32_t key)
 {
     const struct key_table *table = home->typing ? &filter_keys : &home_keys;
@@ -323,6 +362,8 @@ struct intent home_key(struct home *home, const struct overview *overview, uint3
         overlay_follow(&home->overlay, &over);
         return (struct intent){0};
     }
+    if (key_click_of(key))
+        return home_click(home, overview, key);
     if (home->typing && key_is_text(character)) {
         home_type(home, overview, character);
         return (struct intent){0};

@@ -245,14 +245,14 @@ static void home_put_list(struct home *home, const struct home_drawing *d, const
             frame_text(d->frame, row, c->left, STYLE_KEY, "❯");
         home_put_row(d, &home->rows[i], row, i == home->row);
     }
-    if (home->top > 0)
-        frame_text(d->frame, c->top, c->left + c->width, STYLE_KEY, "▲");
-    if (home->top + home->page < home->row_count)
-        frame_text(d->frame, c->bottom - 1, c->left + c->width, STYLE_KEY, "▼");
+    frame_zone_rows(d->frame, c->top, c->left, (int)home->page, c->width, KEY_CLICK(CLICK_ROW, 0));
+    widget_bar(d->frame, c, home->top, home->row_count, CLICK_BAR);
 }
 
 /* ---- around the list ---- */
 
+/* Draws the heads of the columns. A click on the decks' sorts by name, one on the counts' by what
+ * is due. */
 static void home_put_titles(const struct home_drawing *d, int row)
 {
     static const char *const words[COUNTS] = {"new", "repeat", "due"};
@@ -268,6 +268,10 @@ static void home_put_titles(const struct home_drawing *d, int row)
     }
     if (d->home->sorted_by == OVERVIEW_BY_DUE)
         frame_text(frame, row, end, STYLE_KEY, "▼");
+    int counts = l->count_ends[NEW] - COUNT_MIN;
+    frame_zone(frame, row, l->name, 1, counts - l->name, KEY_CLICK(CLICK_HEAD, OVERVIEW_BY_NAME));
+    frame_zone(frame, row, counts, 1, l->count_ends[DUE] + 1 - counts,
+        KEY_CLICK(CLICK_HEAD, OVERVIEW_BY_DUE));
     if (!l->wide)
         return;
     frame_text(frame, row, l->mastery, STYLE_FAINT, "mastery");

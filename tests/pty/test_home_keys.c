@@ -208,6 +208,47 @@ static void test_folders_and_order(void **state)
     assert_quits(term);
 }
 
+/* A click selects a row, a click on the selected row reviews it; the heads sort; the wheel moves.
+ */
+static void test_mouse(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_clicks(world, term, "Beta", "Beta");
+    assert_waits(term, "❯ Beta");
+    assert_types(term, "\033[<64;10;10M", "❯ Alpha"); /* the wheel, up */
+    assert_types(term, "\033[<65;10;10M", "❯ Beta");
+    assert_types(term, "\033[<64;10;10M\033[<64;10;10M", "❯ All"); /* turns that arrive together */
+    assert_types(term, "\033[<65;10;10M\033[<65;10;10M", "❯ Beta");
+    assert_clicks(world, term, "deck▲", "due");
+    assert_waits(term, "due▼");
+    assert_clicks(world, term, "deck", "deck");
+    assert_waits(term, "deck▲");
+    assert_clicks(world, term, "❯ Beta", "now");
+    assert_waits(term, "Beta one");
+    assert_clicks(world, term, "space answer", "answer");
+    assert_waits(term, "B1.");
+    assert_clicks(world, term, "1 Not at all", "4 Well");
+    assert_waits(term, SAYS_DONE);
+    assert_types(term, "q", "All 2 decks");
+    int row = row_of(term, "Alpha");
+    const char *once = click(world, row, 20);
+    term_send(term, world_text(world, "\033[200~%s%s\033[201~", once, once)); /* pasted */
+    term_wait_read(term);
+    assert_shows(term, "❯ Beta");
+    term_send(term, world_text(world, "%s%s", once, once)); /* a double click */
+    assert_waits(term, "Alpha one");
+    assert_types(term, "q", "All 2 decks");
+    assert_clicks(world, term, SAYS_HOME, "filter");
+    assert_waits(term, "Filter: ▏");
+    assert_types(term, "\033", SAYS_HOME);
+    assert_clicks(world, term, SAYS_HOME, "quit");
+    assert_int_equal(term_exit(term), 0);
+    assert_int_equal(drill_export(world, "reviews")->rows, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +260,7 @@ int main(void)
         TEST(test_editing_a_deck),
         TEST(test_folders_and_order),
         TEST(test_other_sizes),
+        TEST(test_mouse),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

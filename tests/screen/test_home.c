@@ -4,6 +4,8 @@
 #include "view/home.h"
 #include "view/screen.h"
 
+#include <stdlib.h>
+
 #define TODAY 20484 /* 2026-01-31 */
 
 #define DECK(number, word, title, file, ...)                                                       \
@@ -304,6 +306,104 @@ static void test_home__every_size_can_be_drawn(void **state)
     shown = &flat;
 }
 
+/* ---- clicks ---- */
+
+/* Clicks where the frame, drawn anew, shows text in a row. */
+static struct intent click(struct home *home, struct frame *frame, int row, const char *text)
+{
+    assert_true(home_draw(home, shown, TODAY, frame));
+    return home_key(home, shown, key_of_click(frame, row, text));
+}
+
+static void test_home__clicks_on_rows(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    assert_true(frame_resize(&frame, 24, 80));
+    assert_int_equal(click(&home, &frame, 4, "Biology").command, HOME_NOTHING);
+    assert_int_equal(home_selected(&home, shown)->facts.deck_id, 1);
+    assert_int_equal(click(&home, &frame, 6, "日本語").command, HOME_NOTHING);
+    assert_int_equal(home_selected(&home, shown)->facts.deck_id, 3);
+    assert_int_equal(click(&home, &frame, 4, "now").command, HOME_NOTHING); /* in any column */
+    assert_int_equal(home.row, 1);
+    assert_int_equal(click(&home, &frame, 4, "Biology").command, HOME_OPEN); /* once more */
+    assert_int_equal(home_key(&home, shown, frame_key_at(&frame, 12, 20)).command,
+        HOME_NOTHING); /* below the list */
+    assert_int_equal(home.row, 1);
+    press(&home, "/ch", &frame); /* while the filter is typed, too */
+    assert_int_equal(click(&home, &frame, 3, "Chemistry").command, HOME_OPEN);
+    assert_false(home.typing);
+    press(&home, "/zz", &frame);
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    uint32_t first = frame_key_at(&frame, 3, 20);
+    assert_int_equal(key_click_of(first), CLICK_ROW);
+    assert_int_equal(home_key(&home, shown, first).command, HOME_NOTHING); /* nothing is listed */
+    press(&home, "?", &frame);
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    assert_int_equal(key_click_of(frame_key_at(&frame, 4, 20)), CLICK_NOTHING); /* it is covered */
+    frame_done(&frame);
+    home_done(&home);
+}
+
+static void test_home__clicks_on_heads(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    static const char *const counts[] = {"new", "rep", "due"};
+    for (int cols = 40; cols <= 200; cols += 40) {
+        assert_true(frame_resize(&frame, 24, cols));
+        for (size_t i = 0; i < COUNT(counts); i++) {
+            assert_int_equal(click(&home, &frame, 2, counts[i]).command, HOME_SORT);
+            assert_int_equal(home.sorted_by, OVERVIEW_BY_DUE);
+            assert_int_equal(click(&home, &frame, 2, "deck").command, HOME_SORT);
+            assert_int_equal(home.sorted_by, OVERVIEW_BY_NAME);
+        }
+    }
+    assert_int_equal(click(&home, &frame, 2, "mastery").command, HOME_NOTHING); /* no such order */
+    frame_done(&frame);
+    home_done(&home);
+}
+
+/* 99 decks and the row of all in 9 rows: 91 steps over the 7 rows between the ends of the bar. */
+static void test_home__clicks_on_the_bar(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    struct deck_overview *many = calloc(99, sizeof *many);
+    assert_non_null(many);
+    for (int i = 0; i < 99; i++) {
+        many[i] = decks[0];
+        many[i].facts.deck_id = i + 1;
+    }
+    const struct overview overview = {many, 99, 99, NULL, 0, flat.todo};
+    shown = &overview;
+    assert_true(frame_resize(&frame, 14, 80));
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    static const struct {
+        int row;
+        const char *shows;
+        size_t top;
+    } clicks[] = {{11, "▼", 8}, {11, "▼", 16}, {3, "▲", 8}, {3, "▲", 0}, {10, "", 91}, {3, "▲", 83},
+        {7, "", 45}, {4, "", 0}};
+    assert_int_equal(home.page, 9);
+    for (size_t i = 0; i < COUNT(clicks); i++) {
+        assert_true(home_draw(&home, shown, TODAY, &frame));
+        if (*clicks[i].shows)
+            assert_string_equal(frame_cell(&frame, clicks[i].row, 77)->text, clicks[i].shows);
+        home_key(&home, shown, frame_key_at(&frame, clicks[i].row, 77));
+        assert_true(home_draw(&home, shown, TODAY, &frame));
+        assert_int_equal(home.top, clicks[i].top);
+        assert_in_range(home.row, home.top, home.top + 8);
+    }
+    shown = &flat;
+    frame_done(&frame);
+    home_done(&home);
+    free(many);
+}
+
 /* ---- line by line ---- */
 
 static void test_home__line_by_line(void **state)
@@ -389,6 +489,9 @@ int main(void)
         cmocka_unit_test(test_home__a_list_that_changes),
         cmocka_unit_test(test_home__typing_and_leaving),
         cmocka_unit_test(test_home__every_size_can_be_drawn),
+        cmocka_unit_test(test_home__clicks_on_rows),
+        cmocka_unit_test(test_home__clicks_on_heads),
+        cmocka_unit_test(test_home__clicks_on_the_bar),
         cmocka_unit_test(test_home__line_by_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
