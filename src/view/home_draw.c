@@ -279,17 +279,35 @@ static void home_put_titles(const struct home_drawing *d, int row)
     frame_text(frame, row, l->next, STYLE_FAINT, "next");
 }
 
-/* Draws the filter, or a rule if there is none. */
-static void home_put_filter(const struct home *home, struct frame *frame, const struct column *c)
+/* Draws the path to import, or its end if it is too long. */
+static void home_put_path(const struct home *home, struct frame *frame, const struct column *c)
+{
+    static const char label[] = "Import: ";
+    struct buf line = {0}, safe = {0};
+    text_safe(&safe, buf_string(&home->path), TEXT_ONE_LINE);
+    buf_text(&safe, "▏");
+    buf_text(&line, label);
+    text_fitted_end(&line, buf_string(&safe), c->width - (int)strlen(label));
+    line.failed |= safe.failed;
+    buf_done(&safe);
+    widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
+}
+
+/* Draws the open line or the filter, or a rule if there is none. */
+static void home_put_line(const struct home *home, struct frame *frame, const struct column *c)
 {
     struct buf line = {0};
-    if (!home->typing && !home->filter.length) {
+    if (home->line == HOME_IMPORT_LINE) {
+        home_put_path(home, frame, c);
+        return;
+    }
+    if (!home->line && !home->filter.length) {
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
         return;
     }
     buf_text(&line, "Filter: ");
     text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
-    buf_text(&line, home->typing ? "▏" : "");
+    buf_text(&line, home->line ? "▏" : "");
     buf_text(&line, home->row_count ? "" : " no matching deck");
     widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
 }
@@ -343,7 +361,7 @@ static void home_put_detail(const struct home_drawing *d, struct column *c)
 
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame)
 {
-    const struct key_table *table = home->typing ? &filter_keys : &home_keys;
+    const struct key_table *table = home_table(home);
     bool roomy = frame->rows >= ROOMY_ROWS;
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
@@ -359,7 +377,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
     widget_title("drill", &overview->todo.left, false, frame, &c);
     widget_keys(table, home->settings, home_stage(home), 0, frame, &c);
     home_put_detail(&d, &c);
-    home_put_filter(home, frame, &c);
+    home_put_line(home, frame, &c);
     home_put_titles(&d, c.top - roomy);
     c.top += !roomy;
     c.bottom -= roomy;

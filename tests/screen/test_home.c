@@ -108,8 +108,13 @@ SCREEN(a_filter_that_nothing_passes, "home-filter-none", "/zzz")
 SCREEN(a_deck_with_mistakes, "home-mistakes", "\2\2\2\2\n")
 SCREEN(sorted_by_what_is_due, "home-sorted", "o")
 
+SCREEN(a_path_to_import, "home-import", "x~/notes.csv")
+SCREEN(a_path_that_is_longer_than_the_line, "home-import-long",
+    "x/home/me/a folder/with a long path/that does not fit into/a line of/this screen/notes.csv")
+
 SCREEN(every_key, "home-keys", "?")
 SCREEN(every_key_of_the_filter, "home-keys-filter", "/e\6")
+SCREEN(every_key_of_a_path, "home-keys-import", "x\6")
 
 static void play_with(const struct overview *overview, const char *name, const char *keys)
 {
@@ -266,12 +271,23 @@ static void test_home__typing_and_leaving(void **state)
     press(&home, "/zz", &frame);
     home_key(&home, shown, KEY_CTRL('u'));
     assert_int_equal(home.filter.length, 0);
-    assert_true(home.typing);
+    assert_true(home.line);
     home_key(&home, shown, KEY_BACKSPACE_CODE); /* nothing left to delete */
     home_key(&home, shown, KEY_ENTER_CODE);
     press(&home, "j\t", &frame);
     assert_false(home_key(&home, shown, KEY_ESCAPE_CODE).quit); /* removes the mark */
     assert_true(home_key(&home, shown, KEY_ESCAPE_CODE).quit);
+    press(&home, "x~/q?", &frame);
+    home_key(&home, shown, '/' | KEY_PASTED);
+    assert_string_equal(buf_string(&home.path), "~/q?/");
+    assert_int_equal(home_key(&home, shown, KEY_TAB_CODE).command, HOME_COMPLETE);
+    assert_int_equal(home_key(&home, shown, KEY_ENTER_CODE | KEY_PASTED).command, HOME_NOTHING);
+    assert_int_equal(home_key(&home, shown, KEY_ENTER_CODE).command, HOME_IMPORT);
+    home_key(&home, shown, KEY_BACKSPACE_CODE);
+    assert_string_equal(buf_string(&home.path), "~/q?");
+    assert_false(home_key(&home, shown, KEY_ESCAPE_CODE).quit);
+    assert_int_equal(home.path.length, 0);
+    assert_int_equal(home.filter.length, 0);
     home_key(&home, shown, KEY_END_CODE);
     home_key(&home, shown, KEY_DOWN_CODE);
     assert_int_equal(home.row, COUNT(decks)); /* stops at the last row */
@@ -333,7 +349,7 @@ static void test_home__clicks_on_rows(void **state)
     assert_int_equal(home.row, 1);
     press(&home, "/ch", &frame); /* while the filter is typed, too */
     assert_int_equal(click(&home, &frame, 3, "Chemistry").command, HOME_OPEN);
-    assert_false(home.typing);
+    assert_false(home.line);
     press(&home, "/zz", &frame);
     assert_true(home_draw(&home, shown, TODAY, &frame));
     uint32_t first = frame_key_at(&frame, 3, 20);
@@ -411,13 +427,14 @@ static void test_home__line_by_line(void **state)
     (void)state;
     static const struct {
         const char *line;
-        enum { NOTHING, OPEN, BROWSE, STATS, FORECAST, RETIRED, QUIT } does;
+        enum { NOTHING, OPEN, BROWSE, STATS, FORECAST, RETIRED, IMPORT, QUIT } does;
         size_t marked;
         bool unclear;
     } cases[] = {
         {"\n", OPEN, 0, false},
         {"2\n", OPEN, 1, false},
         {" 1, 3 5\n", OPEN, 3, false},
+        {"x notes.csv\n", IMPORT, 0, false},
         {"q\n", QUIT, 0, false},
         {" q ", QUIT, 0, false},
         {"/\n", BROWSE, 0, false},
@@ -427,6 +444,8 @@ static void test_home__line_by_line(void **state)
         {"f1 2\n", FORECAST, 2, false},
         {"r3\n", RETIRED, 1, false},
         {"r9\n", NOTHING, 0, true},
+        {"x\n", IMPORT, 0, false},
+        {"x9\n", NOTHING, 0, true},
         {"/x\n", NOTHING, 0, true},
         {"6\n", NOTHING, 0, true},
         {"0\n", NOTHING, 0, true},
@@ -445,9 +464,12 @@ static void test_home__line_by_line(void **state)
         bool unclear;
         struct intent intent = home_line(&home, shown, cases[i].line, &unclear);
         assert_int_equal(intent.command == HOME_OPEN, cases[i].does == OPEN);
+        assert_int_equal(intent.command == HOME_IMPORT, cases[i].does == IMPORT);
         assert_int_equal(intent.side, sides[cases[i].does]);
         assert_int_equal(intent.quit, cases[i].does == QUIT);
         assert_int_equal(unclear, cases[i].unclear);
+        if (cases[i].does == IMPORT)
+            assert_string_equal(buf_string(&home.path), cases[i].line + 1);
         if (!unclear)
             assert_int_equal(home.marked_count, cases[i].marked);
         home_done(&home);
@@ -479,6 +501,9 @@ int main(void)
         cmocka_unit_test(test_home__sorted_by_what_is_due),
         cmocka_unit_test(test_home__every_key),
         cmocka_unit_test(test_home__every_key_of_the_filter),
+        cmocka_unit_test(test_home__a_path_to_import),
+        cmocka_unit_test(test_home__a_path_that_is_longer_than_the_line),
+        cmocka_unit_test(test_home__every_key_of_a_path),
         cmocka_unit_test(test_home__folders),
         cmocka_unit_test(test_home__a_folder_selected_and_marked),
         cmocka_unit_test(test_home__a_folder_that_is_filtered),
