@@ -260,8 +260,8 @@ static void stats_draw_calendar(struct stats_drawing *d)
     if (area.rows < HEAT_ROWS)
         area.top = d->column.bottom - HEAT_ROWS < 1 ? 1 : d->column.bottom - HEAT_ROWS;
     int below = area.top + chart_heat(&area, dataset, 1) + 1;
-    snprintf(text, sizeof text, "%" PRId64 " ratings on %" PRId64 " of %zu days, in %" PRId64 " h",
-        ratings, days, dataset->row_count, (tenths + 300) / 600);
+    snprintf(text, sizeof text, "%" PRId64 " rating%s on %" PRId64 " of %zu days, in %" PRId64 " h",
+        ratings, ratings == 1 ? "" : "s", days, dataset->row_count, (tenths + 300) / 600);
     if (below < d->column.bottom)
         frame_text(d->frame, below, d->column.left, STYLE_PLAIN, text);
     area = stats_area_of(d, below + 2, 0);
