@@ -404,10 +404,7 @@ static void stats_draw_head(struct stats_drawing *d)
         snprintf(position, sizeof position, "reading the log");
     int at = frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title) + 2;
     int end = c->left + c->width - (int)strlen(position);
-    if (d->view->scope && *d->view->scope) {
-        at = frame_text(d->frame, 0, at, STYLE_FAINT, "only ");
-        widget_fitted(d->frame, 0, at, end - at - 2, STYLE_PLAIN, d->view->scope);
-    }
+    widget_scope(d->view->scope, at, end - 2, d->frame);
     frame_text(d->frame, 0, end, STYLE_FAINT, position);
     if (d->frame->rows >= ROOMY_ROWS)
         frame_put(d->frame, 1, c->left, c->width, STYLE_FAINT, kind->about, strlen(kind->about));
