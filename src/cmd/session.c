@@ -6,6 +6,7 @@
 #include "cmd/sides.h"
 #include "tui/links.h"
 #include "tui/loop.h"
+#include "tui/output.h"
 #include "tui/terminal.h"
 #include "view/plain.h"
 #include "view/screen.h"
@@ -127,8 +128,10 @@ enum err_code session_run(
     struct cmd_session_screen s = {.session = session,
         .screen = {.greeting = greeting, .text.styled.links_work = links_work()}};
     bool plain = !terminal_is_open();
-    if (plain && greeting && *greeting)
-        puts(greeting);
+    if (plain && greeting && *greeting) {
+        output_put(stdout, greeting);
+        putchar('\n');
+    }
     enum err_code code = loop_run(&session_screen, &s, err);
     if (!code)
         code = session_recount(session, err);

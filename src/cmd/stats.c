@@ -48,10 +48,9 @@ static int cmd_stats_print_text(const struct figures *figures, const char *scope
 {
     struct buf out = {0};
     bool good = stats_plain(figures, scope, print_width(), &out);
-    if (good)
-        fputs(buf_string(&out), stdout);
-    buf_done(&out);
-    return good ? printed(EXIT_DONE) : fail_memory();
+    out.failed |= !good;
+    print_text(stdout, &out);
+    return printed(EXIT_DONE);
 }
 
 /* ---- as a web page ---- */
