@@ -63,6 +63,7 @@ help:
 	@echo '                 FUZZ_RUNS=5000 for each of them'
 	@echo 'make torture     kills, power losses, failures, sharing, flips, hostile files: MINUTES=2 in'
 	@echo '                 all, T=kill for one of them, SEED=1 for other chances'
+	@echo 'make pictures    draw the pictures of README again, in src/doc'
 	@echo 'make texts       N=100000 texts, generated with SEED=1: what the screen shows is what they say'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
@@ -131,6 +132,13 @@ test:
 	@.make/setup test
 	@$(SUBMAKE) build-tests
 	@tests/run $(BUILD) $T
+
+# Draw the pictures of README again, from the screens as they are now.
+.PHONY: pictures
+pictures:
+	@.make/setup test
+	@$(SUBMAKE) build-tests T=pty/test_readme
+	@UPDATE_PICTURES=1 tests/run $(BUILD) pty/test_readme
 
 # Check that drill shows texts unchanged: N random texts, which SEED determines.
 N = 100000

@@ -33,7 +33,7 @@ enum key_click { CLICK_NOTHING, CLICK_ROW, CLICK_HEAD, CLICK_BAR, CLICK_CARD_BAR
 #define KEY_CLICK_CODE UINT32_C(0x1000000)
 #define KEY_CLICK(click, number)                                                                   \
     (KEY_CLICK_CODE | (uint32_t)(click) << 16 | ((uint32_t)(number)&0xffff))
-/* What was clicked; CLICK_NOTHING for all other keys. */
+/* What was clicked; CLICK_NOTHING for all other keys, and for a click that was pasted. */
 enum key_click key_click_of(uint32_t key);
 size_t key_click_number(uint32_t key);
 

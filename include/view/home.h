@@ -20,6 +20,9 @@ struct home_row {
     bool whole;          /* all of these are listed */
 };
 
+/* Which input line is open: the filter, or the path of a file to import. */
+enum home_line { HOME_NO_LINE, HOME_FILTER_LINE, HOME_IMPORT_LINE };
+
 /* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
  * home_done. */
 struct home {
@@ -29,10 +32,11 @@ struct home {
     enum home_kind selected;       /* the kind of the selected row, and the deck_id of its first */
     int64_t selected_deck;         /* deck, by which it is found again in other rows */
     enum overview_order sorted_by; /* the order of the overview */
-    bool typing;                   /* the filter line is open */
-    struct buf filter;             /* words, each of which a deck's name or id must contain */
-    size_t cursor;                 /* in the filter line: see view/line.h */
-    int64_t *marked;               /* the deck_ids of the marked decks */
+    enum home_line line;
+    struct buf filter; /* words, each of which a deck's name or id must contain */
+    struct buf path;   /* what is to be imported, as typed */
+    size_t cursor;     /* in the open line: see view/line.h */
+    int64_t *marked;   /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe text, shown until the next key */
     bool failed;       /* memory ran out, so that what is listed and chosen is not known */
@@ -42,16 +46,19 @@ struct home {
 };
 void home_done(struct home *home);
 
-/* The home screen's own commands, which its intents carry. The caller carries out HOME_OPEN and
- * HOME_SORT, and handles `edit`, `side` and `quit`. */
+/* The home screen's own commands, which its intents carry. The caller carries out HOME_OPEN,
+ * HOME_SORT, HOME_COMPLETE and HOME_IMPORT, and handles `edit`, `side` and `quit`. */
 enum home_command {
     HOME_NOTHING,
     HOME_MARK,
     HOME_WIDEN,
-    HOME_FILTER, /* open the filter line */
-    HOME_CLOSE,  /* close it */
-    HOME_OPEN,   /* review the chosen decks */
-    HOME_SORT,   /* sort the overview by home->sorted_by, which has already been changed */
+    HOME_FILTER,   /* open the filter line */
+    HOME_ASK,      /* open the line of the import */
+    HOME_CLOSE,    /* close the line */
+    HOME_OPEN,     /* review the chosen decks */
+    HOME_SORT,     /* sort the overview by home->sorted_by, which has already been changed */
+    HOME_COMPLETE, /* complete home->path */
+    HOME_IMPORT,   /* import home->path */
 };
 
 /* Handles a key, as far as the screen can; returns what the caller must do. */
@@ -67,10 +74,17 @@ size_t home_chosen(struct home *home, const struct overview *overview, int64_t *
 /* The deck of the selected row; NULL if the row stands for several. */
 const struct deck_overview *home_selected(struct home *home, const struct overview *overview);
 
+/* Says which files begin like home->path, which has been completed. `names` need not be safe. */
+void home_tell_names(struct home *home, const char *names, size_t count);
+/* Closes the line of the import, which has been carried out. */
+void home_close_line(struct home *home);
+
 /* For drawing. home_list makes the rows; home_lists tells whether the filter lets a deck through.
- * home_stage: the current stage, as its bit in home_keys, or in filter_keys while typing. */
+ * home_table: the keys that apply, those of a line while it is open. home_stage: the current stage,
+ * as its bit in that table. */
 void home_list(struct home *home, const struct overview *overview);
 bool home_is_marked(const struct home *home, int64_t deck_id);
+const struct key_table *home_table(const struct home *home);
 unsigned home_stage(const struct home *home);
 
 /* Draws into a frame of the given size. False when out of memory. */
@@ -79,7 +93,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
 /* Parses a line: numbers, nothing for all decks, before them "/", "s", "f" or "r" for a side
- * screen, or "q" to quit. Sets *unclear if the line is not understood. */
+ * screen, "x" and a path to import, or "q" to quit. Sets *unclear if the line is not understood. */
 struct intent home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 

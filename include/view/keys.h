@@ -153,10 +153,10 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table is defined in its screen's file. answer_keys, filter_keys and search_keys apply while
- * the user types a line. */
+/* Each table is defined in its screen's file. answer_keys, filter_keys, path_keys and search_keys
+ * apply while the user types a line. */
 extern const struct key_table card_keys, answer_keys, overlay_keys, home_keys, filter_keys,
-    browser_keys, search_keys, stats_keys, reader_keys, form_keys;
+    path_keys, browser_keys, search_keys, stats_keys, reader_keys, form_keys;
 
 /* In all functions below, settings may be NULL. */
 

@@ -11,12 +11,13 @@
 /* A reader's stage, as its bit in reader_keys. */
 enum reader_kind { READER_FORECAST = 1, READER_RETIRED = 2 };
 
-/* What a reader keeps between frames. The caller sets the first three members, and frees the reader
+/* What a reader keeps between frames. The caller sets the first four members, and frees the reader
  * with reader_done. */
 struct reader {
     enum reader_kind kind;
     const struct settings *settings; /* may be NULL */
     bool ascii;                      /* draw charts in ASCII */
+    const char *scope;               /* what a forecast is narrowed to, as safe text; may be NULL */
     int top, page;                   /* the first visible line; lines visible */
     struct overlay_view overlay;
     struct buf lines; /* the table, laid out for this width; 0 to lay it out again */

@@ -35,7 +35,9 @@ static_assert(KEY_CLICK(0xff, 0xffff) < KEY_PASTED, "KEY_PASTED is a separate bi
 
 enum key_click key_click_of(uint32_t key)
 {
-    return key & KEY_CLICK_CODE ? (enum key_click)(key >> 16 & 0xff) : CLICK_NOTHING;
+    return (key & (KEY_CLICK_CODE | KEY_PASTED)) == KEY_CLICK_CODE
+               ? (enum key_click)(key >> 16 & 0xff)
+               : CLICK_NOTHING;
 }
 
 size_t key_click_number(uint32_t key)

@@ -1,5 +1,7 @@
 #include "cmd/ask.h"
 
+#include "tui/output.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -19,7 +21,8 @@ bool ask(const struct options *options, const char *question)
         return false;
     if (options->yes)
         return true;
-    fputs(question, stdout);
+    if (!output_put(stdout, question))
+        return false;
     fflush(stdout);
     char *line = NULL;
     size_t capacity = 0;

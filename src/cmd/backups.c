@@ -93,8 +93,8 @@ static void cmd_backups_complain(const struct err *err)
     struct buf safe = {0};
     text_safe(&safe, buf_string(&why), TEXT_ONE_LINE);
     bool damaged = err->code == ERR_STORE; /* the database is damaged, not the copy */
-    fprintf(stderr, "%s%s\n", buf_string(&safe), damaged ? "" : "; your ratings are safe");
-    buf_done(&safe);
+    buf_text(&safe, damaged ? "" : "; your ratings are safe");
+    print_line(stderr, &safe);
     buf_done(&why);
 }
 

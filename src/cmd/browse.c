@@ -360,9 +360,9 @@ static enum err_code cmd_browse_print_table(struct browse *browse, struct err *e
     enum err_code code = cmd_browse_add_rows(browse, &table, err);
     if (!code && browse->found_count && !text_table_print(&table, print_width(), &out))
         code = err_memory(err);
-    if (!code)
-        fputs(buf_string(&out), stdout);
-    buf_done(&out);
+    if (code)
+        buf_clear(&out);
+    print_text(stdout, &out);
     text_table_done(&table);
     return code;
 }

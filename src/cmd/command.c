@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "text/text.h"
+#include "tui/output.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,6 +16,7 @@
 int fail(const struct err *err)
 {
     struct buf line = {0};
+    buf_text(&line, "drill: ");
     if (err->file[0]) {
         text_safe(&line, err->file, TEXT_ONE_LINE);
         if (err->line)
@@ -22,7 +24,9 @@ int fail(const struct err *err)
         buf_text(&line, ": ");
     }
     text_safe(&line, err->message, TEXT_ONE_LINE);
-    fprintf(stderr, "drill: %s\n", line.failed ? "out of memory" : buf_string(&line));
+    buf_char(&line, '\n');
+    if (line.failed || !output_put(stderr, buf_string(&line)))
+        fputs("drill: out of memory\n", stderr);
     buf_done(&line);
     return EXIT_WRONG;
 }
@@ -67,9 +71,7 @@ void print_lost(bool lost)
 
 void print_text(FILE *stream, struct buf *text)
 {
-    if (!text->failed)
-        fputs(buf_string(text), stream);
-    print_lost(text->failed);
+    print_lost(text->failed || !output_put(stream, buf_string(text)));
     buf_done(text);
 }
 

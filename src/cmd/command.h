@@ -30,8 +30,9 @@ enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 
 /* The parsed command line. */
 struct options {
-    const char *db;     /* not NULL once the command runs */
-    const char *config; /* the settings file, "" if there is none; also not NULL */
+    const char *program; /* how drill was called */
+    const char *db;      /* not NULL once the command runs */
+    const char *config;  /* the settings file, "" if there is none; also not NULL */
     enum color_when color;
     struct session_options session;
     struct settings settings; /* only read for commands that plan sessions or make backups */

@@ -65,10 +65,9 @@ static void dry_run_print_title(struct dry_run_printer *p)
     struct buf title = {0};
     if (!p->deck)
         return;
+    buf_text(&title, p->any ? "\n" : "");
     text_safe(&title, p->deck->name, TEXT_ONE_LINE);
-    printf("%s%s\n", p->any ? "\n" : "", buf_string(&title));
-    p->failed |= title.failed;
-    buf_done(&title);
+    print_line(stdout, &title);
     p->deck = NULL;
     p->any = true;
 }

@@ -70,7 +70,10 @@ static void due_print_text(const char *format, const size_t counts[DUE_COUNTS])
 {
     struct buf line = {0};
     due_fill(format, counts, &line);
-    print_line(stdout, &line);
+    if (!line.failed)
+        puts(buf_string(&line)); /* as it was given: a program reads it */
+    print_lost(line.failed);
+    buf_done(&line);
 }
 
 static int due_print(struct collection *collection, struct options *options)

@@ -2,11 +2,11 @@
 
 #include "base/file.h"
 #include "cmd/command.h"
+#include "cmd/program.h"
 #include "study/card_line.h"
 #include "tui/terminal.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,57 +84,6 @@ static const char *edit_arguments(const char *command)
 
 /* ---- running it ---- */
 
-static volatile sig_atomic_t edit_continued; /* drill was stopped, and goes on */
-
-static void edit_note_continued(int signal)
-{
-    (void)signal;
-    edit_continued = 1;
-}
-
-/* Wait until the editor ends, and return its status. If only the editor stops, stop the whole job,
- * as Ctrl-Z does; otherwise the terminal would be left without a program that reads it. If the job
- * was stopped as a whole, the stop may be reported only when all of it goes on. */
-static int edit_wait(pid_t editor)
-{
-    int status = -1;
-    for (;;) {
-        edit_continued = 0;
-        pid_t reported = waitpid(editor, &status, WUNTRACED);
-        bool stopped = reported == editor && WIFSTOPPED(status);
-        if (!stopped && (reported >= 0 || errno != EINTR))
-            return status;
-        if (stopped && !edit_continued)
-            kill(0, SIGTSTP);
-        kill(editor, SIGCONT);
-    }
-}
-
-/* Run the editor and wait. Return the status from waitpid; -1 if the editor did not start. While
- * it runs, Ctrl-C and Ctrl-\ reach only the editor. */
-static int edit_run(char *const *arguments)
-{
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, note = {.sa_handler = edit_note_continued};
-    struct sigaction interrupt, quit, go_on;
-    int status = -1;
-    sigaction(SIGINT, &ignore, &interrupt);
-    sigaction(SIGQUIT, &ignore, &quit);
-    sigaction(SIGCONT, &note, &go_on);
-    pid_t child = fork();
-    if (child == 0) {
-        signal(SIGINT, SIG_DFL);
-        signal(SIGQUIT, SIG_DFL);
-        execv("/bin/sh", arguments);
-        _exit(127);
-    }
-    if (child > 0)
-        status = edit_wait(child);
-    sigaction(SIGINT, &interrupt, NULL);
-    sigaction(SIGQUIT, &quit, NULL);
-    sigaction(SIGCONT, &go_on, NULL);
-    return status;
-}
-
 /* The shell runs the user's command as written; the file's name is an argument, never part of the
  * script. With "exec", the editor is drill's own child, so drill notices when it stops. */
 static enum err_code edit_open_editor(const char *path, unsigned line, struct err *problem)
@@ -152,7 +101,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
         fflush(stdout);
         terminal_drop_keys(); /* keys typed ahead were not meant for the editor */
         terminal_lend();
-        status = edit_run((char *const *)arguments);
+        status = program_run("/bin/sh", (char *const *)arguments);
         terminal_take_back();
     }
     buf_done(&script);

@@ -6,6 +6,7 @@
 #include "deck/foreign.h"
 #include "study/folder.h"
 #include "text/text.h"
+#include "tui/output.h"
 
 #include <glob.h>
 #include <stdbool.h>
@@ -61,7 +62,8 @@ void print_first_steps(FILE *stream)
         folder_walk(starters, first_steps_offer_starter, &found, NULL);
     fputs("drill: no decks yet: review a file once, and drill remembers it\n", stream);
     if (found.length)
-        fprintf(stream, "\nDecks to start with:\n%s", buf_string(&found));
+        fputs("\nDecks to start with:\n", stream);
+    output_put(stream, buf_string(&found));
     fputs("\nYour own deck is a text file, such as spanish.yaml:\n"
           "  deck: Spanish\n"
           "  cards:\n"

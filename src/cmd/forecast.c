@@ -58,12 +58,11 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
         good = good && outlook_plot(outlook, ascii, rows, print_width(), &out);
     buf_format(&out, "\n%s", buf_string(&words));
     good = good && !out.failed && !scope.failed;
-    if (good)
-        fputs(buf_string(&out), stdout);
+    out.failed |= !good;
     buf_done(&scope);
     buf_done(&words);
-    buf_done(&out);
-    return good ? printed(EXIT_DONE) : fail_memory();
+    print_text(stdout, &out);
+    return printed(EXIT_DONE);
 }
 
 /* ---- the command ---- */

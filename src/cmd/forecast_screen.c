@@ -4,6 +4,7 @@
  *         ^                  └─ key: a side screen, or leave
  *         └── back from it ───┘ */
 #include "cmd/prediction.h"
+#include "cmd/scope.h"
 #include "tui/terminal.h"
 #include "view/reader.h"
 
@@ -83,12 +84,14 @@ static const struct screen_ops forecast_screen_ops = {
     .draw = forecast_screen_draw, .key = forecast_screen_key, .step = forecast_screen_step};
 
 /* Print the outlook as "drill forecast" does in a pipe. */
-static enum err_code forecast_screen_print(struct sides *sides, struct err *err)
+static enum err_code forecast_screen_print(struct sides *sides, const char *scope, struct err *err)
 {
     struct prediction prediction;
     struct predicting predicting = forecast_screen_predicting(sides);
     struct buf out = {0};
     enum err_code code = predict(&prediction, &predicting, err);
+    if (*scope)
+        buf_format(&out, "Only %s\n", scope);
     bool good = !code && outlook_table(&prediction.outlook, print_width(), &out);
     if (good) {
         buf_char(&out, '\n');
@@ -103,13 +106,17 @@ static enum err_code forecast_screen_print(struct sides *sides, struct err *err)
 
 enum err_code forecast_side(struct sides *sides, struct err *err)
 {
+    struct buf scope = {0};
+    enum err_code code = scope_of_side(sides, &scope, err);
     struct forecast_screen s = {.sides = sides,
         .reader = {.kind = READER_FORECAST,
             .settings = sides->options->settings,
-            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0}};
-    if (!terminal_is_open())
-        return forecast_screen_print(sides, err);
-    enum err_code code = loop_run(&forecast_screen_ops, &s, err);
+            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .scope = buf_string(&scope)}};
+    if (!code)
+        code = terminal_is_open() ? loop_run(&forecast_screen_ops, &s, err)
+                                  : forecast_screen_print(sides, s.reader.scope, err);
     prediction_done(&s.prediction);
+    buf_done(&scope);
     return code;
 }

@@ -6,6 +6,7 @@
 #include "cmd/opening.h"
 #include "store/retired.h"
 #include "text/text.h"
+#include "tui/output.h"
 #include "view/phrases.h"
 
 #include <stdio.h>
@@ -177,7 +178,7 @@ static int forget_ask_and_forget(
     }
     if (!can_ask(options))
         return EXIT_WRONG;
-    fputs(buf_string(&doomed->words), stdout);
+    print_lost(!output_put(stdout, buf_string(&doomed->words)));
     if (!ask(options, QUESTION))
         return printed(EXIT_NO);
     backups_before(store, options, BACKUP_BEFORE_FORGET);

@@ -1,11 +1,14 @@
 /* The home screen.
  *
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
+ *                ├─x──> import ──> survey
  *                └─q──> over */
 #include "cmd/home.h"
 
+#include "base/path.h"
 #include "cmd/card_form.h"
 #include "cmd/edit.h"
+#include "cmd/home_import.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
 #include "cmd/sides.h"
@@ -125,6 +128,27 @@ static enum err_code cmd_home_add(struct cmd_home_visit *v, struct err *err)
     return cmd_home_survey(v, err);
 }
 
+/* Import what was typed, and list the decks that there are then. A path that cannot be read stays
+ * for the user to correct. */
+static enum err_code cmd_home_import(struct cmd_home_visit *v, struct err *err)
+{
+    if (!home_import(v->options, buf_string(&v->home.path), &v->home.notice))
+        return v->home.notice.failed ? err_memory(err) : ERR_NONE;
+    home_close_line(&v->home);
+    return cmd_home_survey(v, err);
+}
+
+static enum err_code cmd_home_complete(struct cmd_home_visit *v, struct err *err)
+{
+    struct buf names = {0};
+    size_t count;
+    enum err_code code = path_complete(&v->home.path, &names, &count, err);
+    if (!code)
+        home_tell_names(&v->home, buf_string(&names), count);
+    buf_done(&names);
+    return code;
+}
+
 /* Review the chosen decks, or open a side screen with them. In plain mode, leaving a session leaves
  * the home screen too, unless the user asks for the decks. */
 static enum err_code cmd_home_go(struct loop *loop, enum side_screen side, struct err *err)
@@ -152,6 +176,10 @@ static enum err_code cmd_home_follow(
         return cmd_home_add(v, err);
     if (intent->command == HOME_SORT)
         return overview_sort(&v->overview, v->home.sorted_by, err);
+    if (intent->command == HOME_COMPLETE)
+        return cmd_home_complete(v, err);
+    if (intent->command == HOME_IMPORT)
+        return cmd_home_import(v, err);
     if (intent->command == HOME_OPEN || intent->side)
         return cmd_home_go(loop, intent->side, err);
     return ERR_NONE;

@@ -198,6 +198,7 @@ int main(int argc, char **argv)
     main_set_locale();
     temporary_catch_signals();
     struct options options = {
+        .program = argv[0],
         .session = {.caps = CAPS_UNSET},
         .days = FORECAST_DAYS_USUAL,
         .since = INT_MIN,

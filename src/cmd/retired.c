@@ -73,9 +73,11 @@ static enum err_code cmd_retired_print(
     enum err_code code = export_retired(store, cmd_retired_add_row, listing, err);
     if (!code && table->count && !text_table_print(table, print_width(), &out))
         code = err_memory(err);
-    if (!code)
-        fputs(table->count ? buf_string(&out) : "No retired cards.\n", stdout);
-    buf_done(&out);
+    if (code)
+        buf_clear(&out);
+    else if (!table->count)
+        buf_text(&out, "No retired cards.\n");
+    print_text(stdout, &out);
     text_table_done(table);
     return code;
 }

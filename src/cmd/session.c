@@ -9,6 +9,7 @@
 #include "cmd/sides.h"
 #include "tui/links.h"
 #include "tui/loop.h"
+#include "tui/output.h"
 #include "tui/terminal.h"
 #include "view/phrases.h"
 #include "view/plain.h"
@@ -231,8 +232,10 @@ enum err_code session_run(
     struct cmd_session_screen s = {.session = session,
         .screen = {.greeting = greeting, .host = host, .text.styled.links_work = links_work()}};
     bool plain = !terminal_is_open();
-    if (plain && greeting && *greeting)
-        puts(greeting);
+    if (plain && greeting && *greeting) {
+        output_put(stdout, greeting);
+        putchar('\n');
+    }
     enum err_code code = card_media_look(&s.media, &s.screen, session, err);
     if (s.media.said.length && !s.screen.greeting)
         s.screen.greeting = buf_string(&s.media.said);

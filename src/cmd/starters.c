@@ -89,8 +89,10 @@ static enum err_code starters_copy_original(
                          : taking->declined ? ERR_NONE
                                             : file_copy(from, to, err);
     buf_cut(&line, length);
-    if (!code && !taking->declined)
-        fprintf(stderr, "drill: copied %s\n", buf_string(&line));
+    if (!code && !taking->declined) {
+        fputs("drill: copied ", stderr);
+        print_line(stderr, &line);
+    }
     buf_done(&line);
     return code;
 }

@@ -48,10 +48,9 @@ static int cmd_stats_print_text(const struct figures *figures, const char *scope
 {
     struct buf out = {0};
     bool good = stats_plain(figures, scope, print_width(), &out);
-    if (good)
-        fputs(buf_string(&out), stdout);
-    buf_done(&out);
-    return good ? printed(EXIT_DONE) : fail_memory();
+    out.failed |= !good;
+    print_text(stdout, &out);
+    return printed(EXIT_DONE);
 }
 
 /* ---- as a web page ---- */
@@ -218,12 +217,12 @@ static enum err_code cmd_stats_run_screens(
 /* ---- as a side screen ---- */
 
 static enum err_code cmd_stats_print_side(
-    const struct sides *sides, const struct stats_range *range, struct err *err)
+    const struct sides *sides, const struct stats_range *range, const char *scope, struct err *err)
 {
     struct stats stats = {0};
     struct buf out = {0};
     enum err_code code = cmd_stats_read(&stats, sides, range, err);
-    if (!code && !stats_plain(&stats.figures, "", print_width(), &out))
+    if (!code && !stats_plain(&stats.figures, scope, print_width(), &out))
         code = err_memory(err);
     print_text(stdout, &out);
     stats_done(&stats);
@@ -232,17 +231,20 @@ static enum err_code cmd_stats_print_side(
 
 enum err_code stats_side(struct sides *sides, struct err *err)
 {
-    struct stats_view view = {.page = PAGE_TODAY};
+    struct buf scope = {0};
     const struct stats_range range = {.deck_ids = sides->deck_ids,
         .deck_count = sides->deck_count,
         .filter = sides->options->filter,
         .since = INT_MIN,
         .until = INT_MAX,
         .today = clock_now().day};
-    if (!terminal_is_open())
-        return cmd_stats_print_side(sides, &range, err);
-    enum err_code code = cmd_stats_run_screens(sides, &range, &view, err);
+    enum err_code code = scope_of_side(sides, &scope, err);
+    struct stats_view view = {.page = PAGE_TODAY, .scope = buf_string(&scope)};
+    if (!code)
+        code = terminal_is_open() ? cmd_stats_run_screens(sides, &range, &view, err)
+                                  : cmd_stats_print_side(sides, &range, view.scope, err);
     stats_view_done(&view);
+    buf_done(&scope);
     return code;
 }
 

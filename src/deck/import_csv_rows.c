@@ -395,7 +395,8 @@ static void import_csv_put_lines(const struct text_lines *lines, struct buf *out
                                     : ", ",
             lines->first[i]);
     if (lines->count > told)
-        buf_format(out, " and %zu others", lines->count - told);
+        buf_format(
+            out, " and %zu other%s", lines->count - told, lines->count - told == 1 ? "" : "s");
 }
 
 static void import_csv_tell_surplus(struct text_table *t, struct buf *note)

@@ -1,19 +1,11 @@
 #include "exchange/import_json.h"
 
-#include "base/utf8.h"
 #include "deck/data.h"
 #include "deck/import_data.h"
 #include "exchange/json_file.h"
 
 #include <errno.h>
 #include <string.h>
-
-/* Appends jansson's message, which may be cut within a character. */
-static void import_json_put_error(struct buf *out, const json_error_t *error)
-{
-    buf_text(out, "invalid JSON: ");
-    utf8_add_valid(out, error->text);
-}
 
 /* ---- values ---- */
 
@@ -76,7 +68,7 @@ static bool import_json_skip_line(
     struct import_sink *sink, const char **at, unsigned line, const json_error_t *error)
 {
     struct buf why = {0};
-    import_json_put_error(&why, error);
+    json_file_put_error(error, &why);
     bool more = sink->skipped(sink->context, line, buf_string(&why));
     *at += strcspn(*at, "\n");
     buf_done(&why);

@@ -62,11 +62,23 @@ enum err_code json_file_text(struct import_source *source, struct buf *text, str
     return code;
 }
 
+/* Jansson may have cut its message within a character. */
+void json_file_put_error(const json_error_t *error, struct buf *out)
+{
+    buf_text(out, "invalid JSON: ");
+    utf8_add_valid(out, error->text);
+}
+
 enum err_code json_file_refuse(const struct import_source *source, const json_error_t *error,
     unsigned first_line, struct err *err)
 {
     unsigned line = error->line > 0 ? (unsigned)error->line : 1;
     unsigned column = error->column > 0 ? (unsigned)error->column : 1;
-    return err_at(err, ERR_MISTAKE, source->path, first_line + line - 1, column, "invalid JSON: %s",
-        error->text);
+    struct buf why = {0};
+    json_file_put_error(error, &why);
+    enum err_code code = why.failed ? err_memory(err)
+                                    : err_at(err, ERR_MISTAKE, source->path, first_line + line - 1,
+                                          column, "%s", buf_string(&why));
+    buf_done(&why);
+    return code;
 }

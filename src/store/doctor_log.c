@@ -43,7 +43,9 @@ static void doctor_log_take(void *context, const struct folded_event *event)
             (struct doctor_finding){
                 .kind = "number", .table = table, .row = event->id, .remedy = DOCTOR_REPAIRS},
             "Number %lld is used for both a rating and a change.", (long long)event->id);
-    if (!event->imported && watch->last_ms && event->at_ms < watch->last_ms - MS_A_DAY)
+    bool back = watch->last_ms && event->at_ms < watch->last_ms - MS_A_DAY;
+    long long days = back ? (watch->last_ms - event->at_ms) / MS_A_DAY : 0;
+    if (!event->imported && back)
         doctor_report(watch->doctor,
             (struct doctor_finding){.advice = true,
                 .kind = "order",
@@ -51,8 +53,8 @@ static void doctor_log_take(void *context, const struct folded_event *event)
                 .row = event->id,
                 .remedy = "The clock was wrong for a while. Statistics for those days may be off; "
                           "nothing needs doing."},
-            "Event %lld in the log is dated %lld days before the previous one.",
-            (long long)event->id, (long long)((watch->last_ms - event->at_ms) / MS_A_DAY));
+            "Event %lld in the log is dated %lld day%s before the previous one.",
+            (long long)event->id, days, days == 1 ? "" : "s");
     if (!event->imported)
         watch->last_ms = event->at_ms;
     watch->last_id = event->id;

@@ -274,13 +274,14 @@ static enum err_code lost_tell_unnamed(
     struct card_ids numbers = {0};
     int64_t highest;
     char before[64];
+    const char *rows;
     if (!lost->gaps[t]->count || lost_has_witness(lost, t))
         return ERR_NONE;
     enum err_code code = lost_highest(lost, mend, t, &highest, err);
     for (size_t i = 0; i < lost->gaps[t]->count && !code; i++)
         code = lost_list_unnamed(lost, mend, t, lost->gaps[t]->list[i], highest, &numbers, err);
-    snprintf(
-        before, sizeof before, "possibly lost: up to %zu %s ", numbers.count, lost_tables[t].many);
+    rows = numbers.count == 1 ? lost_tables[t].one : lost_tables[t].many;
+    snprintf(before, sizeof before, "possibly lost: up to %zu %s ", numbers.count, rows);
     if (!code && numbers.count)
         mend_tell_rows(mend, before, numbers.ids, numbers.count, lost_tables[t].after);
     if (!code && lost_is_open(lost->gaps[t]))

@@ -12,6 +12,7 @@
 
 #define ESCAPE_WAIT_MS 25   /* how long to wait after ESC for the rest of a sequence */
 #define PIECE_WAIT_MS  500  /* a paste or a sequence ends after this long without input */
+#define CLICKS_MAX     8    /* how many curses keeps */
 #define ANSWER_WAIT_MS 2000 /* a terminal does not answer after this long without input */
 
 /* The last question, for what kind of terminal it is, is one that all terminals answer (DA1). */
@@ -26,6 +27,8 @@ static struct {
     bool pasting;  /* between the start and end markers of a paste */
     bool awaiting; /* the terminal still has to answer */
     struct sequence sequence;
+    MEVENT clicks[CLICKS_MAX]; /* not read yet, the last one first */
+    size_t click_count;
     char background[SEQUENCE_SIZE]; /* as the terminal answered; "" if it did not */
     struct picture_answers pictures;
 } keyboard;
@@ -117,19 +120,25 @@ static void keyboard_put_back(int code, wint_t character)
         ungetch((int)character);
 }
 
-/* The key of the clicked zone, or an arrow key if the wheel was turned. */
-static uint32_t keyboard_clicked(const struct frame *shown)
+/* Take all clicks from curses, which reports those that arrive together once. */
+static void keyboard_take_clicks(void)
 {
-    MEVENT event;
     if (!keyboard.mouse) {
         sequence_start(&keyboard.sequence, '['); /* curses has read only its beginning */
-        return KEY_NOTHING;
+        return;
     }
-    if (getmouse(&event) != OK)
-        return KEY_NOTHING;
-    if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
-        return event.bstate & BUTTON4_PRESSED ? KEY_UP_CODE : KEY_DOWN_CODE;
-    return frame_key_at(shown, event.y, event.x);
+    while (
+        keyboard.click_count < CLICKS_MAX && getmouse(&keyboard.clicks[keyboard.click_count]) == OK)
+        keyboard.click_count++;
+}
+
+/* The key of the zone that was clicked next, or an arrow key if the wheel was turned. */
+static uint32_t keyboard_next_click(const struct frame *shown)
+{
+    const MEVENT *event = &keyboard.clicks[--keyboard.click_count];
+    if (event->bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+        return event->bstate & BUTTON4_PRESSED ? KEY_UP_CODE : KEY_DOWN_CODE;
+    return frame_key_at(shown, event->y, event->x);
 }
 
 /* ---- sequences ---- */
@@ -267,10 +276,17 @@ static int keyboard_read_key(wint_t *character)
 bool keyboard_read(const struct frame *shown, uint32_t *key)
 {
     wint_t character;
-    int code = keyboard_read_key(&character);
-    *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
-    if (code == KEY_CODE_YES && character == KEY_MOUSE)
-        *key = keyboard_clicked(shown);
+    int code = OK;
+    *key = KEY_NOTHING;
+    if (keyboard.click_count == 0) {
+        code = keyboard_read_key(&character);
+        if (code == KEY_CODE_YES && character == KEY_MOUSE)
+            keyboard_take_clicks();
+        else if (code != ERR)
+            *key = keyboard_key_of(code, character);
+    }
+    if (keyboard.click_count)
+        *key = keyboard_next_click(shown);
     if (keyboard.pasting && *key)
         *key |= KEY_PASTED;
     return code != ERR;

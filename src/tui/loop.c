@@ -3,6 +3,7 @@
  *  └───────────────┴─────────────────────┴─────key─────┘ */
 #include "tui/loop.h"
 
+#include "tui/output.h"
 #include "tui/terminal.h"
 
 #include <errno.h>
@@ -97,7 +98,9 @@ static enum err_code loop_print(struct loop *loop, struct buf *out, struct err *
     enum err_code code = loop->ops->print(loop, out, err);
     if (!code && out->failed)
         code = err_memory(err);
-    if (!code && (fputs(buf_string(out), stdout) < 0 || fflush(stdout) != 0 || ferror(stdout)))
+    if (!code && !output_put(stdout, buf_string(out)))
+        code = err_memory(err);
+    if (!code && (fflush(stdout) != 0 || ferror(stdout)))
         code = err_set(
             err, ERR_IO, "standard output: %s: what you entered so far is kept", strerror(errno));
     return code;

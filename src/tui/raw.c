@@ -5,6 +5,7 @@
 #include "tui/raw.h"
 
 #include "base/utf8.h"
+#include "tui/output.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -69,18 +70,6 @@ static int raw_add_byte(int byte)
     return byte;
 }
 
-/* Append text in the terminal's encoding. */
-static void raw_add_text(const char *text)
-{
-    mbstate_t state = {0};
-    while (*text) {
-        char encoded[MB_LEN_MAX];
-        size_t length = wcrtomb(encoded, (wchar_t)utf8_next(&text), &state);
-        if (length != (size_t)-1)
-            buf_add(&bytes, encoded, length);
-    }
-}
-
 static void raw_add_move(int row, int col)
 {
     const char *move = tiparm(cursor_address, row, col);
@@ -127,7 +116,7 @@ static void raw_add_cells(
         if (cursor != col)
             raw_add_move(row, col);
         vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, raw_add_byte);
-        raw_add_text(cell->text);
+        output_encode(cell->text, &bytes);
         link = cell->link;
         cursor = raw_is_odd(cell) ? -1 : col + cell->width;
     }

@@ -7,6 +7,7 @@
 #include "base/temporary.h"
 #include "base/trace.h"
 #include "tui/keyboard.h"
+#include "tui/output.h"
 #include "tui/pictures.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
@@ -15,7 +16,6 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -291,18 +291,10 @@ static void terminal_keep(const struct frame *frame)
     shown->zone_count = frame->zone_count;
 }
 
-/* A charset_has_fn for the locale's encoding. */
-static bool terminal_has(uint32_t character)
-{
-    char encoded[MB_LEN_MAX];
-    mbstate_t state = {0};
-    return wcrtomb(encoded, (wchar_t)character, &state) != (size_t)-1;
-}
-
 void terminal_show(struct frame *frame)
 {
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        charset_fit(frame, terminal_has);
+    if (!output_is_utf8())
+        charset_fit(frame, output_has);
     const struct raw_styles styles = {terminal.attrs, terminal.pairs};
     const struct frame *shown = &terminal.shown, unknown = {0};
     bool whole = shown->rows != frame->rows || shown->cols != frame->cols, changed = whole;

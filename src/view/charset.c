@@ -77,14 +77,31 @@ static void charset_replace(struct cell *cell)
     }
 }
 
+/* Fit a cell, or a wide one and the next. */
+static void charset_fit_cell(struct cell *cell, charset_has_fn *has)
+{
+    if (charset_has_all(cell->text, has))
+        return;
+    charset_drop_mark(cell->text, has);
+    if (!charset_compose(cell, has))
+        charset_replace(cell);
+}
+
 void charset_fit(struct frame *frame, charset_has_fn *has)
 {
     struct cell *end = frame->cells + (size_t)frame->rows * (size_t)frame->cols;
-    for (struct cell *cell = frame->cells; cell < end; cell++) {
-        if (charset_has_all(cell->text, has))
-            continue;
-        charset_drop_mark(cell->text, has);
-        if (!charset_compose(cell, has))
-            charset_replace(cell);
+    for (struct cell *cell = frame->cells; cell < end; cell++)
+        charset_fit_cell(cell, has);
+}
+
+void charset_fit_text(const char *text, charset_has_fn *has, struct buf *out)
+{
+    for (size_t left = strlen(text), length; left; text += length, left -= length) {
+        length = text_cluster(text, left);
+        struct cell cells[2] = {{.width = (uint8_t)text_width(text, length)}};
+        memcpy(cells[0].text, text, length);
+        charset_fit_cell(cells, has);
+        buf_text(out, cells[0].text);
+        buf_text(out, cells[1].text);
     }
 }

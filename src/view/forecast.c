@@ -36,15 +36,21 @@ static void forecast_add_minutes(struct buf *out, int64_t value)
     buf_format(out, "%" PRId64 ".%" PRId64, tenths / 10, tenths % 10);
 }
 
+static const char *forecast_plural(int64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void forecast_add_settled(struct buf *out, const struct forecast_settled *settled)
 {
+    int64_t ratings = (settled->ratings.median + 5) / 10;
     forecast_add_minutes(out, settled->ms.median);
     buf_text(out, " minutes a day (");
     forecast_add_minutes(out, settled->ms.low);
     buf_text(out, " to ");
     forecast_add_minutes(out, settled->ms.high);
-    buf_format(out, "), %" PRId64 " ratings (%" PRId64 " to %" PRId64 ")",
-        (settled->ratings.median + 5) / 10, (settled->ratings.low + 5) / 10,
+    buf_format(out, "), %" PRId64 " rating%s (%" PRId64 " to %" PRId64 ")", ratings,
+        forecast_plural(ratings), (settled->ratings.low + 5) / 10,
         (settled->ratings.high + 5) / 10);
 }
 
@@ -56,11 +62,6 @@ static bool forecast_still_rises(
         return false;
     struct forecast_settled before = forecast_settle(workload, 2 * SETTLED_DAYS, capacity);
     return end->ms.median > before.ms.median + before.ms.median / 20;
-}
-
-static const char *forecast_plural(int64_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 static void forecast_say_supply(const struct outlook *o, struct buf *out)
@@ -112,8 +113,8 @@ static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct 
     int64_t left = workload_mean(workload, WORK_LEFT, last, last, capacity).median / 10;
     if (left)
         buf_format(out,
-            "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting at the end.\n",
-            o->limit, left);
+            "The limit of %" PRId64 " card%s a day leaves %" PRId64 " waiting at the end.\n",
+            o->limit, forecast_plural(o->limit), left);
     forecast_say_supply(o, out);
 }
 

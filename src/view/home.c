@@ -1,12 +1,14 @@
 /* The rows of the home screen, and what keys do there.
  *
- *   ┌──── / ────> FILTER LINE ──enter, esc: keep the filter────┐
- *   LIST <─────────────────────────────────────────────────────┘
+ *          ┌──── / ────> FILTER LINE ──enter, esc: keep the filter────┐
+ *   LIST ──┤                                                          ├──> LIST
+ *          └──── x ────> IMPORT LINE ──enter: import; esc: cancel─────┘
  *
  * In the list, esc clears the filter and the marks, or else leaves. */
 #include "view/home.h"
 
 #include "base/casefold.h"
+#include "view/widgets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@
 void home_done(struct home *home)
 {
     buf_done(&home->filter);
+    buf_done(&home->path);
     buf_done(&home->notice);
     free(home->marked);
     free(home->rows);
@@ -215,6 +218,8 @@ static const struct key_row home_rows[] = {
         "edit the deck's file, at its first mistake if any"},
     {"add", {'a', 'A'}, ANY, {.add = true}, "add", 0, "write new cards for the deck"},
     {"sort", {'o'}, ANY, {.command = HOME_SORT}, "sort", 0, "sort by name, or by what is due"},
+    {"import", {'x'}, ANY, {.command = HOME_ASK}, "import", 0,
+        "import decks, or the cards of another program"},
     {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0, "mark or unmark the deck"},
     {"retired", {'r', 'R'}, ANY, {.side = SIDE_RETIRED}, NULL, 0, HELP_RETIRED},
     {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
@@ -245,9 +250,30 @@ static const struct key_row filter_rows[] = {
 };
 const struct key_table filter_keys = {filter_rows, COUNT(filter_rows), true};
 
+static const struct key_row path_rows[] = {
+    {"take", {KEY_ENTER_CODE}, TYPED, {.command = HOME_IMPORT}, "import", 0,
+        "show what would change, and import it if you agree"},
+    {"complete", {KEY_TAB_CODE}, TYPED, {.command = HOME_COMPLETE}, "complete", 0,
+        "complete the name of the file"},
+    {"close", {KEY_ESCAPE_CODE}, TYPED, {.command = HOME_CLOSE}, "back", 0, "import nothing"},
+    {NULL, {KEY_LETTERS_CODE}, TYPED, {0}, NULL, 0, "type the path of a file or a folder"},
+    EDITING_ROWS(TYPED),
+    {"help", {KEY_F1_CODE}, TYPED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    TERMINAL_ROWS(TYPED),
+};
+const struct key_table path_keys = {path_rows, COUNT(path_rows), true};
+
+const struct key_table *home_table(const struct home *home)
+{
+    static const struct key_table *const tables[] = {[HOME_NO_LINE] = &home_keys,
+        [HOME_FILTER_LINE] = &filter_keys,
+        [HOME_IMPORT_LINE] = &path_keys};
+    return tables[home->line];
+}
+
 unsigned home_stage(const struct home *home)
 {
-    if (home->typing)
+    if (home->line)
         return TYPED;
     return home->filter.length ? FILTERED : home->marked_count ? MARKED : FREE;
 }
@@ -272,11 +298,41 @@ static void home_refilter(struct home *home, const struct overview *overview)
         home_select(home, overview, row);
 }
 
+/* ---- input lines ---- */
+
+static struct buf *home_text_of_line(struct home *home)
+{
+    return home->line == HOME_IMPORT_LINE ? &home->path : &home->filter;
+}
+
+static void home_retyped(struct home *home, const struct overview *overview)
+{
+    home->failed |= home->path.failed;
+    if (home->line == HOME_FILTER_LINE)
+        home_refilter(home, overview);
+}
+
 static void home_type(struct home *home, const struct overview *overview, uint32_t character)
 {
-    line_type(&home->filter, &home->cursor, character);
-    home_refilter(home, overview);
+    line_type(home_text_of_line(home), &home->cursor, character);
+    home_retyped(home, overview);
 }
+
+void home_close_line(struct home *home)
+{
+    home->line = HOME_NO_LINE;
+    buf_clear(&home->path);
+}
+
+void home_tell_names(struct home *home, const char *names, size_t count)
+{
+    home->cursor = home->path.length;
+    if (count == 0)
+        buf_text(&home->notice, "No file begins like this");
+    text_safe(&home->notice, names, TEXT_ONE_LINE);
+}
+
+/* ---- commands ---- */
 
 static void home_do_command(struct home *home, const struct overview *overview, int command)
 {
@@ -286,9 +342,15 @@ static void home_do_command(struct home *home, const struct overview *overview, 
         home_go(home, overview, 1);
         break;
     case HOME_FILTER:
-    case HOME_CLOSE:
-        home->typing = command == HOME_FILTER;
+        home->line = HOME_FILTER_LINE;
         home->cursor = home->filter.length;
+        break;
+    case HOME_ASK:
+        home->line = HOME_IMPORT_LINE;
+        home->cursor = 0;
+        break;
+    case HOME_CLOSE:
+        home_close_line(home);
         break;
     case HOME_WIDEN:
         home->marked_count = 0;
@@ -302,9 +364,47 @@ static void home_do_command(struct home *home, const struct overview *overview, 
     }
 }
 
+/* ---- clicks ---- */
+
+/* Selects a row of the screen; a click on the selected one opens it. */
+static struct intent home_click_row(
+    struct home *home, const struct overview *overview, size_t number)
+{
+    size_t row = home->top + number;
+    home_close_line(home);
+    if (row == home->row && row < home->row_count)
+        return (struct intent){.command = HOME_OPEN};
+    if (row < home->row_count)
+        home_select(home, overview, row);
+    return (struct intent){0};
+}
+
+static struct intent home_click(struct home *home, const struct overview *overview, uint32_t key)
+{
+    size_t number = key_click_number(key), top;
+    switch (key_click_of(key)) {
+    case CLICK_ROW:
+        return home_click_row(home, overview, number);
+    case CLICK_HEAD:
+        home->sorted_by = (enum overview_order)number;
+        return (struct intent){.command = HOME_SORT};
+    case CLICK_BAR:
+        top = widget_bar_top(number, home->top, home->page, home->row_count);
+        home_select(home, overview, home->row + top - home->top);
+        home->top = top;
+        break;
+    case CLICK_CARD_BAR:
+    case CLICK_NOTHING:
+        break;
+    }
+    return (struct intent){0};
+}
+
+/* ---- what keys and clicks do ---- */
+
 struct intent home_key(struct home *home, const struct overview *overview, uint32_t key)
 {
-    const struct key_table *table = home->typing ? &filter_keys : &home_keys;
+    const struct key_table *table = home_table(home);
     uint32_t character = key & ~KEY_PASTED;
     unsigned stage = home_stage(home);
     buf_clear(&home->notice);
@@ -314,13 +414,15 @@ struct intent home_key(struct home *home, const struct overview *overview, uint3
         overlay_follow(&home->overlay, &over);
         return (struct intent){0};
     }
-    if (home->typing && key_is_text(character)) {
+    if (key_click_of(key))
+        return home_click(home, overview, key);
+    if (home->line && key_is_text(character)) {
         home_type(home, overview, character);
         return (struct intent){0};
     }
     struct intent intent = keys_find(table, home->settings, stage, key);
-    if (line_edit(&home->filter, &home->cursor, intent.line))
-        home_refilter(home, overview);
+    if (line_edit(home_text_of_line(home), &home->cursor, intent.line))
+        home_retyped(home, overview);
     if (intent.lines)
         home_go(home, overview, intent.lines);
     if (intent.overlay)

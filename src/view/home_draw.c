@@ -245,14 +245,14 @@ static void home_put_list(struct home *home, const struct home_drawing *d, const
             frame_text(d->frame, row, c->left, STYLE_KEY, "❯");
         home_put_row(d, &home->rows[i], row, i == home->row);
     }
-    if (home->top > 0)
-        frame_text(d->frame, c->top, c->left + c->width, STYLE_KEY, "▲");
-    if (home->top + home->page < home->row_count)
-        frame_text(d->frame, c->bottom - 1, c->left + c->width, STYLE_KEY, "▼");
+    frame_zone_rows(d->frame, c->top, c->left, (int)home->page, c->width, KEY_CLICK(CLICK_ROW, 0));
+    widget_bar(d->frame, c, home->top, home->row_count, CLICK_BAR);
 }
 
 /* ---- around the list ---- */
 
+/* Draws the heads of the columns. A click on the decks' sorts by name, one on the counts' by what
+ * is due. */
 static void home_put_titles(const struct home_drawing *d, int row)
 {
     static const char *const words[COUNTS] = {"new", "repeat", "due"};
@@ -268,6 +268,10 @@ static void home_put_titles(const struct home_drawing *d, int row)
     }
     if (d->home->sorted_by == OVERVIEW_BY_DUE)
         frame_text(frame, row, end, STYLE_KEY, "▼");
+    int counts = l->count_ends[NEW] - COUNT_MIN;
+    frame_zone(frame, row, l->name, 1, counts - l->name, KEY_CLICK(CLICK_HEAD, OVERVIEW_BY_NAME));
+    frame_zone(frame, row, counts, 1, l->count_ends[DUE] + 1 - counts,
+        KEY_CLICK(CLICK_HEAD, OVERVIEW_BY_DUE));
     if (!l->wide)
         return;
     frame_text(frame, row, l->mastery, STYLE_FAINT, "mastery");
@@ -275,17 +279,30 @@ static void home_put_titles(const struct home_drawing *d, int row)
     frame_text(frame, row, l->next, STYLE_FAINT, "next");
 }
 
-/* Draws the filter, or a rule if there is none. */
-static void home_put_filter(const struct home *home, struct frame *frame, const struct column *c)
+static void home_put_path(const struct home *home, struct frame *frame, const struct column *c)
+{
+    static const char label[] = "Import: ";
+    struct buf line = {0};
+    buf_text(&line, label);
+    line_add(&line, &home->path, home->cursor, c->width - (int)strlen(label));
+    widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
+}
+
+/* Draws the open line or the filter, or a rule if there is none. */
+static void home_put_line(const struct home *home, struct frame *frame, const struct column *c)
 {
     struct buf line = {0};
-    if (!home->typing && !home->filter.length) {
+    if (home->line == HOME_IMPORT_LINE) {
+        home_put_path(home, frame, c);
+        return;
+    }
+    if (!home->line && !home->filter.length) {
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
         return;
     }
     const char *label = "Filter: ", *found = home->row_count ? "" : " no matching deck";
     buf_text(&line, label);
-    if (home->typing)
+    if (home->line)
         line_add(
             &line, &home->filter, home->cursor, c->width - (int)strlen(label) - (int)strlen(found));
     else
@@ -343,7 +360,7 @@ static void home_put_detail(const struct home_drawing *d, struct column *c)
 
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame)
 {
-    const struct key_table *table = home->typing ? &filter_keys : &home_keys;
+    const struct key_table *table = home_table(home);
     bool roomy = frame->rows >= ROOMY_ROWS;
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
@@ -359,7 +376,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
     widget_title("drill", &overview->todo.left, false, frame, &c);
     widget_keys(table, home->settings, home_stage(home), 0, frame, &c);
     home_put_detail(&d, &c);
-    home_put_filter(home, frame, &c);
+    home_put_line(home, frame, &c);
     home_put_titles(&d, c.top - roomy);
     c.top += !roomy;
     c.bottom -= roomy;

@@ -32,8 +32,10 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
         home_plain_add_counts(&overview->todo.left, out);
         buf_char(out, '\n');
     }
-    buf_text(out, "Numbers: review those decks, Enter: all, /numbers: search their cards, "
-                  "s, f, r and numbers: their statistics, forecast, retired cards, q: quit > ");
+    buf_text(out,
+        "Numbers: review those decks, Enter: all, /numbers: search their cards, "
+        "s, f, r and numbers: their statistics, forecast, retired cards, x FILE: import, q: "
+        "quit > ");
 }
 
 /* The side screen that a line asks for by its first character. */
@@ -63,6 +65,11 @@ struct intent home_line(
     line += strspn(line, blanks);
     if (line[0] == 'q' && line[1 + strspn(line + 1, blanks)] == '\0')
         return (struct intent){.quit = true};
+    if (line[0] == 'x' && line[1] && strchr(blanks, line[1])) {
+        buf_clear(&home->path);
+        buf_text(&home->path, line + 1);
+        return (struct intent){.command = HOME_IMPORT};
+    }
     struct intent intent = {.side = home_plain_side(*line)};
     intent.command = intent.side ? HOME_NOTHING : HOME_OPEN;
     line += intent.side != SIDE_NONE;

@@ -109,7 +109,9 @@ bool reader_draw_forecast(struct reader *reader, const struct outlook *outlook, 
     bool scrolls = false;
     if (reader_is_covered(reader, frame))
         return !frame->failed;
-    struct column c = widget_heading("Forecast", READER_MAX, frame);
+    static const char title[] = "Forecast";
+    struct column c = widget_heading(title, READER_MAX, frame);
+    widget_scope(reader->scope, c.left + (int)strlen(title) + 2, c.left + c.width, frame);
     if (outlook)
         scrolls = reader_put_outlook(reader, outlook, frame, &c);
     else

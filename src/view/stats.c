@@ -260,8 +260,8 @@ static void stats_draw_calendar(struct stats_drawing *d)
     if (area.rows < HEAT_ROWS)
         area.top = d->column.bottom - HEAT_ROWS < 1 ? 1 : d->column.bottom - HEAT_ROWS;
     int below = area.top + chart_heat(&area, dataset, 1) + 1;
-    snprintf(text, sizeof text, "%" PRId64 " ratings on %" PRId64 " of %zu days, in %" PRId64 " h",
-        ratings, days, dataset->row_count, (tenths + 300) / 600);
+    snprintf(text, sizeof text, "%" PRId64 " rating%s on %" PRId64 " of %zu days, in %" PRId64 " h",
+        ratings, ratings == 1 ? "" : "s", days, dataset->row_count, (tenths + 300) / 600);
     if (below < d->column.bottom)
         frame_text(d->frame, below, d->column.left, STYLE_PLAIN, text);
     area = stats_area_of(d, below + 2, 0);
@@ -404,10 +404,7 @@ static void stats_draw_head(struct stats_drawing *d)
         snprintf(position, sizeof position, "reading the log");
     int at = frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title) + 2;
     int end = c->left + c->width - (int)strlen(position);
-    if (d->view->scope && *d->view->scope) {
-        at = frame_text(d->frame, 0, at, STYLE_FAINT, "only ");
-        widget_fitted(d->frame, 0, at, end - at - 2, STYLE_PLAIN, d->view->scope);
-    }
+    widget_scope(d->view->scope, at, end - 2, d->frame);
     frame_text(d->frame, 0, end, STYLE_FAINT, position);
     if (d->frame->rows >= ROOMY_ROWS)
         frame_put(d->frame, 1, c->left, c->width, STYLE_FAINT, kind->about, strlen(kind->about));

@@ -39,6 +39,14 @@ struct column widget_heading(const char *title, int cols_max, struct frame *fram
     return c;
 }
 
+void widget_scope(const char *scope, int at, int end, struct frame *frame)
+{
+    if (!scope || !*scope)
+        return;
+    at = frame_text(frame, 0, at, STYLE_FAINT, "only ");
+    widget_fitted(frame, 0, at, end - at, STYLE_PLAIN, scope);
+}
+
 /* Draws the counts at the right end of the first row. Returns the column where they start. */
 static int widgets_put_counts(
     const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)

@@ -29,6 +29,9 @@ struct column widget_column(const struct frame *frame, int cols_max);
 /* Draws a title and a rule below it. Returns the column, with the rows between them and the footer.
  */
 struct column widget_heading(const char *title, int cols_max, struct frame *frame);
+/* Draws what a screen is narrowed to (safe text) beside its title, in the columns [at, end);
+ * nothing for NULL or "". */
+void widget_scope(const char *scope, int at, int end, struct frame *frame);
 /* Draws the title and, at the right, the counts of cards left; the body starts below. */
 void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *column);

@@ -32,6 +32,7 @@ enum {
     NEWS_FD = 3,
     UTF8_MAX = 4,
 };
+_Static_assert(TERM_CELL_SIZE > VTERM_MAX_CHARS_PER_CELL * UTF8_MAX, "a cell's text fits");
 
 struct term {
     VTerm *vterm;
@@ -738,6 +739,48 @@ const char *term_row(struct term *term, int row)
         len--;
     text[len] = '\0';
     return text;
+}
+
+/* One of the 256 colours as xterm shows them; those of libvterm are darker. */
+static int color_of_number(const VTermScreen *screen, VTermColor color)
+{
+    static const int levels[] = {0, 95, 135, 175, 215, 255};
+    int number = color.indexed.idx;
+
+    if (number >= 232)
+        return (8 + 10 * (number - 232)) * 0x010101;
+    if (number >= 16) {
+        number -= 16;
+        return levels[number / 36] << 16 | levels[number / 6 % 6] << 8 | levels[number % 6];
+    }
+    vterm_screen_convert_color_to_rgb(screen, &color);
+    return color.rgb.red << 16 | color.rgb.green << 8 | color.rgb.blue;
+}
+
+static int color_of(const VTermScreen *screen, VTermColor color)
+{
+    if (VTERM_COLOR_IS_DEFAULT_FG(&color) || VTERM_COLOR_IS_DEFAULT_BG(&color))
+        return -1;
+    if (VTERM_COLOR_IS_INDEXED(&color))
+        return color_of_number(screen, color);
+    return color.rgb.red << 16 | color.rgb.green << 8 | color.rgb.blue;
+}
+
+struct term_cell term_cell(struct term *term, int row, int col)
+{
+    VTermScreenCell seen;
+    struct term_cell cell = {0};
+
+    vterm_screen_get_cell(term->screen, (VTermPos){.row = row, .col = col}, &seen);
+    cell_text(term->screen, row, col, cell.text);
+    cell.width = seen.chars[0] == UINT32_MAX ? 0 : seen.width;
+    cell.color = color_of(term->screen, seen.fg);
+    cell.back = color_of(term->screen, seen.bg);
+    cell.bold = seen.attrs.bold;
+    cell.italic = seen.attrs.italic;
+    cell.underline = seen.attrs.underline != VTERM_UNDERLINE_OFF;
+    cell.reverse = seen.attrs.reverse;
+    return cell;
 }
 
 bool term_shows(struct term *term, const char *text)

@@ -24,6 +24,9 @@
 /* The maximum length of any wait, in milliseconds. */
 #define TERM_GUARD_MS 20000
 
+/* The maximum size of a cell's text, with its NUL. */
+#define TERM_CELL_SIZE 25
+
 struct term;
 
 /* Starts argv[0] (looked up in PATH unless it contains a slash) with the arguments argv, ended by
@@ -102,6 +105,17 @@ pid_t term_pid(const struct term *term);
  * the screen. Owned by term; valid until a resize, or until the next call that reads this row
  * (term_row, term_shows, term_print and the waits). */
 const char *term_row(struct term *term, int row);
+
+/* A cell as a user sees it. The right half of a wide character has the width 0 and no text; an
+ * empty cell is a space. */
+struct term_cell {
+    char text[TERM_CELL_SIZE];
+    int width;       /* in columns */
+    int color, back; /* 0xrrggbb; -1 for the terminal's own */
+    bool bold, italic, underline, reverse;
+};
+/* The cell at row and col, which must be on the screen. */
+struct term_cell term_cell(struct term *term, int row, int col);
 
 /* Whether text, which must not end in a space, is visible within one row. */
 bool term_shows(struct term *term, const char *text);

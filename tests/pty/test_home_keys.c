@@ -208,6 +208,110 @@ static void test_folders_and_order(void **state)
     assert_quits(term);
 }
 
+/* Starts drill where no folder is called decks, so that new decks go beside the database. */
+static struct term *start_elsewhere(struct world *world, const char *const *args)
+{
+    char *here = getcwd(NULL, 0);
+
+    assert_non_null(here);
+    assert_int_equal(chdir(world->home), 0);
+    struct term *term = drill_start(world, 24, 80, args);
+    assert_int_equal(chdir(here), 0);
+    free(here);
+    return term;
+}
+
+/* x imports a file: tab completes its name, and nothing is written before the user agrees. */
+static void test_importing(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    world_write(world, "words in Latin.csv", "question,answer\naqua,water\nignis,fire\n");
+    world_write(world, "words.txt", "");
+    world_write(world, "bad.yaml", "deck: Bad\ncards: [{q: One, aa: 1}]\n");
+    struct term *term = start_elsewhere(world, ARGS("--color", "never"));
+    assert_waits(term, "All 2 decks");
+    assert_types(term, "x~/wor", "Import: ~/wor");
+    assert_types(term, "\t", "words in Latin.csv  words.txt");
+    assert_shows(term, "Import: ~/words");
+    assert_types(term, "z\t", "No file begins like this");
+    assert_types(term, "\r", "Cannot be read: No such file");
+    assert_types(term, "\177 \t", "Import: ~/words in Latin.csv");
+    assert_types(term, "\r", "Import this? [y/N]");
+    assert_shows(term, "2 cards, would be");
+    assert_types(term, "\003", "Nothing was changed."); /* an interrupt says no; drill goes on */
+    assert_waits(term, "Press enter");
+    assert_types(term, "\r", "All 2 decks");
+    assert_types(term, "x~/words \t\r", "Import this? [y/N]");
+    assert_types(term, "y\r", "2 new cards");
+    assert_types(term, "\r", "Imported ");
+    assert_shows(term, "All 3 decks");
+    assert_types(term, "x~/bad.yaml\r", "unknown key");
+    assert_types(term, "\r", "All 3 decks");
+    assert_types(term, "x\r", "Import what?");
+    assert_types(term, "\033", SAYS_HOME);
+    assert_quits(term);
+    assert_int_equal(drill_export(world, "cards")->rows, 6);
+}
+
+/* The same line by line. */
+static void test_importing_line_by_line(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    world_write(world, "one.csv", "question,answer\naqua,water\n");
+    struct term *term = start_elsewhere(world, ARGS("--plain"));
+    assert_waits(term, "x FILE: import");
+    assert_types(term, "x ~/none\r", "Cannot be read: No such file");
+    assert_types(term, "x ~/one.csv\r", "Import this? [y/N]");
+    assert_types(term, "y\r", "3. one: 1 new");
+    term_send(term, "q\r");
+    assert_int_equal(term_exit(term), 0);
+}
+
+/* A click selects a row, a click on the selected row reviews it; the heads sort; the wheel moves.
+ */
+static void test_mouse(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_clicks(world, term, "Beta", "Beta");
+    assert_waits(term, "❯ Beta");
+    assert_types(term, "\033[<64;10;10M", "❯ Alpha"); /* the wheel, up */
+    assert_types(term, "\033[<65;10;10M", "❯ Beta");
+    assert_types(term, "\033[<64;10;10M\033[<64;10;10M", "❯ All"); /* turns that arrive together */
+    assert_types(term, "\033[<65;10;10M\033[<65;10;10M", "❯ Beta");
+    assert_clicks(world, term, "deck▲", "due");
+    assert_waits(term, "due▼");
+    assert_clicks(world, term, "deck", "deck");
+    assert_waits(term, "deck▲");
+    assert_clicks(world, term, "❯ Beta", "now");
+    assert_waits(term, "Beta one");
+    assert_clicks(world, term, "space answer", "answer");
+    assert_waits(term, "B1.");
+    assert_clicks(world, term, "1 Not at all", "4 Well");
+    assert_waits(term, SAYS_DONE);
+    assert_types(term, "q", "All 2 decks");
+    int row = row_of(term, "Alpha");
+    const char *once = click(world, row, 20);
+    term_send(term, world_text(world, "\033[200~%s%s\033[201~", once, once)); /* pasted */
+    term_wait_read(term);
+    assert_shows(term, "❯ Beta");
+    term_send(term, world_text(world, "%s%s", once, once)); /* a double click */
+    assert_waits(term, "Alpha one");
+    assert_types(term, "q", "All 2 decks");
+    assert_clicks(world, term, SAYS_HOME, "filter");
+    assert_waits(term, "Filter: ▏");
+    assert_types(term, "\033", SAYS_HOME);
+    assert_clicks(world, term, SAYS_HOME, "quit");
+    assert_int_equal(term_exit(term), 0);
+    assert_int_equal(drill_export(world, "reviews")->rows, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +323,9 @@ int main(void)
         TEST(test_editing_a_deck),
         TEST(test_folders_and_order),
         TEST(test_other_sizes),
+        TEST(test_mouse),
+        TEST(test_importing),
+        TEST(test_importing_line_by_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

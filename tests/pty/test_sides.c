@@ -106,6 +106,35 @@ static void test_retired_cards(void **state)
     assert_quits(term);
 }
 
+/* Statistics and forecast say which decks and tags they are about, unless that is all. */
+static void test_what_they_are_narrowed_to(void **state)
+{
+    struct world *world = *state;
+
+    world_write(world, "a.yaml", "deck: Alpha\ncards: [{q: A, a: a, tags: [verb]}]\n");
+    world_write(world, "b.yaml", "deck: Beta\ncards: [{q: B, a: b}]\n");
+    world_write(world, "c.yaml", "deck: Gamma\ncards: [{q: C, a: c}]\n");
+    drill_output(world, 0, ARGS("import", world->home));
+    struct term *term = drill_start(world, 24, 80, ARGS("--color", "never"));
+    assert_waits(term, "All 3 decks");
+    assert_types(term, "s", SAYS_STATS);
+    assert_not(term, "only ");
+    assert_types(term, "q", "All 3 decks");
+    assert_types(term, "js", "only Alpha");
+    assert_types(term, "F", SAYS_FORECAST);
+    assert_shows(term, "only Alpha");
+    assert_types(term, "qq", "All 3 decks");
+    assert_types(term, "\t\tf", "only Alpha, Beta");
+    assert_types(term, "q", "All 3 decks");
+    assert_quits(term);
+    drill_done(world, term);
+    term = drill_start(world, 24, 80, ARGS("--tag", "verb"));
+    assert_waits(term, "All 3 decks");
+    assert_types(term, "s", "only tag verb");
+    assert_types(term, "q", "All 3 decks");
+    assert_quits(term);
+}
+
 /* "drill stats" only reads, "drill browse" writes: each leads to the other. */
 static void test_from_commands(void **state)
 {
@@ -143,6 +172,7 @@ int main(void)
         TEST(test_in_a_circle),
         TEST(test_retired_cards),
         TEST(test_from_commands),
+        TEST(test_what_they_are_narrowed_to),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

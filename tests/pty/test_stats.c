@@ -35,6 +35,20 @@ static void test_stats_pages(void **state)
     assert_quits(term);
 }
 
+static void test_stats_of_one_rating(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 1)));
+
+    assert_rates(term, 1, 4);
+    assert_quits(term);
+    drill_done(world, term);
+    term = drill_start(world, 24, 80, ARGS("stats"));
+    assert_waits(term, "1 of 12");
+    assert_types(term, "\t", "1 rating on 1 of 365 days");
+    assert_quits(term);
+}
+
 /* The clock stands still, so no time was spent: log a rating of a minute. */
 static void spend_a_minute(struct world *world)
 {
@@ -151,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_stats_pages),
+        TEST(test_stats_of_one_rating),
         TEST(test_stats_open_a_costly_card),
         TEST(test_stats_of_a_session_open_a_costly_card),
         TEST(test_stats_of_every_size),

@@ -308,6 +308,21 @@ static void test_locale_latin_1(void **state)
     assert_shows(term, "####");
     assert_false(wrote(term, "\xe2"));
     assert_quits(term);
+    drill_done(world, term);
+    term = drill_start(world, 24, 80, ARGS("--plain", deck)); /* and line by line */
+    assert_waits(term, "d: decks");
+    assert_types(term, "d\r", "1. Gr");
+    assert_true(wrote(term, "Gr\xf6\xdf"
+                            "e"));
+    assert_false(wrote(term, "\xc3"));
+    term_send(term, "q\r");
+    assert_int_equal(term_exit(term), 0);
+    const char *cards = drill_output(world, 0, ARGS("browse", "--search", "und"));
+    assert_non_null(strstr(cards, "???? >")); /* tables for people, too */
+    assert_null(strstr(cards, "\xe2"));
+    cards = drill_output(world, 0, ARGS("export", "cards")); /* but not what programs read */
+    assert_non_null(strstr(cards, "漢字 →"));
+    assert_non_null(strstr(cards, "Größe"));
 }
 
 static const char bad_deck[] = "deck: Bad\n"

@@ -45,6 +45,19 @@ static inline void add_frame(const struct frame *frame, struct buf *out)
     }
 }
 
+/* The key of a click where the frame shows text in a row. */
+static inline uint32_t key_of_click(const struct frame *frame, int row, const char *text)
+{
+    struct buf line = {0};
+    struct frame one = {.rows = 1, .cols = frame->cols, .cells = frame->cells + row * frame->cols};
+    frame_dump(&one, &line);
+    const char *at = strstr(buf_string(&line), text);
+    assert_non_null(at);
+    int col = text_width(buf_string(&line), (size_t)(at - buf_string(&line)));
+    buf_done(&line);
+    return frame_key_at(frame, row, col);
+}
+
 static inline void read_file(const char *path, struct buf *out)
 {
     char bytes[4096];

@@ -387,15 +387,8 @@ static void test_browser__typing(void **state)
 /* Clicks where the frame, drawn anew, shows text in a row. */
 static struct intent click(struct stage *s, struct frame *frame, int row, const char *text)
 {
-    struct buf line = {0};
     draw(s, frame);
-    struct frame one = {.rows = 1, .cols = frame->cols, .cells = frame->cells + row * frame->cols};
-    frame_dump(&one, &line);
-    const char *at = strstr(buf_string(&line), text);
-    assert_non_null(at);
-    int col = text_width(buf_string(&line), (size_t)(at - buf_string(&line)));
-    buf_done(&line);
-    struct intent intent = browser_key(&s->browser, &s->browse, frame_key_at(frame, row, col));
+    struct intent intent = browser_key(&s->browser, &s->browse, key_of_click(frame, row, text));
     follow(s, &intent);
     draw(s, frame);
     return intent;

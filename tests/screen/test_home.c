@@ -4,6 +4,8 @@
 #include "view/home.h"
 #include "view/screen.h"
 
+#include <stdlib.h>
+
 #define TODAY 20484 /* 2026-01-31 */
 
 #define DECK(number, word, title, file, ...)                                                       \
@@ -106,8 +108,13 @@ SCREEN(a_filter_that_nothing_passes, "home-filter-none", "/zzz")
 SCREEN(a_deck_with_mistakes, "home-mistakes", "\2\2\2\2\n")
 SCREEN(sorted_by_what_is_due, "home-sorted", "o")
 
+SCREEN(a_path_to_import, "home-import", "x~/notes.csv")
+SCREEN(a_path_that_is_longer_than_the_line, "home-import-long",
+    "x/home/me/a folder/with a long path/that does not fit into/a line of/this screen/notes.csv")
+
 SCREEN(every_key, "home-keys", "?")
 SCREEN(every_key_of_the_filter, "home-keys-filter", "/e\6")
+SCREEN(every_key_of_a_path, "home-keys-import", "x\6")
 
 static void play_with(const struct overview *overview, const char *name, const char *keys)
 {
@@ -264,12 +271,23 @@ static void test_home__typing_and_leaving(void **state)
     press(&home, "/zz", &frame);
     home_key(&home, shown, KEY_CTRL('u'));
     assert_int_equal(home.filter.length, 0);
-    assert_true(home.typing);
+    assert_true(home.line);
     home_key(&home, shown, KEY_BACKSPACE_CODE); /* nothing left to delete */
     home_key(&home, shown, KEY_ENTER_CODE);
     press(&home, "j\t", &frame);
     assert_false(home_key(&home, shown, KEY_ESCAPE_CODE).quit); /* removes the mark */
     assert_true(home_key(&home, shown, KEY_ESCAPE_CODE).quit);
+    press(&home, "x~/q?", &frame);
+    home_key(&home, shown, '/' | KEY_PASTED);
+    assert_string_equal(buf_string(&home.path), "~/q?/");
+    assert_int_equal(home_key(&home, shown, KEY_TAB_CODE).command, HOME_COMPLETE);
+    assert_int_equal(home_key(&home, shown, KEY_ENTER_CODE | KEY_PASTED).command, HOME_NOTHING);
+    assert_int_equal(home_key(&home, shown, KEY_ENTER_CODE).command, HOME_IMPORT);
+    home_key(&home, shown, KEY_BACKSPACE_CODE);
+    assert_string_equal(buf_string(&home.path), "~/q?");
+    assert_false(home_key(&home, shown, KEY_ESCAPE_CODE).quit);
+    assert_int_equal(home.path.length, 0);
+    assert_int_equal(home.filter.length, 0);
     home_key(&home, shown, KEY_END_CODE);
     home_key(&home, shown, KEY_DOWN_CODE);
     assert_int_equal(home.row, COUNT(decks)); /* stops at the last row */
@@ -304,6 +322,104 @@ static void test_home__every_size_can_be_drawn(void **state)
     shown = &flat;
 }
 
+/* ---- clicks ---- */
+
+/* Clicks where the frame, drawn anew, shows text in a row. */
+static struct intent click(struct home *home, struct frame *frame, int row, const char *text)
+{
+    assert_true(home_draw(home, shown, TODAY, frame));
+    return home_key(home, shown, key_of_click(frame, row, text));
+}
+
+static void test_home__clicks_on_rows(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    assert_true(frame_resize(&frame, 24, 80));
+    assert_int_equal(click(&home, &frame, 4, "Biology").command, HOME_NOTHING);
+    assert_int_equal(home_selected(&home, shown)->facts.deck_id, 1);
+    assert_int_equal(click(&home, &frame, 6, "日本語").command, HOME_NOTHING);
+    assert_int_equal(home_selected(&home, shown)->facts.deck_id, 3);
+    assert_int_equal(click(&home, &frame, 4, "now").command, HOME_NOTHING); /* in any column */
+    assert_int_equal(home.row, 1);
+    assert_int_equal(click(&home, &frame, 4, "Biology").command, HOME_OPEN); /* once more */
+    assert_int_equal(home_key(&home, shown, frame_key_at(&frame, 12, 20)).command,
+        HOME_NOTHING); /* below the list */
+    assert_int_equal(home.row, 1);
+    press(&home, "/ch", &frame); /* while the filter is typed, too */
+    assert_int_equal(click(&home, &frame, 3, "Chemistry").command, HOME_OPEN);
+    assert_false(home.line);
+    press(&home, "/zz", &frame);
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    uint32_t first = frame_key_at(&frame, 3, 20);
+    assert_int_equal(key_click_of(first), CLICK_ROW);
+    assert_int_equal(home_key(&home, shown, first).command, HOME_NOTHING); /* nothing is listed */
+    press(&home, "?", &frame);
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    assert_int_equal(key_click_of(frame_key_at(&frame, 4, 20)), CLICK_NOTHING); /* it is covered */
+    frame_done(&frame);
+    home_done(&home);
+}
+
+static void test_home__clicks_on_heads(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    static const char *const counts[] = {"new", "rep", "due"};
+    for (int cols = 40; cols <= 200; cols += 40) {
+        assert_true(frame_resize(&frame, 24, cols));
+        for (size_t i = 0; i < COUNT(counts); i++) {
+            assert_int_equal(click(&home, &frame, 2, counts[i]).command, HOME_SORT);
+            assert_int_equal(home.sorted_by, OVERVIEW_BY_DUE);
+            assert_int_equal(click(&home, &frame, 2, "deck").command, HOME_SORT);
+            assert_int_equal(home.sorted_by, OVERVIEW_BY_NAME);
+        }
+    }
+    assert_int_equal(click(&home, &frame, 2, "mastery").command, HOME_NOTHING); /* no such order */
+    frame_done(&frame);
+    home_done(&home);
+}
+
+/* 99 decks and the row of all in 9 rows: 91 steps over the 7 rows between the ends of the bar. */
+static void test_home__clicks_on_the_bar(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    struct deck_overview *many = calloc(99, sizeof *many);
+    assert_non_null(many);
+    for (int i = 0; i < 99; i++) {
+        many[i] = decks[0];
+        many[i].facts.deck_id = i + 1;
+    }
+    const struct overview overview = {many, 99, 99, NULL, 0, flat.todo};
+    shown = &overview;
+    assert_true(frame_resize(&frame, 14, 80));
+    assert_true(home_draw(&home, shown, TODAY, &frame));
+    static const struct {
+        int row;
+        const char *shows;
+        size_t top;
+    } clicks[] = {{11, "▼", 8}, {11, "▼", 16}, {3, "▲", 8}, {3, "▲", 0}, {10, "", 91}, {3, "▲", 83},
+        {7, "", 45}, {4, "", 0}};
+    assert_int_equal(home.page, 9);
+    for (size_t i = 0; i < COUNT(clicks); i++) {
+        assert_true(home_draw(&home, shown, TODAY, &frame));
+        if (*clicks[i].shows)
+            assert_string_equal(frame_cell(&frame, clicks[i].row, 77)->text, clicks[i].shows);
+        home_key(&home, shown, frame_key_at(&frame, clicks[i].row, 77));
+        assert_true(home_draw(&home, shown, TODAY, &frame));
+        assert_int_equal(home.top, clicks[i].top);
+        assert_in_range(home.row, home.top, home.top + 8);
+    }
+    shown = &flat;
+    frame_done(&frame);
+    home_done(&home);
+    free(many);
+}
+
 /* ---- line by line ---- */
 
 static void test_home__line_by_line(void **state)
@@ -311,13 +427,14 @@ static void test_home__line_by_line(void **state)
     (void)state;
     static const struct {
         const char *line;
-        enum { NOTHING, OPEN, BROWSE, STATS, FORECAST, RETIRED, QUIT } does;
+        enum { NOTHING, OPEN, BROWSE, STATS, FORECAST, RETIRED, IMPORT, QUIT } does;
         size_t marked;
         bool unclear;
     } cases[] = {
         {"\n", OPEN, 0, false},
         {"2\n", OPEN, 1, false},
         {" 1, 3 5\n", OPEN, 3, false},
+        {"x notes.csv\n", IMPORT, 0, false},
         {"q\n", QUIT, 0, false},
         {" q ", QUIT, 0, false},
         {"/\n", BROWSE, 0, false},
@@ -327,6 +444,8 @@ static void test_home__line_by_line(void **state)
         {"f1 2\n", FORECAST, 2, false},
         {"r3\n", RETIRED, 1, false},
         {"r9\n", NOTHING, 0, true},
+        {"x\n", IMPORT, 0, false},
+        {"x9\n", NOTHING, 0, true},
         {"/x\n", NOTHING, 0, true},
         {"6\n", NOTHING, 0, true},
         {"0\n", NOTHING, 0, true},
@@ -345,9 +464,12 @@ static void test_home__line_by_line(void **state)
         bool unclear;
         struct intent intent = home_line(&home, shown, cases[i].line, &unclear);
         assert_int_equal(intent.command == HOME_OPEN, cases[i].does == OPEN);
+        assert_int_equal(intent.command == HOME_IMPORT, cases[i].does == IMPORT);
         assert_int_equal(intent.side, sides[cases[i].does]);
         assert_int_equal(intent.quit, cases[i].does == QUIT);
         assert_int_equal(unclear, cases[i].unclear);
+        if (cases[i].does == IMPORT)
+            assert_string_equal(buf_string(&home.path), cases[i].line + 1);
         if (!unclear)
             assert_int_equal(home.marked_count, cases[i].marked);
         home_done(&home);
@@ -379,6 +501,9 @@ int main(void)
         cmocka_unit_test(test_home__sorted_by_what_is_due),
         cmocka_unit_test(test_home__every_key),
         cmocka_unit_test(test_home__every_key_of_the_filter),
+        cmocka_unit_test(test_home__a_path_to_import),
+        cmocka_unit_test(test_home__a_path_that_is_longer_than_the_line),
+        cmocka_unit_test(test_home__every_key_of_a_path),
         cmocka_unit_test(test_home__folders),
         cmocka_unit_test(test_home__a_folder_selected_and_marked),
         cmocka_unit_test(test_home__a_folder_that_is_filtered),
@@ -389,6 +514,9 @@ int main(void)
         cmocka_unit_test(test_home__a_list_that_changes),
         cmocka_unit_test(test_home__typing_and_leaving),
         cmocka_unit_test(test_home__every_size_can_be_drawn),
+        cmocka_unit_test(test_home__clicks_on_rows),
+        cmocka_unit_test(test_home__clicks_on_heads),
+        cmocka_unit_test(test_home__clicks_on_the_bar),
         cmocka_unit_test(test_home__line_by_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

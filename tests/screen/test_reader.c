@@ -70,6 +70,27 @@ static void play(const char *name, const struct shown *shown, const char *keys)
     buf_done(&frames);
 }
 
+/* One rating and one card are not called ratings and cards. */
+static void test_reader__forecast_of_one_rating(void **state)
+{
+    (void)state;
+    static int64_t work[DAYS * WORKS];
+    for (int day = 0; day < DAYS; day++) {
+        work[day * WORKS + WORK_RATINGS] = 1;
+        work[day * WORKS + WORK_LEFT] = 4;
+        work[day * WORKS + WORK_MS] = 6000;
+    }
+    const struct workload workload = {DAY, DAYS, 1, work};
+    const struct outlook outlook = {&workload, NULL, 1, 0, 1, 1, 60, false};
+    struct buf words = {0};
+    assert_true(outlook_words(&outlook, 1000, &words));
+    assert_non_null(
+        strstr(buf_string(&words), "0.1 minutes a day (0.1 to 0.1), 1 rating (1 to 1).\n"));
+    assert_non_null(strstr(buf_string(&words), "The limit of 1 card a day leaves 4 waiting"));
+    assert_non_null(strstr(buf_string(&words), "Learned from 1 rating, too few"));
+    buf_done(&words);
+}
+
 static void test_reader__forecast(void **state)
 {
     (void)state;
@@ -143,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reader__forecast),
+        cmocka_unit_test(test_reader__forecast_of_one_rating),
         cmocka_unit_test(test_reader__forecast_to_come),
         cmocka_unit_test(test_reader__retired_cards),
         cmocka_unit_test(test_reader__keys),

@@ -23,8 +23,20 @@ static void assert_shown(const char *text, charset_has_fn *has, const char *show
     frame_dump(&frame, &out);
     buf_cut(&out, out.length - 1); /* the line feed */
     assert_string_equal(buf_string(&out), shown);
+    buf_clear(&out);
+    charset_fit_text(text, has, &out); /* a text becomes the same as a frame */
+    assert_string_equal(buf_string(&out), shown);
     buf_done(&out);
     frame_done(&frame);
+}
+
+static void test_charset__lines_of_a_text(void **state)
+{
+    struct buf out = {0};
+    (void)state;
+    charset_fit_text("──┤ 漢 →\n• Größe\n\n", has_ascii, &out);
+    assert_string_equal(buf_string(&out), "--+ ?? >\n* Gr??e\n\n");
+    buf_done(&out);
 }
 
 static void test_charset__what_can_be_shown_stays(void **state)
@@ -85,6 +97,7 @@ static void test_charset__both_columns_keep_style_and_link(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_charset__lines_of_a_text),
         cmocka_unit_test(test_charset__what_can_be_shown_stays),
         cmocka_unit_test(test_charset__an_accent_joins_its_letter),
         cmocka_unit_test(test_charset__lines_and_arrows_are_drawn_in_ascii),

@@ -71,6 +71,7 @@ static void test_key__clicks(void **state)
     assert_int_equal(key_click_of(0x10ffff), CLICK_NOTHING);
     assert_int_equal(key_click_of(KEY_F1_CODE), CLICK_NOTHING);
     assert_int_equal(key_click_of('a' | KEY_PASTED), CLICK_NOTHING);
+    assert_int_equal(key_click_of(KEY_CLICK(CLICK_ROW, 4) | KEY_PASTED), CLICK_NOTHING);
     assert_false(key_is_text(KEY_CLICK(CLICK_ROW, 'a')));
     assert_string_equal(key_word(KEY_CLICK(CLICK_ROW, 'a'), word), "click");
     assert_int_equal(key_named("click"), KEY_NOTHING);
