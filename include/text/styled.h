@@ -41,7 +41,7 @@ struct styled_line {
 
 /* Owned by the caller. Empty if zero-initialized; free with styled_done. */
 struct styled {
-    bool links_work;   /* the terminal opens links; otherwise show their addresses */
+    bool links_work; /* the terminal opens links; otherwise show their addresses */
     /* Where links work: appends what the terminal opens for an address of a file, or returns false.
      * May be NULL. Decks choose addresses, so only files may be given that are safe to open. */
     bool (*file_address)(const void *context, const char *address, struct buf *out);
