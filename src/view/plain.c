@@ -49,8 +49,6 @@ static void plain_add_prompt_at(
     const char *separator = typing ? "Type the answer. " : "", *colon = typing ? ":" : "";
     for (size_t at = 0; keys_hint(&card_keys, session->options.settings, stage,
              when | WHEN_DONE | (session->redo_count ? WHEN_UNDONE : 0U), &at, &hint);) {
-        if (hint.key == KEY_TAB_CODE)
-            continue; /* it shows the line, which is always there */
         bool enters = hint.key == ' ';
         buf_format(out, "%s%s%s: %s", separator, enters ? "" : colon, enters ? "Enter" : hint.keys,
             hint.label);
@@ -225,6 +223,7 @@ static bool plain_is_for_lines(const struct intent *does)
 
 void plain_keys(const struct session *session, struct buf *out)
 {
+    bool typing = screen_is_typing(session);
     const char *help = NULL; /* help of the current line: adjacent rows with equal help share it */
     for (size_t i = 0; i < card_keys.count; i++) {
         const struct key_row *row = &card_keys.rows[i];
@@ -237,9 +236,12 @@ void plain_keys(const struct session *session, struct buf *out)
             continue;
         bool reveals = row->intent.action == ACTION_REVEAL,
              shares = help && strcmp(help, row->help) == 0;
+        if (typing && row->intent.action == ACTION_TYPE)
+            continue;
         if (help && !shares)
             buf_format(out, ": %s\n", help);
-        buf_format(out, "%s%s", shares ? ", " : "  ", reveals ? "Enter" : key_word(keys[0], name));
+        buf_format(out, "%s%s%s", shares ? ", " : "  ", typing && !reveals ? ":" : "",
+            reveals ? "Enter" : key_word(keys[0], name));
         help = row->help;
     }
     buf_format(out, ": %s\n", help);

@@ -1,7 +1,10 @@
 #include "view/screen.h"
 
+#include "base/utf8.h"
 #include "view/screen_parts.h"
 #include "view/widgets.h"
+
+#include <string.h>
 
 unsigned screen_stage(const struct session *session)
 {
@@ -194,7 +197,8 @@ void screen_follow(struct screen *screen, struct session *session, const struct 
     line_edit(&session->typed, &screen->cursor, intent->line);
     if (intent->answer) {
         buf_clear(&session->typed);
-        buf_text(&session->typed, intent->answer);
+        buf_add(&session->typed, intent->answer,
+            utf8_cut(intent->answer, strnlen(intent->answer, LINE_BYTES_MAX)));
     }
     if (screen->overlay.shown)
         overlay_follow(&screen->overlay, intent);

@@ -251,6 +251,20 @@ static void test_session_typed__keys_follow_a_colon(void **state)
     assert_string_equal(buf_string(&w->session.typed), "q");
 }
 
+static void test_session_typed__the_keys_are_listed_with_it(void **state)
+{
+    struct world *w = *state;
+    struct buf out = {0};
+    world_load(w, DECK);
+    sit(w, ORDINARY, NINE);
+    plain_keys(&w->session, &out);
+    assert_non_null(strstr(buf_string(&out), "  Enter: show the answer\n"));
+    assert_non_null(strstr(buf_string(&out), "  :h: show the hint\n"));
+    assert_non_null(strstr(buf_string(&out), ":/, :B: "));
+    assert_null(strstr(buf_string(&out), "tab"));
+    buf_done(&out);
+}
+
 static void test_session_typed__other_colons_are_text(void **state)
 {
     static const char *const answers[] = {":wq", ":", ": q", " :q", "::q", ":j"};
@@ -280,6 +294,7 @@ int main(void)
         TEST(test_session_typed__right_lines_suggest_4),
         TEST(test_session_typed__an_empty_line_shows_the_answer),
         TEST(test_session_typed__keys_follow_a_colon),
+        TEST(test_session_typed__the_keys_are_listed_with_it),
         TEST(test_session_typed__other_colons_are_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
