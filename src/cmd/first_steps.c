@@ -62,7 +62,8 @@ void print_first_steps(FILE *stream)
     fputs("drill: no decks yet: review a file once, and drill remembers it\n", stream);
     if (found.length)
         fprintf(stream, "\nDecks to start with:\n%s", buf_string(&found));
-    fputs("\nYour own deck is a text file, such as spanish.yaml:\n"
+    fputs("\n\"drill new Spanish\" makes a deck, and \"drill add Spanish\" its cards.\n"
+          "A deck is a text file, such as spanish.yaml:\n"
           "  deck: Spanish\n"
           "  cards:\n"
           "    - question: the dog\n"
