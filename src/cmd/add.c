@@ -106,15 +106,14 @@ static enum err_code cmd_add_list_decks(const struct collection *collection, str
 }
 
 /* Sets *deck_id to the only deck, or to the one that the user chooses. Returns an exit status. */
-static int cmd_add_choose_deck(
-    const struct collection *collection, const struct options *options, int64_t *deck_id)
+static int cmd_add_choose_deck(const struct collection *collection, int64_t *deck_id)
 {
     struct err err;
     size_t count = collection->count, choice = 0;
     if (count == 0)
         return fail_usage("no decks yet: \"drill new NAME\" makes one");
     if (count > 1) {
-        if (options->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
             return fail_usage("add to which of the %zu decks? Name one", count);
         if (cmd_add_list_decks(collection, &err))
             return fail(&err);
@@ -201,7 +200,7 @@ static int cmd_add_run(struct collection *collection, struct options *options)
     int64_t deck_id = 0;
     if (all_refused(collection))
         return EXIT_WRONG;
-    int status = cmd_add_choose_deck(collection, options, &deck_id);
+    int status = cmd_add_choose_deck(collection, &deck_id);
     if (status)
         return status;
     enum err_code code = store_deck_facts(collection->store, deck_id, &deck, &err);

@@ -32,66 +32,60 @@ struct card_form_screen {
 
 /* ---- where the question is already ---- */
 
-/* Appends the question of the first card that the fields make; nothing if they make none. */
-static enum err_code card_form_question(
-    const struct deck_entry *entry, struct buf *question, struct err *err)
+/* Appends the question of the first card that the entry makes. False when memory runs out. */
+static bool card_form_question(const struct deck_entry *entry, struct buf *question)
 {
     struct card_texts texts = {0};
     struct card card;
     if (deck_entry_card(entry, 0, &texts, &card))
         buf_text(question, card.question);
-    bool failed = card_texts_failed(&texts) || question->failed;
+    bool whole = !card_texts_failed(&texts) && !question->failed;
     card_texts_done(&texts);
-    return failed ? err_memory(err) : ERR_NONE;
+    return whole;
 }
 
-static enum err_code card_form_say_twin(
-    struct card_form_screen *s, const char *question, struct err *err)
+static void card_form_say_twin(struct card_form_screen *s, const char *question)
 {
     struct buf *twin = &s->form.twin;
     bool exact, ok = true;
     const char *name = twins_find(&s->twins, s->card_form->deck_id, question, &exact, &ok);
-    if (name) {
-        bool here = strcmp(name, s->deck.name) == 0;
-        buf_text(twin,
-            exact ? "This question is already in " : "A question almost like this is already in ");
-        if (here)
-            buf_text(twin, "this deck");
-        else
-            text_safe(twin, name, TEXT_ONE_LINE);
-    }
-    return ok ? ERR_NONE : err_memory(err);
+    if (!ok || !name)
+        return;
+    buf_text(twin,
+        exact ? "This question is already in " : "A question almost like this is already in ");
+    if (strcmp(name, s->deck.name) == 0)
+        buf_text(twin, "this deck");
+    else
+        text_safe(twin, name, TEXT_ONE_LINE);
 }
 
-/* Looks up what is typed among the questions of all decks. */
-static enum err_code card_form_look(struct card_form_screen *s, struct err *err)
+/* Looks up what is typed among the questions of all decks. If memory runs out, says nothing. */
+static void card_form_look(struct card_form_screen *s)
 {
     struct deck_entry entry = {0};
     struct buf question = {0};
     struct err mistake;
     buf_clear(&s->form.twin);
-    if (!form_is_unsaved(&s->form))
-        return ERR_NONE; /* such as the card to edit, which is its own twin */
-    enum err_code code = form_entry(&s->form, &entry, &mistake);
-    if (code == ERR_MEMORY)
-        code = err_memory(err);
-    else if (!code && s->knows_twins && !(code = card_form_question(&entry, &question, err)))
-        code = card_form_say_twin(s, buf_string(&question), err);
+    if (!s->knows_twins || !form_is_unsaved(&s->form))
+        return; /* a card to edit is its own twin until it differs */
+    if (!form_entry(&s->form, &entry, &mistake) && card_form_question(&entry, &question))
+        card_form_say_twin(s, buf_string(&question));
     buf_done(&question);
     deck_entry_done(&entry);
-    return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-/* Reads the questions once the form is on the screen. */
+/* Reads the questions once the form is on the screen. If that fails, the form goes on without. */
 static enum err_code card_form_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct card_form_screen *s = loop->screen;
     if (s->knows_twins)
         return ERR_NONE;
-    enum err_code code = twins_read(&s->twins, s->card_form->store, err);
+    if (twins_read(&s->twins, s->card_form->store, err))
+        twins_done(&s->twins);
     s->knows_twins = true;
     *work = LOOP_DRAW;
-    return code ? code : card_form_look(s, err);
+    card_form_look(s);
+    return ERR_NONE;
 }
 
 /* ---- saving ---- */
@@ -167,32 +161,27 @@ static void card_form_warn(struct card_form_screen *s, const char *words, const 
 
 /* Once the file is written, the card is saved, even if loading it fails: the next session loads
  * it. */
-static enum err_code card_form_saved(
-    struct card_form_screen *s, const struct deck_entry *entry, struct err *err)
+static void card_form_saved(struct card_form_screen *s, const struct deck_entry *entry)
 {
     struct err problem;
     struct buf question = {0};
-    enum err_code code = card_form_question(entry, &question, err);
     s->card_form->added++;
-    if (!code && s->knows_twins)
-        code =
-            twins_add(&s->twins, s->card_form->deck_id, s->deck.name, buf_string(&question), err);
+    if (s->knows_twins && card_form_question(entry, &question))
+        twins_add(&s->twins, s->card_form->deck_id, s->deck.name, buf_string(&question), &problem);
     form_saved(&s->form);
     s->failed = card_form_load(s, &problem) != ERR_NONE;
     if (s->failed)
         card_form_warn(s, "Saved in the file, but not asked yet: ", &problem);
     buf_done(&question);
-    return code;
 }
 
-static enum err_code card_form_save(struct loop *loop, struct err *err)
+static void card_form_save(struct loop *loop)
 {
     struct card_form_screen *s = loop->screen;
     struct deck_entry entry = {0};
     struct err problem;
     bool known = false;
-    enum err_code code = form_entry(&s->form, &entry, &problem);
-    if (code)
+    if (form_entry(&s->form, &entry, &problem))
         card_form_warn(s, "", &problem);
     else if (s->card_form->card ? card_form_replace(s, &entry, &problem)
                                 : card_form_write(s, &entry, &known, &problem))
@@ -200,10 +189,9 @@ static enum err_code card_form_save(struct loop *loop, struct err *err)
     else if (known)
         card_form_warn(s, "Not added: this deck has this card already", NULL);
     else
-        code = card_form_saved(s, &entry, err);
+        card_form_saved(s, &entry);
     loop->over = s->card_form->card && s->card_form->added && !s->failed;
     deck_entry_done(&entry);
-    return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
 /* ---- the screen ---- */
@@ -217,13 +205,16 @@ static enum err_code card_form_draw(struct loop *loop, struct err *err)
 static enum err_code card_form_key(struct loop *loop, uint32_t key, struct err *err)
 {
     struct card_form_screen *s = loop->screen;
+    (void)err;
     if (!frame_fits(&loop->frame))
         return ERR_NONE; /* nothing is typed or left unseen */
     struct intent intent = form_key(&s->form, key);
     loop->over = intent.quit;
     if (intent.command == FORM_SAVE)
-        return card_form_save(loop, err);
-    return intent.quit ? ERR_NONE : card_form_look(s, err);
+        card_form_save(loop);
+    else if (!intent.quit)
+        card_form_look(s);
+    return ERR_NONE;
 }
 
 static const struct screen_ops card_form_ops = {
@@ -231,7 +222,7 @@ static const struct screen_ops card_form_ops = {
 
 /* ---- the end ---- */
 
-/* The program is about to end by a signal: print what was typed and not saved. */
+/* The program is about to end: print what was typed and not saved. */
 static void card_form_print_unsaved(struct card_form_screen *s)
 {
     struct deck_entry entry = {0};
@@ -273,7 +264,7 @@ enum err_code card_form_run(struct card_form *card_form, struct err *err)
     enum err_code code = card_form_begin(&s, err);
     if (!code)
         code = loop_run(&card_form_ops, &s, err);
-    if (terminal_signal() && form_is_unsaved(&s.form))
+    if ((code || terminal_signal()) && form_is_unsaved(&s.form))
         card_form_print_unsaved(&s);
     form_done(&s.form);
     deck_entry_done(&s.was);

@@ -25,9 +25,10 @@ struct card_form {
     struct load_report report; /* what the deck's loads changed */
 };
 /* Run the form until the user leaves it or a signal ends it; the terminal must be open. The deck is
- * loaded after each save. If a signal ends it with a card that is not saved, print that card, after
- * closing the terminal. A failed save is told on the form; an error ends it. If the card to edit
- * cannot be found in the deck's file, return ERR_IO or ERR_MISTAKE, before anything is shown. */
+ * loaded after each save. If a signal or an error ends it with a card that is not saved, print that
+ * card, after closing the terminal. A failed save is told on the form; an error ends it. If the
+ * card to edit cannot be found in the deck's file, return ERR_IO or ERR_MISTAKE, before anything is
+ * shown. */
 enum err_code card_form_run(struct card_form *card_form, struct err *err);
 
 #endif

@@ -64,7 +64,8 @@ void print_first_steps(FILE *stream)
     if (found.length)
         fputs("\nDecks to start with:\n", stream);
     output_put(stream, buf_string(&found));
-    fputs("\nYour own deck is a text file, such as spanish.yaml:\n"
+    fputs("\n\"drill new Spanish\" makes a deck, and \"drill add Spanish\" its cards.\n"
+          "A deck is a text file, such as spanish.yaml:\n"
           "  deck: Spanish\n"
           "  cards:\n"
           "    - question: the dog\n"
