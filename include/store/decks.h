@@ -68,6 +68,8 @@ struct load_report {
     int returned; /* retired before, and now back in the file */
     int moved;    /* cards moved from or to another deck's file, with their histories */
 };
+/* Add the counts of another load to a sum. */
+void load_report_add(struct load_report *sum, const struct load_report *report);
 
 struct load;
 

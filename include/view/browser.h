@@ -34,6 +34,7 @@ struct browser {
     bool chosen;             /* plain mode: a card has been chosen by number */
     bool card_shown;         /* when last drawn, the preview was shown */
     bool covered;            /* when last drawn, the preview covered the list */
+    bool marks;              /* when last drawn, cards were marked */
     struct stored_card card; /* the selected card when last drawn */
     struct card_text text;
     int text_top, text_page;
@@ -67,6 +68,10 @@ enum browser_command {
     BROWSER_RESET,
     BROWSER_SET_DUE,
     BROWSER_UNDO,
+    BROWSER_REDO,
+    BROWSER_MARK, /* mark the selected card or unmark it; then call browser_next */
+    BROWSER_MARK_FOUND,
+    BROWSER_UNMARK,
     BROWSER_SORT_BY, /* plus an enum browse_column; once more: reverse */
 };
 
@@ -86,6 +91,11 @@ void browser_rewind(struct browser *browser);
 void browser_follow(struct browser *browser, const struct browse *browse);
 /* Selects a card now, or once a search that is still running finds it. */
 void browser_select(struct browser *browser, const struct browse *browse, int64_t card_id);
+
+/* Selects the next row. */
+void browser_next(struct browser *browser, const struct browse *browse);
+/* Appends what marking cards has led to: "3 cards marked". */
+void browser_tell_marked(const struct browse *browse, struct buf *out);
 
 /* Reads the visible cards and draws them into a frame of the given size. */
 enum err_code browser_draw(

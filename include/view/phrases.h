@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "store/decks.h"
+#include "study/browse.h"
 #include "study/overview.h"
 #include "study/session.h"
 
@@ -43,6 +44,10 @@ void phrase_schedule(const struct schedule *schedule, struct buf *out);
 /* What a manual change did (`due`: the day set), and what undoing it restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
+/* The same for a step of the browser, which may be of several cards, and what redoing it did. */
+void phrase_step(const struct browse_step *step, int today, struct buf *out);
+void phrase_step_undone(const struct browse_step *step, struct buf *out);
+void phrase_step_redone(const struct browse_step *step, int today, struct buf *out);
 /* A rating or change, and when it was made: "4 Well, yesterday 21:03", "burying, 2026-01-31
  * 09:00". */
 void phrase_event(const struct undone *event, int today, struct buf *out);

@@ -22,6 +22,7 @@
 
 #define STEP       256 /* cards tested before checking for a key */
 #define DRAW_AFTER 32  /* steps before drawing again */
+#define EDITED_MAX 9   /* files that one key opens, one after the other */
 
 struct cmd_browse_visit {
     struct sides *sides;
@@ -61,46 +62,80 @@ static void cmd_browse_report_problem(
     b->warns = true;
 }
 
-/* The change that a command makes; CHANGE_NONE, with a notice, if there is nothing to change. */
-static enum change_kind cmd_browse_kind_of(
-    struct cmd_browse_visit *v, int command, const struct schedule *s)
+/* ---- changes ---- */
+
+/* The cards that a change is made to: those marked or, without any, the selected one, whose id is
+ * kept in *selected. */
+static struct card_ids cmd_browse_chosen(const struct cmd_browse_visit *v, int64_t *selected)
 {
-    bool untouched = s->due == NO_DAY && s->reviews == 0 && !s->leech;
-    switch (command) {
-    case BROWSER_SUSPEND:
-        return s->suspended ? CHANGE_RESUME : CHANGE_SUSPEND;
-    case BROWSER_LEECH:
-        return s->leech ? CHANGE_NOT_LEECH : CHANGE_LEECH;
-    case BROWSER_SET_DUE:
-        return CHANGE_SET_DUE;
-    case BROWSER_BURY:
-        if (s->buried_day != v->browse.today)
-            return CHANGE_BURY;
-        buf_text(&v->browser.notice, "Already buried until tomorrow");
-        return CHANGE_NONE;
-    default:
-        if (!untouched)
-            return CHANGE_RESET;
-        buf_text(&v->browser.notice, "Already a new card");
-        return CHANGE_NONE;
-    }
+    const struct browse *browse = &v->browse;
+    if (browse->marked.count || browse->found_count == 0)
+        return browse->marked;
+    *selected = browse_row(browse, v->browser.row)->card_id;
+    return (struct card_ids){selected, 1, 1};
+}
+
+/* The change that a command makes: the first that does anything to any of the cards, so that only
+ * cards that are all suspended are resumed. */
+static enum change_kind cmd_browse_kind_of(
+    const struct browse *browse, int command, const struct card_ids *cards)
+{
+    static const struct {
+        int command;
+        enum change_kind kind;
+    } kinds[] = {{BROWSER_SUSPEND, CHANGE_SUSPEND}, {BROWSER_SUSPEND, CHANGE_RESUME},
+        {BROWSER_LEECH, CHANGE_LEECH}, {BROWSER_LEECH, CHANGE_NOT_LEECH},
+        {BROWSER_SET_DUE, CHANGE_SET_DUE}, {BROWSER_BURY, CHANGE_BURY},
+        {BROWSER_RESET, CHANGE_RESET}};
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (kinds[i].command == command && browse_changes_any(browse, cards, kinds[i].kind))
+            return kinds[i].kind;
+    return CHANGE_NONE;
 }
 
 static void cmd_browse_change(struct cmd_browse_visit *v, int command)
 {
     struct browser *b = &v->browser;
+    struct browse_step step;
     struct err problem;
-    if (v->browse.found_count == 0)
+    int64_t selected;
+    const struct card_ids cards = cmd_browse_chosen(v, &selected);
+    if (cards.count == 0)
         return;
-    const struct listed_card *card = browse_row(&v->browse, b->row);
-    enum change_kind kind = cmd_browse_kind_of(v, command, &card->schedule);
-    if (kind == CHANGE_NONE)
+    enum change_kind kind = cmd_browse_kind_of(&v->browse, command, &cards);
+    if (kind == CHANGE_NONE) {
+        const char *buried = cards.count > 1 ? "They are already buried until tomorrow"
+                                             : "Already buried until tomorrow";
+        const char *new = cards.count > 1 ? "They are already new cards" : "Already a new card";
+        buf_text(&b->notice, command == BROWSER_BURY ? buried : new);
         return;
-    enum err_code code = browse_change(&v->browse, card, kind, b->due, clock_now(), &problem);
+    }
+    enum err_code code =
+        browse_change(&v->browse, &cards, kind, b->due, clock_now(), &step, &problem);
     if (code)
         cmd_browse_report_problem(b, code, &problem);
     else
-        phrase_changed(kind, b->due, v->browse.today, &b->notice);
+        phrase_step(&step, v->browse.today, &b->notice);
+}
+
+static enum err_code cmd_browse_mark(struct cmd_browse_visit *v, int command, struct err *err)
+{
+    struct browse *browse = &v->browse;
+    bool ok = true;
+    enum err_code code = ERR_NONE;
+    if (command == BROWSER_UNMARK) {
+        browse_unmark(browse);
+    } else if (command == BROWSER_MARK_FOUND) {
+        if ((code = browse_step(browse, browse->cards.count, err)))
+            return code;
+        ok = browse_mark_found(browse);
+    } else if (browse->found_count) {
+        ok = browse_mark(browse, browse_row(browse, v->browser.row)->card_id);
+        browser_next(&v->browser, browse);
+    }
+    if (command != BROWSER_MARK)
+        browser_tell_marked(browse, &v->browser.notice);
+    return ok ? ERR_NONE : err_memory(err);
 }
 
 /* Select a card. Returns false if it is not shown. */
@@ -110,23 +145,56 @@ static bool cmd_browse_select(struct cmd_browse_visit *v, int64_t card_id)
     return v->browse.found_count && browse_row(&v->browse, v->browser.row)->card_id == card_id;
 }
 
-static void cmd_browse_undo(struct cmd_browse_visit *v)
+static void cmd_browse_undo(struct cmd_browse_visit *v, bool redo)
 {
     struct browser *b = &v->browser;
-    struct browse_change undone;
+    struct browse_step step;
     struct err problem;
-    enum err_code code = browse_undo(&v->browse, clock_now(), &undone, &problem);
+    enum err_code code = redo ? browse_redo(&v->browse, &step, &problem)
+                              : browse_undo(&v->browse, clock_now(), &step, &problem);
     if (code == ERR_STALE)
-        buf_text(&b->notice, "Already undone in another window");
+        buf_text(&b->notice, redo ? "Changed in another window: this cannot be redone"
+                                  : "Already undone in another window");
     else if (code)
         cmd_browse_report_problem(b, code, &problem);
-    else if (undone.card_id == 0)
-        buf_text(&b->notice, "Nothing to undo here");
-    if (code || undone.card_id == 0)
+    else if (step.count == 0)
+        buf_text(&b->notice, redo ? "Nothing to redo here" : "Nothing to undo here");
+    if (code || step.count == 0)
         return;
-    buf_text(&b->notice, phrase_undone(undone.kind));
-    if (!cmd_browse_select(v, undone.card_id))
+    if (redo)
+        phrase_step_redone(&step, v->browse.today, &b->notice);
+    else
+        phrase_step_undone(&step, &b->notice);
+    if (step.count == 1 && !cmd_browse_select(v, step.card_id))
         buf_text(&b->notice, " (the search does not show this card)");
+}
+
+/* Edit the deck files of the marked cards, one after the other, each at its first marked card,
+ * until one has a mistake. */
+static enum err_code cmd_browse_edit_marked(
+    struct cmd_browse_visit *v, struct load_report *report, struct err *problem)
+{
+    const struct browse *browse = &v->browse;
+    struct stored_card card = {0};
+    const struct browse_deck *last = NULL;
+    enum err_code code = ERR_NONE;
+    *report = (struct load_report){0};
+    if (browse_marked_decks(browse) > EDITED_MAX)
+        return err_set(problem, ERR_MISTAKE,
+            "the marked cards are in %zu files: mark cards of at most %d to edit them",
+            browse_marked_decks(browse), EDITED_MAX);
+    for (size_t i = 0; i < browse->cards.count && !code; i++) {
+        const struct listed_card *listed = &browse->cards.cards[i];
+        struct load_report one;
+        if (!browse_is_marked(browse, listed->card_id) || browse_deck(browse, listed) == last)
+            continue;
+        last = browse_deck(browse, listed);
+        code = store_card(browse->store, listed->card_id, &card, problem);
+        if (!code && !(code = edit_card(browse->store, &card, &one, problem)))
+            load_report_add(report, &one);
+    }
+    stored_card_done(&card);
+    return code;
 }
 
 static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)
@@ -134,14 +202,18 @@ static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err
     struct browser *b = &v->browser;
     struct load_report report;
     struct err problem;
-    b->warns = edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
-    if (b->warns) {
+    enum err_code code = v->browse.marked.count
+                             ? cmd_browse_edit_marked(v, &report, &problem)
+                             : edit_card(v->browse.store, &b->card, &report, &problem);
+    b->warns = code != ERR_NONE;
+    if (b->warns)
         phrase_problem(&problem, true, &b->notice);
+    else
+        phrase_edited(&report, &b->notice);
+    if (b->warns && !v->browse.marked.count)
         return ERR_NONE;
-    }
-    phrase_edited(&report, &b->notice);
     browser_restart(b, &v->browse);
-    enum err_code code = browse_reread(&v->browse, err);
+    code = browse_reread(&v->browse, err);
     return code ? code : browse_step(&v->browse, STEP, err);
 }
 
@@ -166,8 +238,13 @@ static enum err_code cmd_browse_follow(
     case BROWSER_REVERSE:
         return cmd_browse_sort(v, intent->command, err);
     case BROWSER_UNDO:
-        cmd_browse_undo(v);
+    case BROWSER_REDO:
+        cmd_browse_undo(v, intent->command == BROWSER_REDO);
         break;
+    case BROWSER_MARK:
+    case BROWSER_MARK_FOUND:
+    case BROWSER_UNMARK:
+        return cmd_browse_mark(v, intent->command, err);
     default:
         cmd_browse_change(v, intent->command);
     }

@@ -153,3 +153,12 @@ enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck
     }
     return sql_end(store, query, err);
 }
+
+void load_report_add(struct load_report *sum, const struct load_report *report)
+{
+    sum->added += report->added;
+    sum->edited += report->edited;
+    sum->retired += report->retired;
+    sum->returned += report->returned;
+    sum->moved += report->moved;
+}

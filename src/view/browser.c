@@ -4,7 +4,8 @@
  *   LIST ──┤                                                          ├──> LIST
  *          └──── d ────> DUE LINE ──enter: set the day; esc: cancel───┘
  *
- * In the list, esc closes a preview that covers the list, else clears the search, else leaves. */
+ * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
+ * cards, else leaves. */
 #include "view/browser.h"
 
 #include "base/utf8.h"
@@ -75,13 +76,27 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
     b->wanted = 0;
 }
 
+void browser_next(struct browser *b, const struct browse *browse)
+{
+    browser_move(b, browse, 1);
+}
+
+void browser_tell_marked(const struct browse *browse, struct buf *out)
+{
+    if (browse->marked.count)
+        phrase_count(browse->marked.count, "card", out);
+    buf_text(out, browse->marked.count ? " marked" : "No cards are marked");
+}
+
 /* ---- keys ---- */
 
-/* The stages of the list: unfiltered, filtered by a search, covered by the preview. */
+/* The stages of the list: unfiltered, filtered by a search, covered by the preview, unfiltered with
+ * marked cards. */
 #define ALL      1U
 #define NARROWED 2U
 #define COVERED  4U
-#define ANY      (ALL | NARROWED | COVERED)
+#define MARKED   8U
+#define ANY      (ALL | NARROWED | COVERED | MARKED)
 #define TYPED    1U /* the only stage of an input line */
 
 #define HELP_SELECT "select another card"
@@ -97,15 +112,19 @@ static const struct key_row browser_rows[] = {
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card in its file"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_DONE,
         "undo the last change"},
+    {"mark", {KEY_TAB_CODE}, ANY, {.command = BROWSER_MARK}, "mark", WHEN_RANK(1),
+        "mark or unmark it; keys then act on all marked cards"},
+    {"mark-all", {'*'}, ANY, {.command = BROWSER_MARK_FOUND}, NULL, 0,
+        "mark all cards found, or unmark them"},
     {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
-    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, "reverse", WHEN_RANK(5),
+    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, "reverse", WHEN_RANK(6),
         "reverse the order"},
-    {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, "reset", WHEN_RANK(3),
+    {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, "reset", WHEN_RANK(4),
         "reset it to new (its ratings stay in the log)"},
-    {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, "bury", WHEN_RANK(2), "bury it until tomorrow"},
-    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, "leech", WHEN_RANK(4),
+    {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, "bury", WHEN_RANK(3), "bury it until tomorrow"},
+    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, "leech", WHEN_RANK(5),
         "mark or unmark it as a leech"},
-    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, "history", WHEN_RANK(1),
+    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, "history", WHEN_RANK(2),
         "show the card's ratings"},
     {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE, 'j'}, ANY, {.lines = 1}, NULL, 0, HELP_SELECT},
@@ -121,12 +140,15 @@ static const struct key_row browser_rows[] = {
         "back to the list"},
     {"widen", {KEY_ESCAPE_CODE}, NARROWED, {.command = BROWSER_ERASE_ALL}, NULL, 0,
         "show all cards again"},
+    {"unmark", {KEY_ESCAPE_CODE}, MARKED, {.command = BROWSER_UNMARK}, NULL, 0, "unmark all cards"},
     STATISTICS_ROW(ANY, NULL),
     FORECAST_ROW(ANY, NULL),
     RETIRED_ROW(ANY, NULL),
     {"help", {'?', KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANY, {.quit = true}, "back", 0, "leave"},
     {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
+    {"redo", {KEY_CTRL('r')}, ANY, {.command = BROWSER_REDO}, "redo", WHEN_UNDONE,
+        "redo what was undone last"},
     TERMINAL_ROWS(ANY),
 };
 const struct key_table browser_keys = {browser_rows, COUNT(browser_rows), false};
@@ -150,7 +172,9 @@ unsigned browser_stage(const struct browser *b)
 {
     if (b->line)
         return TYPED;
-    return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
+    if (b->covered)
+        return COVERED;
+    return b->typed.length ? NARROWED : b->marks ? MARKED : ALL;
 }
 
 /* ---- input lines ---- */
@@ -240,7 +264,7 @@ static struct intent browser_do_intent(
         b->overlay = (struct overlay_view){intent->overlay, 0, 0};
         return *intent;
     }
-    if (intent->quit || intent->side || (intent->edit && card))
+    if (intent->quit || intent->side || (intent->edit && (card || b->marks)))
         return *intent;
     return browser_do_command(b, browse, intent->command);
 }
@@ -289,6 +313,7 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
     uint32_t character = key & ~KEY_PASTED;
     buf_clear(&b->notice);
     b->warns = false;
+    b->marks = browse->marked.count > 0;
     const struct key_table *table = b->line ? &search_keys : &browser_keys;
     if (b->overlay.shown) {
         struct intent over = overlay_find(&b->overlay, table, b->settings, browser_stage(b), key);

@@ -19,7 +19,7 @@
 #define BROWSER_MAX 200 /* columns */
 #define BESIDE_COLS 120 /* at this width or more, the card is beside the list */
 #define GAP         2
-#define GUTTER      2 /* columns before the question, for the mark of the selected row */
+#define GUTTER      2 /* columns before the question: the selected row, and marked cards */
 
 /* ---- columns ---- */
 
@@ -151,6 +151,8 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
+    if (browse_is_marked(browse, card->card_id))
+        frame_text(frame, row, l->question - 1, STYLE_KEY, "●");
     widget_card(frame, row, l->question, l->question_width, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
@@ -294,6 +296,8 @@ void browser_count(const struct browse *browse, struct buf *out)
         buf_format(out, "%zu of ", browse->found_count);
     phrase_count(browse->cards.count, "card", out);
     buf_text(out, searching ? ", searching…" : "");
+    if (browse->marked.count)
+        buf_format(out, ", %zu marked", browse->marked.count);
 }
 
 static void browser_draw_head(
@@ -421,14 +425,21 @@ static void browser_draw_overlay(
             browser_stage(b), frame);
 }
 
+static unsigned browser_draw_foot_when(const struct browse *browse)
+{
+    return (browse->step_count ? WHEN_DONE : 0U) |
+           (browse->step_count < browse->step_end ? WHEN_UNDONE : 0U);
+}
+
 static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
     struct column c = widget_column(frame, BROWSER_MAX);
     bool high = frame->rows >= ROOMY_ROWS, wide = high && frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
+    b->marks = browse->marked.count > 0;
     widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
-        browse->change_count ? WHEN_DONE : 0, frame, &c);
+        browser_draw_foot_when(browse), frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2;
     widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);

@@ -18,7 +18,7 @@ static void browser_plain_add_row(
 {
     char words[PHRASE_SIZE];
     const struct listed_card *card = browse_row(browse, row);
-    buf_format(out, "%zu. ", row + 1);
+    buf_format(out, "%zu. %s", row + 1, browse_is_marked(browse, card->card_id) ? "* " : "");
     one_line(out, question, PLAIN_WIDTH);
     if (browse->deck_count > 1) {
         buf_text(out, ", ");
@@ -119,7 +119,14 @@ static bool browser_plain_needs_card(const struct intent *intent)
 {
     return intent->edit || intent->overlay == OVERLAY_HISTORY ||
            intent->command == BROWSER_ASK_DUE ||
-           (intent->command >= BROWSER_SUSPEND && intent->command != BROWSER_UNDO);
+           (intent->command >= BROWSER_SUSPEND && intent->command <= BROWSER_SET_DUE) ||
+           intent->command == BROWSER_MARK;
+}
+
+/* Whether it acts on all marked cards, if there are any. */
+static bool browser_plain_takes_marked(const struct intent *intent)
+{
+    return intent->overlay != OVERLAY_HISTORY && intent->command != BROWSER_MARK;
 }
 
 static void browser_plain_add_changes(const struct browser *b, struct buf *out)
@@ -129,7 +136,7 @@ static void browser_plain_add_changes(const struct browser *b, struct buf *out)
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
         keys_of(&browser_keys, b->settings, row, keys);
-        if (keys[0] &&
+        if (keys[0] && row->intent.command != BROWSER_MARK &&
             (browser_plain_needs_card(&row->intent) || row->intent.command == BROWSER_UNDO))
             buf_format(out, "%s ", key_word(keys[0], name));
     }
@@ -195,6 +202,7 @@ struct intent browser_plain_line(
     *unclear = false;
     buf_clear(&b->notice);
     b->warns = false;
+    b->marks = browse->marked.count > 0;
     line += strspn(line, BLANKS);
     size_t length = strcspn(line, BLANKS);
     const char *rest = line + length + strspn(line + length, BLANKS);
@@ -206,7 +214,8 @@ struct intent browser_plain_line(
         return browser_plain_next_page(b, browse);
     struct intent intent =
         keys_find(&browser_keys, b->settings, browser_stage(b), plain_key(line, length));
-    if (browser_plain_needs_card(&intent) && !b->chosen) {
+    if (browser_plain_needs_card(&intent) && !b->chosen &&
+        !(b->marks && browser_plain_takes_marked(&intent))) {
         buf_text(&b->notice, "Choose a card first, by number");
         return (struct intent){0};
     }

@@ -227,6 +227,52 @@ void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
         buf_format(out, "%s, %s", phrase_day(due, today, text), date_text(due, date));
 }
 
+void phrase_step(const struct browse_step *step, int today, struct buf *out)
+{
+    /* what stands before and after "12 cards" */
+    static const struct {
+        const char *before, *after;
+    } words[CHANGE_LAST + 1] = {
+        [CHANGE_SUSPEND] = {"Suspended ", ""},
+        [CHANGE_RESUME] = {"Resumed ", ""},
+        [CHANGE_BURY] = {"Buried ", " until tomorrow"},
+        [CHANGE_LEECH] = {"Marked ", " as leeches"},
+        [CHANGE_NOT_LEECH] = {"Unmarked ", " as leeches"},
+        [CHANGE_RESET] = {"Reset ", " to new"},
+        [CHANGE_SET_DUE] = {"", ""},
+    };
+    char text[PHRASE_SIZE], date[DATE_SIZE];
+    if (step->count == 1) {
+        phrase_changed(step->kind, step->due, today, out);
+        return;
+    }
+    buf_text(out, words[step->kind].before);
+    phrase_count(step->count, "card", out);
+    buf_text(out, words[step->kind].after);
+    if (step->kind == CHANGE_SET_DUE)
+        buf_format(
+            out, " due %s, %s", phrase_day(step->due, today, text), date_text(step->due, date));
+}
+
+void phrase_step_undone(const struct browse_step *step, struct buf *out)
+{
+    buf_text(out, phrase_undone(step->kind));
+    if (step->count > 1) {
+        buf_text(out, " (");
+        phrase_count(step->count, "card", out);
+        buf_char(out, ')');
+    }
+}
+
+void phrase_step_redone(const struct browse_step *step, int today, struct buf *out)
+{
+    buf_text(out, "Redone: ");
+    size_t begin = out->length;
+    phrase_step(step, today, out);
+    if (out->length > begin && out->bytes[begin] >= 'A' && out->bytes[begin] <= 'Z')
+        out->bytes[begin] = (char)(out->bytes[begin] - 'A' + 'a');
+}
+
 void phrase_problem(const struct err *problem, bool edited, struct buf *out)
 {
     if (edited && problem->line)

@@ -62,6 +62,34 @@ static void test_search_and_change(void **state)
     assert_string_equal(cell(world, 6, "due"), "");
 }
 
+static void test_marked_cards(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 30);
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "30 cards");
+    assert_types(term, "\t\t", "30 cards, 2 marked");
+    assert_types(term, "s", "Suspended 2 cards");
+    assert_string_equal(cell(world, 0, "suspended"), "1");
+    assert_string_equal(cell(world, 1, "suspended"), "1");
+    assert_string_equal(cell(world, 2, "suspended"), "0");
+    assert_types(term, "s", "Resumed 2 cards");
+    assert_types(term, "d+3\r", "2 cards due in 3 d");
+    assert_types(term, "u", "Undone: due day restored (2 cards)");
+    assert_string_equal(cell(world, 1, "due"), "");
+    assert_types(term, "\022", "Redone: 2 cards due in 3 d");
+    assert_types(term, "\022", "Nothing to redo here");
+    assert_types(term, "*", "30 cards marked");
+    assert_types(term, "b", "Buried 30 cards until tomorrow");
+    assert_types(term, "b", "They are already buried until tomorrow");
+    assert_types(term, "*", "No cards are marked");
+    assert_types(term, "\t", "1 marked");
+    assert_types(term, "u", "Undone: no longer buried (30 cards)");
+    assert_quits(term);
+    assert_string_equal(cell(world, 0, "due"), cell(world, 1, "due"));
+}
+
 static void test_other_keys(void **state)
 {
     struct world *world = *state;
@@ -218,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_search_and_change),
+        TEST(test_marked_cards),
         TEST(test_other_keys),
         TEST(test_mouse),
         TEST(test_edit),

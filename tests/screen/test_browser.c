@@ -98,8 +98,11 @@ static void rate(struct stage *s, size_t place, enum review_kind kind, int ratin
 
 static void do_change(struct stage *s, size_t place, enum change_kind kind)
 {
+    struct browse_step step;
+    int64_t id = card_of(s, place);
     assert_int_equal(
-        browse_change(&s->browse, &s->browse.cards.cards[place], kind, 0, NOW, &s->err), ERR_NONE);
+        browse_change(&s->browse, &(struct card_ids){&id, 1, 1}, kind, 0, NOW, &step, &s->err),
+        ERR_NONE);
 }
 
 /* Rates the cards so that the first is young, the second lapsed and overdue, the fourth mature;
@@ -116,7 +119,7 @@ static void give_history(struct stage *s)
     do_change(s, 1, CHANGE_LEECH);
     do_change(s, 2, CHANGE_SUSPEND);
     do_change(s, 3, CHANGE_BURY);
-    s->browse.change_count = 0;
+    s->browse.step_count = s->browse.step_end = 0;
     assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);
 }
 
@@ -169,6 +172,16 @@ static void follow(struct stage *s, const struct intent *intent)
         browse_sort_next(&s->browse);
     if (intent->command == BROWSER_REVERSE)
         browse_sort(&s->browse, s->browse.sorted_by, !s->browse.descending);
+    if (intent->command == BROWSER_MARK) {
+        assert_true(browse_mark(&s->browse, browse_row(&s->browse, s->browser.row)->card_id));
+        browser_next(&s->browser, &s->browse);
+    }
+    if (intent->command == BROWSER_MARK_FOUND) {
+        assert_true(browse_mark_found(&s->browse));
+        browser_tell_marked(&s->browse, &s->browser.notice);
+    }
+    if (intent->command == BROWSER_UNMARK)
+        browse_unmark(&s->browse);
     if (intent->command >= BROWSER_SORT_BY)
         browse_sort_by(&s->browse, (enum browse_column)(intent->command - BROWSER_SORT_BY));
     if (intent->command == BROWSER_SORT || intent->command == BROWSER_REVERSE ||
@@ -248,6 +261,8 @@ SCREEN(a_day_is_asked_for, "browser-due", deck_text, NULL, "d+3")
 SCREEN(no_day, "browser-due-mistake", deck_text, NULL, "dnever\n")
 SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
 SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
+SCREEN(marks, "browser-marks", deck_text, NULL, "*\t\2\t")
+SCREEN(marks_of_a_search, "browser-marks-found", deck_text, NULL, "\t/does\n*")
 SCREEN(history, "browser-history", deck_text, NULL, "\2i")
 
 /* During a search, the cards found so far are shown. */
@@ -351,6 +366,27 @@ static void test_browser__a_wanted_card_is_found_late(void **state)
     browser_key(&s->browser, &s->browse, KEY_DOWN_CODE);
     finish(s);
     assert_int_equal(s->browser.row, 1);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* Escape clears the search first, then the marks; only then does it leave. */
+static void test_browser__escape_unmarks(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\t\t", &frame);
+    assert_int_equal(s->browser.row, 2);
+    press(s, "/draft\n\t", &frame);
+    assert_int_equal(s->browse.marked.count, 3);
+    assert_int_equal(s->browser.row, 0); /* the last row */
+    assert_false(press(s, "\033", &frame).quit);
+    assert_int_equal(s->browse.marked.count, 3);
+    assert_int_equal(s->browse.found_count, 5);
+    assert_false(press(s, "\033", &frame).quit);
+    assert_int_equal(s->browse.marked.count, 0);
+    assert_true(press(s, "\033", &frame).quit);
     frame_done(&frame);
     stage_close(s);
 }
@@ -696,11 +732,14 @@ int main(void)
         cmocka_unit_test(test_browser__no_day),
         cmocka_unit_test(test_browser__every_key),
         cmocka_unit_test(test_browser__every_key_of_a_line),
+        cmocka_unit_test(test_browser__marks),
+        cmocka_unit_test(test_browser__marks_of_a_search),
         cmocka_unit_test(test_browser__history),
         cmocka_unit_test(test_browser__searching),
         cmocka_unit_test(test_browser__moving),
         cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
         cmocka_unit_test(test_browser__a_wanted_card_is_found_late),
+        cmocka_unit_test(test_browser__escape_unmarks),
         cmocka_unit_test(test_browser__typing),
         cmocka_unit_test(test_browser__clicks_on_rows),
         cmocka_unit_test(test_browser__clicks_on_heads),

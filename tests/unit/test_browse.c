@@ -1,6 +1,7 @@
 /* Searching, sorting and changing the cards of two decks. */
 #include "unit/world.h"
 
+#include "store/changes.h"
 #include "study/browse.h"
 
 static const char latin[] = "deck: Latin\nid: latin\ntags: [language]\ncards:\n"
@@ -145,15 +146,18 @@ static void test_browse__sorted(void **state)
 
 static void change(struct shelf *s, size_t row, enum change_kind kind, int due)
 {
-    assert_int_equal(browse_change(&s->browse, browse_row(&s->browse, row), kind, due,
-                         at(DAY, 10, 0), &s->w->err),
+    struct browse_step step;
+    int64_t id = browse_row(&s->browse, row)->card_id;
+    assert_int_equal(browse_change(&s->browse, &(struct card_ids){&id, 1, 1}, kind, due,
+                         at(DAY, 10, 0), &step, &s->w->err),
         ERR_NONE);
+    assert_int_equal(step.count, 1);
 }
 
 static void test_browse__changes_and_taking_them_back(void **state)
 {
     struct shelf s = open_shelf(state);
-    struct browse_change undone;
+    struct browse_step undone;
     int64_t canis = card_id(s.w, "canis");
     change(&s, 1, CHANGE_SUSPEND, NO_DAY);
     change(&s, 1, CHANGE_SET_DUE, DAY + 30);
@@ -175,8 +179,112 @@ static void test_browse__changes_and_taking_them_back(void **state)
     assert_finds(&s, "is:suspended", "");
     assert_false(schedule_of(s.w, canis).suspended);
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
-    assert_int_equal(undone.card_id, 0);
+    assert_int_equal(undone.count, 0);
     browse_done(&s.browse);
+}
+
+static void mark(struct shelf *s, const char *question)
+{
+    assert_true(browse_mark(&s->browse, card_id(s->w, question)));
+}
+
+static void test_browse__marks_survive_searching_and_reading_anew(void **state)
+{
+    struct shelf s = open_shelf(state);
+    mark(&s, "κύων");
+    mark(&s, "amare");
+    mark(&s, "et");
+    mark(&s, "et"); /* unmarks it */
+    assert_finds(&s, "dog", "canis κύων ");
+    assert_true(browse_mark_found(&s.browse)); /* one of them is marked already */
+    assert_int_equal(s.browse.marked.count, 3);
+    assert_true(browse_is_marked(&s.browse, card_id(s.w, "canis")));
+    assert_true(browse_mark_found(&s.browse)); /* all are: this unmarks them, and no other */
+    assert_int_equal(s.browse.marked.count, 1);
+    assert_true(browse_is_marked(&s.browse, card_id(s.w, "amare")));
+    mark(&s, "λόγος");
+    mark(&s, "et");
+    assert_int_equal(browse_marked_decks(&s.browse), 2);
+    world_write(s.w, "latin.yaml",
+        "deck: Latin\nid: latin\ncards:\n- {q: lupus, a: wolf}\n- {q: amare, a: to love}\n");
+    world_load_file(s.w, "latin.yaml", DAY);
+    assert_int_equal(browse_reread(&s.browse, &s.w->err), ERR_NONE);
+    assert_int_equal(s.browse.marked.count, 2); /* et has left the file */
+    assert_true(browse_is_marked(&s.browse, card_id(s.w, "amare")));
+    assert_true(browse_is_marked(&s.browse, card_id(s.w, "λόγος")));
+    browse_done(&s.browse);
+}
+
+static void test_browse__a_change_of_several_is_one_step(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    struct browse *b = &s.browse;
+    change(&s, 2, CHANGE_SUSPEND, NO_DAY);
+    mark(&s, "canis");
+    mark(&s, "et");
+    mark(&s, "κύων");
+    assert_finds(&s, "love", "amare "); /* none of the marked ones is in the rows */
+    assert_int_equal(
+        browse_change(b, &b->marked, CHANGE_SUSPEND, NO_DAY, at(DAY, 10, 0), &step, &s.w->err),
+        ERR_NONE);
+    assert_int_equal(step.count, 2); /* et was suspended before */
+    assert_finds(&s, "is:suspended", "canis et κύων ");
+    assert_false(browse_changes_any(b, &b->marked, CHANGE_SUSPEND));
+    assert_true(browse_changes_any(b, &b->marked, CHANGE_RESUME));
+
+    assert_int_equal(browse_undo(b, at(DAY, 11, 0), &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.count, 2);
+    assert_finds(&s, "is:suspended", "et ");
+    assert_false(schedule_of(s.w, card_id(s.w, "canis")).suspended);
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.count, 2);
+    assert_finds(&s, "is:suspended", "canis et κύων ");
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.count, 0);
+
+    assert_int_equal(browse_undo(b, at(DAY, 11, 0), &step, &s.w->err), ERR_NONE);
+    assert_finds(&s, "", "amare canis et GRÜN λόγος κύων ");
+    change(&s, 3, CHANGE_LEECH, NO_DAY); /* now there is nothing left to redo */
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.count, 0);
+    for (size_t count = 1; count <= 2; count++) {
+        assert_int_equal(browse_undo(b, at(DAY, 12, 0), &step, &s.w->err), ERR_NONE);
+        assert_int_equal(step.count, 1);
+    }
+    assert_finds(&s, "is:suspended", "");
+    assert_sound(s.w);
+    browse_done(b);
+}
+
+/* If one of the cards was changed in another window, none is changed here. */
+static void test_browse__several_are_changed_or_none(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    struct browse *b = &s.browse;
+    assert_true(browse_mark_found(b));
+    rate_card(s.w, card_id(s.w, "et"), REVIEW_NEW, 5, at(DAY, 9, 30));
+    assert_int_equal(
+        browse_change(b, &b->marked, CHANGE_BURY, NO_DAY, at(DAY, 10, 0), &step, &s.w->err),
+        ERR_STALE);
+    assert_finds(&s, "is:buried", "");
+    assert_int_equal(schedule_of(s.w, card_id(s.w, "amare")).buried_day, NO_DAY);
+    assert_int_equal(
+        browse_change(b, &b->marked, CHANGE_BURY, NO_DAY, at(DAY, 10, 0), &step, &s.w->err),
+        ERR_NONE);
+    assert_int_equal(step.count, 6);
+
+    /* another window undoes one of the changes, and rates its card: undo takes back the others */
+    const struct undone *first = &b->events[0];
+    assert_int_equal(
+        store_change_undo(s.w->store, first->change_id, at(DAY, 10, 30), &s.w->err), ERR_NONE);
+    assert_int_equal(browse_undo(b, at(DAY, 11, 0), &step, &s.w->err), ERR_NONE);
+    assert_finds(&s, "is:buried", "");
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_STALE); /* all or none */
+    assert_finds(&s, "is:buried", "");
+    assert_sound(s.w);
+    browse_done(b);
 }
 
 /* Another window has rated the card: what was asked for is not done, and the row is as it is now.
@@ -186,8 +294,10 @@ static void test_browse__a_card_changed_elsewhere(void **state)
     struct shelf s = open_shelf(state);
     rate_card(s.w, card_id(s.w, "et"), REVIEW_NEW, 5, at(DAY, 9, 30));
     assert_int_equal(browse_row(&s.browse, 2)->schedule.due, NO_DAY);
-    assert_int_equal(browse_change(&s.browse, browse_row(&s.browse, 2), CHANGE_SUSPEND, NO_DAY,
-                         at(DAY, 10, 0), &s.w->err),
+    int64_t et = browse_row(&s.browse, 2)->card_id;
+    struct browse_step step;
+    assert_int_equal(browse_change(&s.browse, &(struct card_ids){&et, 1, 1}, CHANGE_SUSPEND, NO_DAY,
+                         at(DAY, 10, 0), &step, &s.w->err),
         ERR_STALE);
     assert_int_equal(browse_row(&s.browse, 2)->schedule.due, DAY + 1);
     assert_false(schedule_of(s.w, card_id(s.w, "et")).suspended);
@@ -299,6 +409,9 @@ int main(void)
         TEST(test_browse__a_search_goes_in_steps),
         TEST(test_browse__sorted),
         TEST(test_browse__changes_and_taking_them_back),
+        TEST(test_browse__marks_survive_searching_and_reading_anew),
+        TEST(test_browse__a_change_of_several_is_one_step),
+        TEST(test_browse__several_are_changed_or_none),
         TEST(test_browse__a_card_changed_elsewhere),
         TEST(test_browse__narrowed_by_tags),
         TEST(test_browse__questions_of_rows),
