@@ -40,6 +40,14 @@ struct browser {
     int text_top, text_page;
     struct buf questions;
 
+    /* the selected card, alone on the screen as in a review */
+    struct browser_look {
+        bool open, hint, answered;
+        bool turned;     /* the answer was just shown: scroll to it */
+        int64_t card_id; /* the card that these are of */
+        int top, page;
+    } look;
+
     struct buf notice; /* safe text, shown until the next key */
     bool warns;
     struct overlay_view overlay;
@@ -58,6 +66,11 @@ enum browser_command {
     BROWSER_ERASE_ALL,
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE, /* open the due line */
+    BROWSER_CARD,    /* show the card alone, as in a review; once more: leave it */
+    BROWSER_HINT,    /* there: show the hint, the answer, another card */
+    BROWSER_REVEAL,
+    BROWSER_NEXT,
+    BROWSER_PREVIOUS,
     BROWSER_SHOW,    /* plain mode: show the selected card */
     BROWSER_LOOK,    /* search for the typed text; browser_restart has already been called */
     BROWSER_SORT,
@@ -80,8 +93,9 @@ enum browser_command {
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
 /* Like browser_key, for a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
-/* The current stage, as its bit in browser_keys or search_keys. */
+/* The current stage, as its bit in the table of the keys that apply now. */
 unsigned browser_stage(const struct browser *browser);
+const struct key_table *browser_table(const struct browser *browser);
 
 /* Before a new search, call browser_restart: it goes to the top, and will select the same card
  * again once that card is found. browser_rewind goes to the top and forgets the card. */

@@ -64,12 +64,18 @@ static void cmd_browse_report_problem(
 
 /* ---- changes ---- */
 
-/* The cards that a change is made to: those marked or, without any, the selected one, whose id is
- * kept in *selected. */
+/* Whether keys act on all marked cards: there are some, and no card is shown alone. */
+static bool cmd_browse_takes_marked(const struct cmd_browse_visit *v)
+{
+    return v->browse.marked.count && !v->browser.look.open;
+}
+
+/* The cards that a change is made to: those marked, or the selected one, whose id is kept in
+ * *selected. */
 static struct card_ids cmd_browse_chosen(const struct cmd_browse_visit *v, int64_t *selected)
 {
     const struct browse *browse = &v->browse;
-    if (browse->marked.count || browse->found_count == 0)
+    if (cmd_browse_takes_marked(v) || browse->found_count == 0)
         return browse->marked;
     *selected = browse_row(browse, v->browser.row)->card_id;
     return (struct card_ids){selected, 1, 1};
@@ -202,15 +208,15 @@ static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err
     struct browser *b = &v->browser;
     struct load_report report;
     struct err problem;
-    enum err_code code = v->browse.marked.count
-                             ? cmd_browse_edit_marked(v, &report, &problem)
-                             : edit_card(v->browse.store, &b->card, &report, &problem);
+    bool several = cmd_browse_takes_marked(v);
+    enum err_code code = several ? cmd_browse_edit_marked(v, &report, &problem)
+                                 : edit_card(v->browse.store, &b->card, &report, &problem);
     b->warns = code != ERR_NONE;
     if (b->warns)
         phrase_problem(&problem, true, &b->notice);
     else
         phrase_edited(&report, &b->notice);
-    if (b->warns && !v->browse.marked.count)
+    if (b->warns && !several)
         return ERR_NONE;
     browser_restart(b, &v->browse);
     code = browse_reread(&v->browse, err);

@@ -6,7 +6,7 @@
  *
  * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
  * cards, else leaves. */
-#include "view/browser.h"
+#include "view/browser_parts.h"
 
 #include "base/utf8.h"
 #include "view/phrases.h"
@@ -105,8 +105,10 @@ void browser_tell_marked(const struct browse *browse, struct buf *out)
 static const struct key_row browser_rows[] = {
     {"search", {'/'}, ANY, {.command = BROWSER_SEARCH}, "find", 0,
         "search: every letter narrows the list"},
-    {"preview", {'p', KEY_ENTER_CODE}, ANY, {.command = BROWSER_PREVIEW}, "card", 0,
-        "show or hide the card"},
+    {"show", {KEY_ENTER_CODE}, ANY, {.command = BROWSER_CARD}, "show", 0,
+        "show the card alone, as in a review"},
+    {"preview", {'p'}, ANY, {.command = BROWSER_PREVIEW}, "card", WHEN_RANK(2),
+        "show or hide the card beside the list"},
     {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0, "suspend or resume it"},
     {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set its due day"},
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card in its file"},
@@ -116,7 +118,8 @@ static const struct key_row browser_rows[] = {
         "mark or unmark it; keys then act on all marked cards"},
     {"mark-all", {'*'}, ANY, {.command = BROWSER_MARK_FOUND}, NULL, 0,
         "mark all cards found, or unmark them"},
-    {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
+    {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", WHEN_RANK(1),
+        "sort by the next column"},
     {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, "reverse", WHEN_RANK(6),
         "reverse the order"},
     {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, "reset", WHEN_RANK(4),
@@ -172,9 +175,16 @@ unsigned browser_stage(const struct browser *b)
 {
     if (b->line)
         return TYPED;
+    if (b->look.open)
+        return browser_card_stage(b);
     if (b->covered)
         return COVERED;
     return b->typed.length ? NARROWED : b->marks ? MARKED : ALL;
+}
+
+const struct key_table *browser_table(const struct browser *b)
+{
+    return b->line ? &search_keys : b->look.open ? &look_keys : &browser_keys;
 }
 
 /* ---- input lines ---- */
@@ -247,7 +257,7 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
         b->flipped = !b->flipped;
         break;
     default:
-        return (struct intent){.command = command};
+        return (struct intent){.command = browser_card_do(b, browse, command) ? 0 : command};
     }
     return (struct intent){0};
 }
@@ -256,7 +266,9 @@ static struct intent browser_do_intent(
     struct browser *b, const struct browse *browse, const struct intent *intent)
 {
     bool card = browse->found_count > 0;
-    if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
+    if (b->look.open && intent->lines)
+        widget_scroll(&b->look.top, b->look.page, intent->lines);
+    else if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
         widget_scroll(&b->text_top, b->text_page, intent->lines);
     else if (intent->lines)
         browser_move(b, browse, intent->lines);
@@ -314,7 +326,7 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
     buf_clear(&b->notice);
     b->warns = false;
     b->marks = browse->marked.count > 0;
-    const struct key_table *table = b->line ? &search_keys : &browser_keys;
+    const struct key_table *table = browser_table(b);
     if (b->overlay.shown) {
         struct intent over = overlay_find(&b->overlay, table, b->settings, browser_stage(b), key);
         overlay_follow(&b->overlay, &over);

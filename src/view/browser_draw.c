@@ -7,7 +7,7 @@
  *   ❯ What does a layer do?       young     in 5 d           6 d  2.50
  *   ────────────
  *   the card                                                              */
-#include "view/browser.h"
+#include "view/browser_parts.h"
 
 #include "view/phrases.h"
 #include "view/widgets.h"
@@ -152,7 +152,7 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
     if (browse_is_marked(browse, card->card_id))
-        frame_text(frame, row, l->question - 1, STYLE_KEY, "●");
+        frame_text(frame, row, l->question - 1, STYLE_KEY, "•");
     widget_card(frame, row, l->question, l->question_width, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
@@ -275,6 +275,7 @@ static void browser_draw_card(
     browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
+    styled->wide = 0;
     int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
     card_text_lay(&b->text, &face, c.width, rows);
     int lines = (int)styled->count;
@@ -421,8 +422,7 @@ static void browser_draw_overlay(
     if (b->overlay.shown == OVERLAY_HISTORY)
         overlay_draw_history(&b->overlay, &shown, frame);
     else
-        overlay_draw_keys(&b->overlay, b->line ? &search_keys : &browser_keys, b->settings,
-            browser_stage(b), frame);
+        overlay_draw_keys(&b->overlay, browser_table(b), b->settings, browser_stage(b), frame);
 }
 
 static unsigned browser_draw_foot_when(const struct browse *browse)
@@ -438,8 +438,8 @@ static enum err_code browser_draw_list(
     bool high = frame->rows >= ROOMY_ROWS, wide = high && frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
     b->marks = browse->marked.count > 0;
-    widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
-        browser_draw_foot_when(browse), frame, &c);
+    widget_keys(
+        browser_table(b), b->settings, browser_stage(b), browser_draw_foot_when(browse), frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2;
     widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);
@@ -463,6 +463,16 @@ static enum err_code browser_draw_list(
     return ERR_NONE;
 }
 
+static enum err_code browser_draw_alone(
+    struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
+{
+    browser_draw_scroll(b, browse, (int)b->page);
+    enum err_code code = browser_draw_read_visible(b, browse, err);
+    if (!code)
+        browser_card_draw(b, browse, browser_draw_foot_when(browse), frame);
+    return code;
+}
+
 enum err_code browser_draw(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
@@ -470,8 +480,11 @@ enum err_code browser_draw(
     if (!frame_resize(frame, frame->rows, frame->cols))
         return err_memory(err);
     bool small = widget_too_small(frame);
+    b->look.open = b->look.open && browse->found_count;
     if (!small && b->overlay.shown)
         browser_draw_overlay(b, browse, frame);
+    else if (!small && b->look.open)
+        code = browser_draw_alone(b, browse, frame, err);
     else if (!small)
         code = browser_draw_list(b, browse, frame, err);
     bool failed = frame->failed || b->typed.failed || b->asked.failed || b->notice.failed;

@@ -88,7 +88,7 @@ enum err_code browser_plain_card(
 /* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool browser_plain_works(const struct intent *does)
 {
-    return !does->lines && does->command != BROWSER_PREVIEW &&
+    return !does->lines && does->command != BROWSER_PREVIEW && does->command != BROWSER_CARD &&
            (does->command || does->overlay || does->edit || does->side || does->quit);
 }
 

@@ -263,6 +263,11 @@ SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
 SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
 SCREEN(marks, "browser-marks", deck_text, NULL, "*\t\2\t")
 SCREEN(marks_of_a_search, "browser-marks-found", deck_text, NULL, "\t/does\n*")
+SCREEN(a_card_alone, "browser-alone", deck_text, NULL, "\n")
+SCREEN(a_card_alone_with_all_parts, "browser-alone-answer", deck_text, NULL, "\nh ")
+SCREEN(a_long_card_alone, "browser-alone-long", deck_text, NULL, "\2\n j")
+SCREEN(the_last_card_alone, "browser-alone-last", deck_text, NULL, "\3\n n")
+SCREEN(every_key_of_a_card_alone, "browser-alone-keys", deck_text, NULL, "\n?")
 SCREEN(history, "browser-history", deck_text, NULL, "\2i")
 
 /* During a search, the cards found so far are shown. */
@@ -366,6 +371,37 @@ static void test_browser__a_wanted_card_is_found_late(void **state)
     browser_key(&s->browser, &s->browse, KEY_DOWN_CODE);
     finish(s);
     assert_int_equal(s->browser.row, 1);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* A card shown alone asks anew when it is shown anew; what the list has selected follows. */
+static void test_browser__cards_one_after_the_other(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\n", &frame);
+    assert_false(s->browser.look.answered);
+    press(s, " ", &frame);
+    assert_true(s->browser.look.answered);
+    press(s, " ", &frame); /* the next card */
+    draw(s, &frame);
+    assert_int_equal(s->browser.row, 1);
+    assert_false(s->browser.look.answered);
+    press(s, "\np", &frame);
+    draw(s, &frame);
+    assert_int_equal(s->browser.row, 0);
+    assert_false(s->browser.look.answered);
+    press(s, "pn", &frame); /* there is no card before the first */
+    assert_int_equal(s->browser.row, 1);
+    assert_int_equal(press(s, "s", &frame).command, BROWSER_SUSPEND);
+    assert_int_equal(press(s, "\t", &frame).command, BROWSER_NOTHING);
+    assert_false(press(s, "q", &frame).quit);
+    assert_false(s->browser.look.open);
+    assert_int_equal(s->browser.row, 1);
+    press(s, "/xyzzy\n\n", &frame); /* there is no card to show */
+    assert_false(s->browser.look.open);
     frame_done(&frame);
     stage_close(s);
 }
@@ -734,11 +770,17 @@ int main(void)
         cmocka_unit_test(test_browser__every_key_of_a_line),
         cmocka_unit_test(test_browser__marks),
         cmocka_unit_test(test_browser__marks_of_a_search),
+        cmocka_unit_test(test_browser__a_card_alone),
+        cmocka_unit_test(test_browser__a_card_alone_with_all_parts),
+        cmocka_unit_test(test_browser__a_long_card_alone),
+        cmocka_unit_test(test_browser__the_last_card_alone),
+        cmocka_unit_test(test_browser__every_key_of_a_card_alone),
         cmocka_unit_test(test_browser__history),
         cmocka_unit_test(test_browser__searching),
         cmocka_unit_test(test_browser__moving),
         cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
         cmocka_unit_test(test_browser__a_wanted_card_is_found_late),
+        cmocka_unit_test(test_browser__cards_one_after_the_other),
         cmocka_unit_test(test_browser__escape_unmarks),
         cmocka_unit_test(test_browser__typing),
         cmocka_unit_test(test_browser__clicks_on_rows),
