@@ -52,6 +52,9 @@ void phrase_step_redone(const struct browse_step *step, int today, struct buf *o
  * 09:00". */
 void phrase_event(const struct undone *event, int today, struct buf *out);
 
+/* What is odd about the search, as a sentence (query_tell_doubt); nothing if nothing is. */
+void phrase_doubt(const struct browse *browse, struct buf *out);
+
 /* What a load changed: "2 new cards, 1 edited, 1 retired"; "" if nothing. */
 void phrase_report(const struct load_report *report, struct buf *out);
 /* The same after the user edited a deck: "Nothing changed" if nothing. */

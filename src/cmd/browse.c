@@ -449,6 +449,16 @@ static enum err_code cmd_browse_print_rows(
     return code;
 }
 
+/* Print what is odd about the search to stderr. */
+static void cmd_browse_print_doubt(const struct browse *browse)
+{
+    struct buf doubt = {0};
+    phrase_doubt(browse, &doubt);
+    if (doubt.length)
+        fprintf(stderr, "drill: search: c%s\n", buf_string(&doubt) + 1); /* "column 5: ..." */
+    buf_done(&doubt);
+}
+
 static int cmd_browse_print_found(struct collection *collection, struct options *options)
 {
     struct browse browse;
@@ -461,6 +471,8 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
         code = browse_search(&browse, options->search, &err);
     if (!code)
         code = browse_step(&browse, browse.cards.count, &err);
+    if (!code)
+        cmd_browse_print_doubt(&browse);
     if (!code)
         code = options->format == FORMAT_TEXT ? cmd_browse_print_table(&browse, &err)
                                               : cmd_browse_print_rows(&browse, options, &err);

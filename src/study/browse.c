@@ -93,8 +93,7 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-/* A card's sort key; INT64_MAX sorts last in both directions. */
-static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
+int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
     const struct schedule *s = &card->schedule;
     bool rated = s->due != NO_DAY;
@@ -127,6 +126,7 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
 {
     b->sorted_by = column;
     b->descending = descending;
+    b->disordered = false;
     for (size_t i = 0; i < b->cards.count; i++) {
         size_t card = descending && column == BROWSE_POSITION ? b->cards.count - 1 - i : i;
         int64_t key = browse_key_of(&b->cards.cards[card], column);

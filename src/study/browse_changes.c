@@ -1,6 +1,6 @@
 /* Changes made in the list of cards, their undo and their redo. A step may change 100,000 cards, so
  * that nothing here may search the list once for each card. */
-#include "study/browse.h"
+#include "study/browse_parts.h"
 
 #include "base/buf.h"
 #include "store/changes.h"
@@ -51,9 +51,11 @@ static enum err_code browse_changes_reread(
     enum err_code code = store_read_begin(b->store, err);
     for (size_t i = 0; i < b->cards.count && !code; i++) {
         struct listed_card *card = &b->cards.cards[i];
+        int64_t key = browse_key_of(card, b->sorted_by);
         if (card_ids_has(cards, card->card_id) &&
             !(code = store_card(b->store, card->card_id, &now, err)) && now.card_id)
             card->schedule = now.schedule;
+        b->disordered |= key != browse_key_of(card, b->sorted_by);
     }
     store_read_end(b->store);
     stored_card_done(&now);

@@ -85,12 +85,12 @@ static struct browser_layout browser_draw_layout_of(
 }
 
 /* Draws a column's title, with a mark if the list is sorted by it: in the order of the files it is
- * not sorted. A click sorts by it. */
+ * not sorted, nor once cards have changed in that column. A click sorts by it. */
 static void browser_draw_title(const struct browse *browse, struct frame *frame, int row, int col,
     int width, const char *title, enum browse_column sorts)
 {
     int end = frame_text(frame, row, col, STYLE_FAINT, title);
-    if (sorts == browse->sorted_by && sorts != BROWSE_POSITION)
+    if (sorts == browse->sorted_by && sorts != BROWSE_POSITION && !browse->disordered)
         frame_text(frame, row, end, STYLE_KEY, browse->descending ? "▼" : "▲");
     if (sorts != BROWSE_COLUMNS)
         frame_zone(frame, row, col, 1, width, KEY_CLICK(CLICK_HEAD, sorts));
@@ -431,6 +431,23 @@ static unsigned browser_draw_foot_when(const struct browse *browse)
            (browse->step_count < browse->step_end ? WHEN_UNDONE : 0U);
 }
 
+/* Draws the notice or, without one, what is odd about the search. Returns whether there was
+ * anything to say. */
+static bool browser_draw_notice(
+    const struct browser *b, const struct browse *browse, struct frame *frame, struct column *c)
+{
+    struct buf doubt = {0};
+    if (!b->notice.length && b->line != BROWSER_DUE_LINE)
+        phrase_doubt(browse, &doubt);
+    const struct buf *said = b->notice.length ? &b->notice : &doubt;
+    widget_notice(
+        buf_string(said), b->warns || said == &doubt ? STYLE_WARNING : STYLE_NOTICE, frame, c);
+    bool any = said->length > 0;
+    frame->failed |= doubt.failed;
+    buf_done(&doubt);
+    return any;
+}
+
 static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
@@ -442,7 +459,7 @@ static enum err_code browser_draw_list(
         browser_table(b), b->settings, browser_stage(b), browser_draw_foot_when(browse), frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2;
-    widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);
+    bool said = browser_draw_notice(b, browse, frame, &c);
     c.bottom -= high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
     b->card_shown = shape.has_card;
@@ -452,7 +469,7 @@ static enum err_code browser_draw_list(
         return code;
     browser_draw_head(browse, frame, &c);
     browser_draw_search(b, frame, &c);
-    if (!b->notice.length)
+    if (!said)
         browser_draw_below(b, browse, shape.has_card, frame, &c);
     if (shape.has_list)
         browser_draw_rows(b, browse, frame, &shape.list);

@@ -38,8 +38,11 @@ enum err_code browser_plain_list(
     enum err_code code = browse_questions(browse, b->top, BROWSER_PLAIN_ROWS, &b->questions, err);
     const char *question = buf_string(&b->questions), *end = question + b->questions.length;
     browser_count(browse, out);
-    buf_format(out, ", sorted by %s%s\n", browser_column(browse->sorted_by),
-        browse->descending ? ", descending" : "");
+    buf_format(out, ", %s %s%s\n", browse->disordered ? "was sorted by" : "sorted by",
+        browser_column(browse->sorted_by), browse->descending ? ", descending" : "");
+    size_t before = out->length;
+    phrase_doubt(browse, out);
+    buf_text(out, out->length > before ? "\n" : "");
     for (size_t row = b->top; question < end && !code; row++) {
         browser_plain_add_row(browse, row, question, out);
         question += strlen(question) + 1;

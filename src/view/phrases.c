@@ -273,6 +273,17 @@ void phrase_step_redone(const struct browse_step *step, int today, struct buf *o
         out->bytes[begin] = (char)(out->bytes[begin] - 'A' + 'a');
 }
 
+void phrase_doubt(const struct browse *browse, struct buf *out)
+{
+    struct buf doubt = {0};
+    bool finds = browse->found_count || browse_is_searching(browse);
+    if (query_tell_doubt(&browse->query, finds, &doubt) && doubt.length)
+        doubt.bytes[0] = 'C'; /* "Column 5: ..." */
+    text_safe(out, buf_string(&doubt), TEXT_ONE_LINE);
+    out->failed |= doubt.failed;
+    buf_done(&doubt);
+}
+
 void phrase_problem(const struct err *problem, bool edited, struct buf *out)
 {
     if (edited && problem->line)

@@ -51,6 +51,10 @@ check 'for others it is not so' said_not '^amare'
 run browse --search 'xyzzy'
 check 'none found: 1' exits 1
 equal 'and nothing printed' '' "$(cat "$io/out")"
+run browse --search 'is:suspnded'
+check 'an unknown condition finds nothing' exits 1
+equal 'and is told, with the nearest' 'drill: search: column 1: no state "suspnded": did you mean "suspended"?' \
+    "$(cat "$io/err")"
 run browse --search 'dog' Greek
 equal 'of one deck: no column for it' 'question  state     due       days  ease  lapses' \
     "$(head -n 1 "$io/out")"

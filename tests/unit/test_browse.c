@@ -306,6 +306,27 @@ static void test_browse__a_card_changed_elsewhere(void **state)
     browse_done(&s.browse);
 }
 
+/* A change leaves rows where they are, so a list sorted by what has changed is no longer sorted. */
+static void test_browse__a_change_may_leave_the_list_unsorted(void **state)
+{
+    struct shelf s = open_shelf(state);
+    change(&s, 0, CHANGE_SET_DUE, DAY + 9);
+    assert_false(s.browse.disordered); /* deck order stays */
+    browse_sort(&s.browse, BROWSE_DUE, false);
+    finish(&s);
+    assert_rows(&s, "canis amare et GRÜN λόγος κύων ");
+    change(&s, 0, CHANGE_SUSPEND, NO_DAY);
+    assert_false(s.browse.disordered);
+    change(&s, 0, CHANGE_SET_DUE, DAY + 30);
+    assert_true(s.browse.disordered);
+    assert_rows(&s, "canis amare et GRÜN λόγος κύων ");
+    browse_sort(&s.browse, BROWSE_DUE, false);
+    finish(&s);
+    assert_false(s.browse.disordered);
+    assert_rows(&s, "amare canis et GRÜN λόγος κύων ");
+    browse_done(&s.browse);
+}
+
 static void test_browse__narrowed_by_tags(void **state)
 {
     struct shelf s = open_shelf(state);
@@ -413,6 +434,7 @@ int main(void)
         TEST(test_browse__a_change_of_several_is_one_step),
         TEST(test_browse__several_are_changed_or_none),
         TEST(test_browse__a_card_changed_elsewhere),
+        TEST(test_browse__a_change_may_leave_the_list_unsorted),
         TEST(test_browse__narrowed_by_tags),
         TEST(test_browse__questions_of_rows),
         TEST(test_browse__the_deck_of_each_card),

@@ -207,10 +207,52 @@ static void test_query__many_terms(void **state)
     query_done(&query);
 }
 
+static void assert_doubt(const char *typed, bool finds, const char *want)
+{
+    struct query query = {0};
+    struct buf told = {0};
+    assert_true(query_parse(&query, typed));
+    assert_int_equal(query_tell_doubt(&query, finds, &told), *want != '\0');
+    assert_string_equal(buf_string(&told), want);
+    query_done(&query);
+    buf_done(&told);
+}
+
+static void test_query__unknown_conditions(void **state)
+{
+    (void)state;
+    assert_doubt("", false, "");
+    assert_doubt("word \"tga:x\" tag:x -is:sus state:new deck:a ease<2.1", false, "");
+    assert_doubt("tag: is: due< due<- ease>=", false, ""); /* unfinished */
+    assert_doubt("tga:x", true, "column 1: no condition \"tga\": did you mean \"tag\"?");
+    assert_doubt(
+        "éé  -lapse>3 tga:x", true, "column 6: no condition \"lapse\": did you mean \"lapses\"?");
+    assert_doubt("Rated>3", true, "column 1: no condition \"Rated\": did you mean \"rating\"?");
+    assert_doubt(
+        "is:suspnded", false, "column 1: no state \"suspnded\": did you mean \"suspended\"?");
+    assert_doubt("STATE:MATUER", true, "column 1: no state \"MATUER\": did you mean \"mature\"?");
+    assert_doubt("x is:odd", true,
+        "column 3: no state \"odd\": there are new, learning, young, mature, due, suspended, "
+        "buried "
+        "and leech");
+    assert_doubt("due<x", true, "column 1: \"due<x\" is not a condition: due needs a whole number");
+    assert_doubt("ease<2.123", true,
+        "column 1: \"ease<2.123\" is not a condition: ease needs a number such as 2.1");
+    assert_doubt(
+        "deck<x", true, "column 1: \"deck<x\" is not a condition: deck needs a colon and a word");
+    /* what no condition is like may be a word, as long as it is found */
+    assert_doubt("http://drill", true, "");
+    assert_doubt("http://drill", false,
+        "column 1: no condition \"http\": there are deck, tag, state, is, due, interval, ease, "
+        "lapses, reviews and rating");
+    assert_doubt("3:4 x+y=2 ::", false, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_query__words),
+        cmocka_unit_test(test_query__unknown_conditions),
         cmocka_unit_test(test_query__letters),
         cmocka_unit_test(test_query__numbers),
         cmocka_unit_test(test_query__a_card_never_rated),
