@@ -84,7 +84,8 @@ void browse_done(struct browse *browse);
 /* Read the cards again, because their decks may have been reloaded, and restart the search. */
 enum err_code browse_reread(struct browse *browse, struct err *err);
 
-/* Start a search for the query typed. Errors: ERR_MEMORY. */
+/* Start a search for the query typed. It may name the searches in query.saved, which the caller has
+ * set. Errors: ERR_MEMORY. */
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);

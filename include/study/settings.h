@@ -14,6 +14,8 @@
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
+ *   searches:             # saved searches: @hard in a search stands for its text
+ *     hard: is:leech tag:ml
  *   backups:              # copies made by drill; "backups: no" turns them off
  *     folder: ~/Safe      # instead of a folder beside the database
  *     days: 7             # for how many days, weeks and months a copy is kept
@@ -24,6 +26,7 @@
 
 #include "base/key.h"
 #include "deck/reader.h"
+#include "model/query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,6 +71,8 @@ struct settings {
     struct key_setting *keys;
     size_t key_count, key_capacity;
     struct backup_settings backups;
+    struct query_saved *searches;
+    size_t search_count, search_capacity;
 };
 
 /* The defaults. */

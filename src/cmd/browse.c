@@ -34,6 +34,12 @@ struct cmd_browse_visit {
 
 /* ---- actions ---- */
 
+static void cmd_browse_use_settings(struct browse *browse, const struct settings *settings)
+{
+    browse->query.saved = settings->searches;
+    browse->query.saved_count = settings->search_count;
+}
+
 static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err)
 {
     enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
@@ -366,6 +372,7 @@ enum err_code browse_run(const struct browsing *browsing, struct err *err)
             .text.styled.links_work = links_work()}};
     enum err_code code = browse_open(&v.browse, sides->store, sides->deck_ids, sides->deck_count,
         &sides->options->filter, clock_now().day, err);
+    cmd_browse_use_settings(&v.browse, sides->options->settings);
     sides->card_id = 0;
     buf_text(&v.browser.typed, browsing->search ? browsing->search : "");
     buf_text(&v.browser.notice, browsing->greeting ? browsing->greeting : "");
@@ -467,6 +474,7 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
         return EXIT_WRONG;
     enum err_code code = browse_open(&browse, collection->store, collection->deck_ids,
         collection->count, &options->session.filter, collection->today, &err);
+    cmd_browse_use_settings(&browse, &options->settings);
     if (!code && options->search)
         code = browse_search(&browse, options->search, &err);
     if (!code)

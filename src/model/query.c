@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 const struct query_name query_names[QUERY_FIELDS] = {{"deck", QUERY_DECK, false},
     {"tag", QUERY_TAG, false}, {"state", QUERY_STATE, false}, {"is", QUERY_STATE, false},
@@ -112,6 +113,20 @@ static enum reading query_read_condition(
     return READ_WORD;
 }
 
+const struct query_saved *query_find_saved(
+    const struct query *query, const struct query_token *token)
+{
+    if (token->quoted || token->negated || token->length < 2 || *token->text != '@')
+        return NULL;
+    for (size_t i = 0; i < query->saved_count; i++) {
+        const struct buf *name = &query->saved[i].name;
+        if (name->length == token->length - 1 &&
+            strncasecmp(name->bytes, token->text + 1, name->length) == 0)
+            return &query->saved[i];
+    }
+    return NULL;
+}
+
 /* Adds the term of a token, unless the token is an unfinished condition. */
 static void query_add_term(struct query *query, const struct query_token *token)
 {
@@ -125,29 +140,39 @@ static void query_add_term(struct query *query, const struct query_token *token)
         query->terms[query->count++] = term;
 }
 
-bool query_parse(struct query *query, const char *typed)
+/* Adds the terms of a text; those of a saved search instead of its name, unless `inside` one. */
+static void query_add_terms(struct query *query, const char *typed, bool inside)
 {
     struct buf folded = {0};
     struct query_token token, as_typed;
     const char *begin = typed;
-    query->count = 0;
-    query->doubt = QUERY_CLEAR;
-    buf_clear(&query->texts);
     casefold_text(&folded, typed);
     const char *cursor = buf_string(&folded);
     while (query->count < QUERY_TERMS_MAX && query_next_token(&cursor, &token)) {
         bool both = query_next_token(&typed, &as_typed);
+        const struct query_saved *saved = inside ? NULL : query_find_saved(query, &token);
         if (token.length == 0)
             continue;
-        if (both && !query->doubt)
+        if (both && !query->doubt && !inside)
             query_doubt_term(query, begin, &as_typed);
-        query_add_term(query, &token);
+        if (saved)
+            query_add_terms(query, buf_string(&saved->text), true);
+        else
+            query_add_term(query, &token);
     }
+    query->texts.failed |= folded.failed;
+    buf_done(&folded);
+}
+
+bool query_parse(struct query *query, const char *typed)
+{
+    query->count = 0;
+    query->doubt = QUERY_CLEAR;
+    buf_clear(&query->texts);
+    query_add_terms(query, typed, false);
     for (size_t i = 0; i < query->count; i++)
         query->terms[i].accents = casefold_has_accents(query_text(query, &query->terms[i]));
-    bool whole = !folded.failed && !query->texts.failed;
-    buf_done(&folded);
-    return whole;
+    return !query->texts.failed;
 }
 
 void query_done(struct query *query)

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -49,31 +50,44 @@ static bool query_doubt_is_value(
     return (*sign == ':' || *sign == '=');
 }
 
-void query_doubt_term(struct query *query, const char *begin, const struct query_token *token)
+/* Finds what is odd about a term that is like a condition. Sets the text that the message quotes.
+ */
+static enum query_doubt query_doubt_condition(
+    const struct query_token *token, enum query_field *of, const char **text, size_t *kept)
 {
     size_t name = strcspn(token->text, "<>=:");
     if (!query_doubt_is_like_a_condition(token, name))
-        return;
+        return QUERY_CLEAR;
     const struct query_name *field = query_doubt_name(token->text, name);
     const char *sign = token->text + name, *value = sign + 1 + (sign[0] != ':' && sign[1] == '=');
-    size_t length = (size_t)(token->text + token->length - value), column = 1;
-    const char *text = token->text;
-    size_t kept = token->length;
+    size_t length = (size_t)(token->text + token->length - value);
+    *of = field ? field->field : QUERY_WORD;
     if (!field) {
-        query->doubt = QUERY_NO_FIELD;
-        kept = name;
-    } else if (!query_doubt_is_value(field, sign, value, length)) {
-        query->doubt = QUERY_NO_VALUE;
-    } else if (field->field == QUERY_STATE && !query_doubt_is_state(value, length)) {
-        query->doubt = QUERY_NO_STATE;
-        text = value;
-        kept = length;
-    } else {
-        return;
+        *kept = name;
+        return QUERY_NO_FIELD;
     }
+    if (!query_doubt_is_value(field, sign, value, length))
+        return QUERY_NO_VALUE;
+    if (field->field != QUERY_STATE || query_doubt_is_state(value, length))
+        return QUERY_CLEAR;
+    *text = value;
+    *kept = length;
+    return QUERY_NO_STATE;
+}
+
+void query_doubt_term(struct query *query, const char *begin, const struct query_token *token)
+{
+    const char *text = token->text;
+    size_t kept = token->length, column = 1;
+    bool names_saved = !token->quoted && *text == '@' && kept > 1;
+    if (!names_saved)
+        query->doubt = query_doubt_condition(token, &query->doubt_field, &text, &kept);
+    else if (query->saved_count && !query_find_saved(query, token))
+        query->doubt = QUERY_NO_SAVED;
+    if (!query->doubt)
+        return;
     for (const char *c = begin; c < token->text; c++)
         column += !utf8_continues(*c);
-    query->doubt_field = field ? field->field : QUERY_WORD;
     query->doubt_column = column;
     query->doubt_text = query_keep_text(query, text, kept);
 }
@@ -115,29 +129,59 @@ static void query_doubt_value(const struct query *query, const char *text, struc
                                                    : "a colon and a word");
 }
 
+/* The words that a doubtful one is compared with. */
+struct query_doubt_words {
+    const char **words; /* freed by the caller */
+    size_t count;
+    const char *noun;
+};
+
+static struct query_doubt_words query_doubt_words_of(const struct query *query)
+{
+    bool state = query->doubt == QUERY_NO_STATE, saved = query->doubt == QUERY_NO_SAVED;
+    struct query_doubt_words w = {.noun = state ? "state" : saved ? "saved search" : "condition"};
+    w.count = state ? COUNT(state_words) : saved ? query->saved_count : QUERY_FIELDS;
+    w.words = calloc(w.count, sizeof *w.words);
+    for (size_t i = 0; i < w.count && w.words; i++)
+        w.words[i] = state   ? state_words[i]
+                     : saved ? buf_string(&query->saved[i].name)
+                             : query_names[i].name;
+    return w;
+}
+
+/* Whether the user meant to exclude a saved search. */
+static bool query_doubt_excludes(const struct query *query, const char *text)
+{
+    const struct query_token token = {text, strlen(text), false, false};
+    return query->doubt == QUERY_NO_SAVED && query_find_saved(query, &token);
+}
+
 bool query_tell_doubt(const struct query *query, bool finds, struct buf *out)
 {
     const char *text = buf_string(&query->texts) + query->doubt_text;
-    const char *names[QUERY_FIELDS];
-    for (size_t i = 0; i < QUERY_FIELDS; i++)
-        names[i] = query_names[i].name;
-    bool state = query->doubt == QUERY_NO_STATE;
-    const char *const *words = state ? state_words : names;
-    size_t count = state ? COUNT(state_words) : QUERY_FIELDS;
-    const char *meant = query->doubt ? query_doubt_meant(text, words, count) : NULL;
-    if (query->doubt == QUERY_CLEAR || (query->doubt == QUERY_NO_FIELD && finds && !meant))
+    if (query->doubt == QUERY_CLEAR)
         return false;
-    buf_format(out, "column %zu: ", query->doubt_column);
     if (query->doubt == QUERY_NO_VALUE) {
         query_doubt_value(query, text, out);
         return true;
     }
-    buf_format(out, "no %s \"%s\": ", state ? "state" : "condition", text);
-    if (meant) {
-        buf_format(out, "did you mean \"%s\"?", meant);
+    if (query_doubt_excludes(query, text)) {
+        buf_format(out, "\"%s\" cannot be excluded: \"-\" goes with single terms", text);
         return true;
     }
-    buf_text(out, "there are ");
-    query_doubt_list(words, count, out);
-    return true;
+    text += query->doubt == QUERY_NO_SAVED; /* without its @ */
+    struct query_doubt_words w = query_doubt_words_of(query);
+    const char *meant = w.words ? query_doubt_meant(text, w.words, w.count) : NULL;
+    bool odd = meant || !finds || query->doubt == QUERY_NO_STATE;
+    if (odd)
+        buf_format(out, "no %s \"%s\": ", w.noun, text);
+    if (meant) {
+        buf_format(out, "did you mean \"%s\"?", meant);
+    } else if (odd) {
+        buf_text(out, w.count == 1 ? "there is " : "there are ");
+        query_doubt_list(w.words, w.words ? w.count : 0, out);
+    }
+    out->failed |= !w.words;
+    free(w.words);
+    return odd;
 }

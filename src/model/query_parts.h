@@ -26,6 +26,9 @@ bool query_begins(const char *word, const char *typed);
 /* Keeps a text with its NUL; returns its offset in query->texts. */
 size_t query_keep_text(struct query *query, const char *text, size_t length);
 
+/* The saved search that a term names, which begins with "@"; NULL if there is none. */
+const struct query_saved *query_find_saved(
+    const struct query *query, const struct query_token *token);
 /* Records what is odd about a term of the query that begins at `begin`, if anything is. */
 void query_doubt_term(struct query *query, const char *begin, const struct query_token *token);
 

@@ -431,23 +431,6 @@ static unsigned browser_draw_foot_when(const struct browse *browse)
            (browse->step_count < browse->step_end ? WHEN_UNDONE : 0U);
 }
 
-/* Draws the notice or, without one, what is odd about the search. Returns whether there was
- * anything to say. */
-static bool browser_draw_notice(
-    const struct browser *b, const struct browse *browse, struct frame *frame, struct column *c)
-{
-    struct buf doubt = {0};
-    if (!b->notice.length && b->line != BROWSER_DUE_LINE)
-        phrase_doubt(browse, &doubt);
-    const struct buf *said = b->notice.length ? &b->notice : &doubt;
-    widget_notice(
-        buf_string(said), b->warns || said == &doubt ? STYLE_WARNING : STYLE_NOTICE, frame, c);
-    bool any = said->length > 0;
-    frame->failed |= doubt.failed;
-    buf_done(&doubt);
-    return any;
-}
-
 static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
@@ -459,7 +442,7 @@ static enum err_code browser_draw_list(
         browser_table(b), b->settings, browser_stage(b), browser_draw_foot_when(browse), frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2;
-    bool said = browser_draw_notice(b, browse, frame, &c);
+    bool said = browser_say(b, browse, frame, &c);
     c.bottom -= high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
     b->card_shown = shape.has_card;

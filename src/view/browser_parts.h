@@ -1,8 +1,9 @@
-/* The parts of the browser that browser.c and browser_draw.c share. */
+/* What the sources of the browser share. */
 #ifndef VIEW_BROWSER_PARTS_H
 #define VIEW_BROWSER_PARTS_H
 
 #include "view/browser.h"
+#include "view/widgets.h"
 
 /* ---- browser_card.c: the selected card, alone on the screen ---- */
 
@@ -12,5 +13,12 @@ void browser_card_draw(
 /* Carries out its commands; false if it is another one. */
 bool browser_card_do(struct browser *browser, const struct browse *browse, int command);
 unsigned browser_card_stage(const struct browser *browser);
+
+/* ---- browser_say.c ---- */
+
+/* Draws the notice or, without one, the saved searches that could be meant, or what is odd about
+ * the search. The body then ends above it. Returns whether there was anything to say. */
+bool browser_say(const struct browser *browser, const struct browse *browse, struct frame *frame,
+    struct column *column);
 
 #endif

@@ -277,9 +277,10 @@ void phrase_doubt(const struct browse *browse, struct buf *out)
 {
     struct buf doubt = {0};
     bool finds = browse->found_count || browse_is_searching(browse);
-    if (query_tell_doubt(&browse->query, finds, &doubt) && doubt.length)
-        doubt.bytes[0] = 'C'; /* "Column 5: ..." */
-    text_safe(out, buf_string(&doubt), TEXT_ONE_LINE);
+    if (query_tell_doubt(&browse->query, finds, &doubt)) {
+        buf_format(out, "Column %zu: ", browse->query.doubt_column);
+        text_safe(out, buf_string(&doubt), TEXT_ONE_LINE);
+    }
     out->failed |= doubt.failed;
     buf_done(&doubt);
 }

@@ -55,6 +55,17 @@ run browse --search 'is:suspnded'
 check 'an unknown condition finds nothing' exits 1
 equal 'and is told, with the nearest' 'drill: search: column 1: no state "suspnded": did you mean "suspended"?' \
     "$(cat "$io/err")"
+setting 'searches:' '  dogs: dog deck:latin'
+run browse --search '@dogs'
+check 'a saved search' said '^canis'
+check 'has all of its terms' said_not 'κύων'
+run browse --search '@dgos'
+check 'a misspelt one' complained 'column 1: no saved search "dgos": did you mean "dogs"'
+setting 'searches:' '  dogs: is:leehc'
+run browse
+check 'an unknown condition in the settings' complained 'config.yaml:2:9: no state "leehc": did you mean "leech"'
+check 'is a mistake' exits 2
+rm "$HOME/.config/drill/config.yaml"
 run browse --search 'dog' Greek
 equal 'of one deck: no column for it' 'question  state     due       days  ease  lapses' \
     "$(head -n 1 "$io/out")"

@@ -306,6 +306,40 @@ static struct stage *stage_at_80x24(struct frame *frame)
     return &s;
 }
 
+/* What the browser says of saved searches while "@" and a name are typed. */
+static void test_browser__saved_searches_are_listed(void **state)
+{
+    static const struct {
+        const char *typed, *says;
+    } cases[] = {{"/@", "Saved: @hard, @hot, @new"}, {"5 @h", "Saved: @hard, @hot"},
+        {"ar", "Saved: @hard"}, {"d", NULL}, {"\n", NULL},
+        {"/ @hrad", "Column 9: no saved search \"hrad\": did you mean \"hard\"?"}};
+    static char names[][8] = {"hard", "hot", "new"}, text[] = "is:new";
+    struct query_saved saved[3];
+    struct frame frame = {0};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        saved[i] = (struct query_saved){
+            {.bytes = names[i], .length = strlen(names[i])}, {.bytes = text, .length = 6}};
+    struct stage *s = stage_at_80x24(&frame);
+    s->browse.query.saved = saved;
+    s->browse.query.saved_count = 3;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf shown = {0};
+        press(s, i == 1 ? "\025" : "", &frame);
+        press(s, cases[i].typed, &frame);
+        draw(s, &frame);
+        frame_dump(&frame, &shown);
+        if (cases[i].says)
+            assert_non_null(strstr(buf_string(&shown), cases[i].says));
+        else
+            assert_null(strstr(buf_string(&shown), "aved"));
+        buf_done(&shown);
+    }
+    frame_done(&frame);
+    stage_close(s);
+}
+
 static void test_browser__moving(void **state)
 {
     (void)state;
@@ -778,6 +812,7 @@ int main(void)
         cmocka_unit_test(test_browser__the_last_card_alone),
         cmocka_unit_test(test_browser__every_key_of_a_card_alone),
         cmocka_unit_test(test_browser__history),
+        cmocka_unit_test(test_browser__saved_searches_are_listed),
         cmocka_unit_test(test_browser__searching),
         cmocka_unit_test(test_browser__moving),
         cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
