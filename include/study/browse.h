@@ -10,6 +10,7 @@
 #include "store/cards.h"
 #include "store/reviews.h"
 #include "store/store.h"
+#include "study/file_edits.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,12 +41,18 @@ struct browse_order {
     size_t card; /* index in cards */
 };
 
-/* One step of undo: a change made to one card or to several. */
+/* One step of undo: a change made to one card or to several, or an edit of deck files. */
+enum browse_edit { EDIT_NONE, EDIT_TAGS, EDIT_MOVE };
 struct browse_step {
     enum change_kind kind;
     int due;             /* for CHANGE_SET_DUE */
     size_t first, count; /* its elements of events */
     int64_t card_id;     /* the first of the cards */
+
+    enum browse_edit edit;
+    struct file_edit *files; /* in the order in which they are written */
+    size_t file_count;
+    size_t entries, cards; /* how many were edited; the cards of an entry stay together */
 };
 
 struct browse {
@@ -58,7 +65,8 @@ struct browse {
     struct browse_order *order; /* all cards, in the order of the list */
     enum browse_column sorted_by;
     bool descending;
-    bool disordered; /* a card has changed since, so its row is no longer where it would be sorted */
+    bool
+        disordered; /* a card has changed since, so its row is no longer where it would be sorted */
 
     struct query query;
     size_t *found; /* the rows: indexes of the matching cards, in the order of the list */
@@ -125,9 +133,21 @@ bool browse_changes_any(
  * again. */
 enum err_code browse_change(struct browse *browse, const struct card_ids *cards,
     enum change_kind kind, int due, struct moment at, struct browse_step *step, struct err *err);
+/* Edit the deck files of the cards: add and remove tags, which are separated by spaces, or move the
+ * cards' entries to the end of another deck's file; then load them. All files are edited, or none.
+ * An entry is in the other file, and synced, before it leaves its own. *step describes it; its
+ * entries are 0 if there was nothing to do. Call browse_reread afterwards, even after an error. The
+ * error names the file. Errors: ERR_MISTAKE if a file has mistakes, or cannot be edited by a
+ * program; ERR_STALE if it changes in the meantime; ERR_IO, ERR_MEMORY. */
+enum err_code browse_tag(struct browse *browse, const struct card_ids *cards, const char *add,
+    const char *remove, struct browse_step *step, struct err *err);
+enum err_code browse_move(struct browse *browse, const struct card_ids *cards, int64_t deck_id,
+    struct browse_step *step, struct err *err);
+
 /* Undo the last step made in this list, or redo the last one undone, all of it, and return it in
- * *step, whose count is 0 if there is none. ERR_STALE if another window has undone it already, or
- * has changed one of its cards since. */
+ * *step, whose count and entries are 0 if there is none. After an edit of files, call
+ * browse_reread. ERR_STALE if another window has undone it already, or has changed one of its cards
+ * since, or if a file was edited since. */
 enum err_code browse_undo(
     struct browse *browse, struct moment at, struct browse_step *step, struct err *err);
 enum err_code browse_redo(struct browse *browse, struct browse_step *step, struct err *err);

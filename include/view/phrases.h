@@ -52,6 +52,8 @@ void phrase_step_redone(const struct browse_step *step, int today, struct buf *o
  * 09:00". */
 void phrase_event(const struct undone *event, int today, struct buf *out);
 
+/* Why an edit of deck files was not made, with the file. */
+void phrase_edit_problem(const struct err *problem, struct buf *out);
 /* What is odd about the search, as a sentence (query_tell_doubt); nothing if nothing is. */
 void phrase_doubt(const struct browse *browse, struct buf *out);
 

@@ -18,6 +18,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define STEP       256 /* cards tested before checking for a key */
@@ -130,6 +131,66 @@ static void cmd_browse_change(struct cmd_browse_visit *v, int command)
         phrase_step(&step, v->browse.today, &b->notice);
 }
 
+/* Read the list again, after deck files were loaded. */
+static enum err_code cmd_browse_reread(struct cmd_browse_visit *v, struct err *err)
+{
+    browser_restart(&v->browser, &v->browse);
+    enum err_code code = browse_reread(&v->browse, err);
+    return code ? code : browse_step(&v->browse, STEP, err);
+}
+
+/* Edit the deck files of the cards. */
+static enum err_code cmd_browse_edit_files(struct cmd_browse_visit *v, int command, struct err *err)
+{
+    struct browser *b = &v->browser;
+    struct browse *browse = &v->browse;
+    struct browse_step step = {0};
+    struct err problem = {0};
+    int64_t selected;
+    size_t matches;
+    const struct card_ids cards = cmd_browse_chosen(v, &selected);
+    const struct browser_target *target = browser_target(b, &matches);
+    enum err_code code = ERR_NONE;
+    if (command == BROWSER_SET_TAGS)
+        code = browse_tag(
+            browse, &cards, buf_string(&b->add), buf_string(&b->remove), &step, &problem);
+    else if (target)
+        code = browse_move(browse, &cards, target->deck_id, &step, &problem);
+    if (code)
+        phrase_edit_problem(&problem, &b->notice);
+    else if (step.entries)
+        phrase_step(&step, browse->today, &b->notice);
+    else
+        buf_text(&b->notice, command == BROWSER_SET_TAGS ? "They have these tags already"
+                                                         : "They are in this deck already");
+    if (!code && step.entries && command == BROWSER_MOVE) {
+        buf_text(&b->notice, " to ");
+        text_safe(&b->notice, buf_string(&target->name), TEXT_ONE_LINE);
+    }
+    b->warns = code != ERR_NONE;
+    return cmd_browse_reread(v, err);
+}
+
+/* List the decks that cards can be moved to. In plain mode, the deck's name is typed already. */
+static enum err_code cmd_browse_list_targets(struct cmd_browse_visit *v, struct err *err)
+{
+    struct known_decks decks = {0};
+    struct buf name = {0};
+    bool ok = true;
+    browser_clear_targets(&v->browser);
+    enum err_code code = store_decks(v->browse.store, &decks, err);
+    for (size_t i = 0; i < decks.count && !code && ok; i++) {
+        buf_clear(&name);
+        if (decks.decks[i].path &&
+            !(code = store_deck_name(v->browse.store, decks.decks[i].deck_id, &name, err)))
+            ok = browser_add_target(&v->browser, decks.decks[i].deck_id, buf_string(&name));
+    }
+    ok = ok && !name.failed;
+    buf_done(&name);
+    known_decks_done(&decks);
+    return code || ok ? code : err_memory(err);
+}
+
 static enum err_code cmd_browse_mark(struct cmd_browse_visit *v, int command, struct err *err)
 {
     struct browse *browse = &v->browse;
@@ -157,28 +218,32 @@ static bool cmd_browse_select(struct cmd_browse_visit *v, int64_t card_id)
     return v->browse.found_count && browse_row(&v->browse, v->browser.row)->card_id == card_id;
 }
 
-static void cmd_browse_undo(struct cmd_browse_visit *v, bool redo)
+static enum err_code cmd_browse_undo(struct cmd_browse_visit *v, bool redo, struct err *err)
 {
     struct browser *b = &v->browser;
     struct browse_step step;
-    struct err problem;
+    struct err problem = {0};
     enum err_code code = redo ? browse_redo(&v->browse, &step, &problem)
                               : browse_undo(&v->browse, clock_now(), &step, &problem);
-    if (code == ERR_STALE)
+    if (code && *problem.file)
+        phrase_edit_problem(&problem, &b->notice);
+    else if (code == ERR_STALE)
         buf_text(&b->notice, redo ? "Changed in another window: this cannot be redone"
                                   : "Already undone in another window");
     else if (code)
         cmd_browse_report_problem(b, code, &problem);
-    else if (step.count == 0)
+    else if (!step.count && !step.edit)
         buf_text(&b->notice, redo ? "Nothing to redo here" : "Nothing to undo here");
-    if (code || step.count == 0)
-        return;
+    b->warns |= code && *problem.file;
+    if (code || (!step.count && !step.edit))
+        return ERR_NONE;
     if (redo)
         phrase_step_redone(&step, v->browse.today, &b->notice);
     else
         phrase_step_undone(&step, &b->notice);
     if (step.count == 1 && !cmd_browse_select(v, step.card_id))
         buf_text(&b->notice, " (the search does not show this card)");
+    return step.edit ? cmd_browse_reread(v, err) : ERR_NONE;
 }
 
 /* Edit the deck files of the marked cards, one after the other, each at its first marked card,
@@ -224,9 +289,7 @@ static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err
         phrase_edited(&report, &b->notice);
     if (b->warns && !several)
         return ERR_NONE;
-    browser_restart(b, &v->browse);
-    code = browse_reread(&v->browse, err);
-    return code ? code : browse_step(&v->browse, STEP, err);
+    return cmd_browse_reread(v, err);
 }
 
 /* Carry out an intent other than leaving. */
@@ -251,8 +314,12 @@ static enum err_code cmd_browse_follow(
         return cmd_browse_sort(v, intent->command, err);
     case BROWSER_UNDO:
     case BROWSER_REDO:
-        cmd_browse_undo(v, intent->command == BROWSER_REDO);
-        break;
+        return cmd_browse_undo(v, intent->command == BROWSER_REDO, err);
+    case BROWSER_SET_TAGS:
+    case BROWSER_MOVE:
+        return cmd_browse_edit_files(v, intent->command, err);
+    case BROWSER_ASK_MOVE:
+        return cmd_browse_list_targets(v, err);
     case BROWSER_MARK:
     case BROWSER_MARK_FOUND:
     case BROWSER_UNMARK:
@@ -342,6 +409,21 @@ static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct
     return code;
 }
 
+/* Move cards to the deck that the line names. */
+static enum err_code cmd_browse_move_line(struct cmd_browse_visit *v, struct err *err)
+{
+    size_t matches;
+    const struct browser_target *target = browser_target(&v->browser, &matches);
+    bool named = target && (matches == 1 || strcmp(buf_string(&target->folded),
+                                                buf_string(&v->browser.asked)) == 0);
+    if (named)
+        return cmd_browse_edit_files(v, BROWSER_MOVE, err);
+    buf_text(&v->browser.notice, matches > 1 ? "Several decks match: write the whole name"
+                                             : "No deck of that name is known");
+    v->browser.warns = true;
+    return ERR_NONE;
+}
+
 static enum err_code cmd_browse_line(
     struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
@@ -350,7 +432,8 @@ static enum err_code cmd_browse_line(
     loop->over = v->intent.quit;
     if (v->intent.side)
         return cmd_browse_open(v, v->intent.side, loop, err);
-    return loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
+    enum err_code code = loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
+    return code || v->intent.command != BROWSER_ASK_MOVE ? code : cmd_browse_move_line(v, err);
 }
 
 static const struct screen_ops browse_screen = {

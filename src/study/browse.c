@@ -84,6 +84,8 @@ void browse_done(struct browse *b)
     free(b->order);
     free(b->found);
     free(b->marked.ids);
+    b->step_count = 0;
+    browse_forget_undone(b);
     free(b->steps);
     free(b->events);
     query_done(&b->query);

@@ -64,12 +64,28 @@ static enum err_code browse_changes_reread(
 
 /* ---- changing ---- */
 
-/* Forget the steps that were undone. */
-static void browse_changes_drop_undone(struct browse *b)
+void browse_forget_undone(struct browse *b)
 {
-    const struct browse_step *last = b->step_count ? &b->steps[b->step_count - 1] : NULL;
+    size_t events = 0;
+    for (size_t i = 0; i < b->step_end; i++) {
+        struct browse_step *step = &b->steps[i];
+        if (i >= b->step_count)
+            file_edits_done(step->files, step->file_count);
+        else if (!step->edit)
+            events = step->first + step->count;
+    }
     b->step_end = b->step_count;
-    b->event_count = last ? last->first + last->count : 0;
+    b->event_count = events;
+}
+
+bool browse_add_step(struct browse *b, const struct browse_step *step)
+{
+    if (!array_grow(&b->steps, b->step_count, &b->step_capacity, sizeof *b->steps))
+        return false;
+    b->steps[b->step_count++] = *step;
+    b->step_end = b->step_count;
+    b->changed = true;
+    return true;
 }
 
 /* A change that is being made to several cards. */
@@ -114,7 +130,7 @@ enum err_code browse_change(struct browse *b, const struct card_ids *cards, enum
     int due, struct moment at, struct browse_step *step, struct err *err)
 {
     const struct browse_changes_run run = {kind, due, at, cards};
-    browse_changes_drop_undone(b);
+    browse_forget_undone(b);
     *step = (struct browse_step){.kind = kind, .due = due, .first = b->event_count};
     if (!array_grow(&b->steps, b->step_count, &b->step_capacity, sizeof *b->steps))
         return err_memory(err);
@@ -129,9 +145,7 @@ enum err_code browse_change(struct browse *b, const struct card_ids *cards, enum
     if (step->count == 0)
         return ERR_NONE;
     step->card_id = b->events[step->first].card_id;
-    b->steps[b->step_count++] = *step;
-    b->step_end = b->step_count;
-    b->changed = true;
+    browse_add_step(b, step); /* there is memory for it */
     return browse_changes_reread(b, cards, err);
 }
 
@@ -172,17 +186,30 @@ enum err_code browse_undo(
     *undone = (struct browse_step){0};
     if (b->step_count == 0)
         return ERR_NONE;
-    struct browse_step last = b->steps[b->step_count - 1];
-    enum err_code code = browse_changes_undo_all(b, &last, at, err);
+    struct browse_step *last = &b->steps[b->step_count - 1];
+    enum err_code code = last->edit ? browse_swap_files(b, last, true, err)
+                                    : browse_changes_undo_all(b, last, at, err);
     if (code && code != ERR_STALE)
         return code;
+    *undone = *last;
     b->step_count--; /* undone just now, or earlier by another window */
     b->changed = true;
+    enum err_code again =
+        last->edit ? ERR_NONE : browse_changes_reread_step(b, last, code ? NULL : err);
     if (code)
-        browse_changes_drop_undone(b);
-    enum err_code again = browse_changes_reread_step(b, &last, code ? NULL : err);
-    *undone = last;
+        browse_forget_undone(b);
     return code ? code : again;
+}
+
+static enum err_code browse_changes_redo_all(
+    struct browse *b, const struct browse_step *step, struct err *err)
+{
+    enum err_code code = store_begin(b->store, err);
+    if (code)
+        return code;
+    for (size_t i = 0; i < step->count && !code; i++)
+        code = store_redo(b->store, &b->events[step->first + i], err);
+    return store_end(b->store, code, err);
 }
 
 enum err_code browse_redo(struct browse *b, struct browse_step *redone, struct err *err)
@@ -190,20 +217,15 @@ enum err_code browse_redo(struct browse *b, struct browse_step *redone, struct e
     *redone = (struct browse_step){0};
     if (b->step_count == b->step_end)
         return ERR_NONE;
-    struct browse_step next = b->steps[b->step_count];
-    enum err_code code = store_begin(b->store, err);
+    struct browse_step *next = &b->steps[b->step_count];
+    enum err_code code =
+        next->edit ? browse_swap_files(b, next, false, err) : browse_changes_redo_all(b, next, err);
+    if (code == ERR_STALE)
+        browse_forget_undone(b);
     if (code)
         return code;
-    for (size_t i = 0; i < next.count && !code; i++)
-        code = store_redo(b->store, &b->events[next.first + i], err);
-    if ((code = store_end(b->store, code, err)) && code != ERR_STALE)
-        return code;
-    if (code) {
-        browse_changes_drop_undone(b);
-        return code;
-    }
     b->step_count++;
     b->changed = true;
-    *redone = next;
-    return browse_changes_reread_step(b, &next, err);
+    *redone = *next;
+    return next->edit ? ERR_NONE : browse_changes_reread_step(b, next, err);
 }

@@ -2,7 +2,7 @@
  *
  *          ┌──── / ────> SEARCH LINE ──enter, esc: keep the search────┐
  *   LIST ──┤                                                          ├──> LIST
- *          └──── d ────> DUE LINE ──enter: set the day; esc: cancel───┘
+ *          └─ d, #, m ─> LINE BELOW ──enter: do it; esc: cancel───────┘
  *
  * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
  * cards, else leaves. */
@@ -18,6 +18,9 @@ void browser_done(struct browser *b)
 {
     buf_done(&b->typed);
     buf_done(&b->asked);
+    buf_done(&b->add);
+    buf_done(&b->remove);
+    browser_clear_targets(b);
     buf_done(&b->questions);
     buf_done(&b->notice);
     stored_card_done(&b->card);
@@ -129,6 +132,10 @@ static const struct key_row browser_rows[] = {
         "mark or unmark it as a leech"},
     {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, "history", WHEN_RANK(2),
         "show the card's ratings"},
+    {"tags", {'#'}, ANY, {.command = BROWSER_ASK_TAGS}, "tags", WHEN_RANK(4),
+        "add tags to it in its file, or remove them"},
+    {"move", {'m'}, ANY, {.command = BROWSER_ASK_MOVE}, "move", WHEN_RANK(4),
+        "move it to another deck's file"},
     {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE, 'j'}, ANY, {.lines = 1}, NULL, 0, HELP_SELECT},
     {"page-up", {KEY_PAGE_UP_CODE, KEY_CTRL('b')}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0,
@@ -191,13 +198,14 @@ const struct key_table *browser_table(const struct browser *b)
 
 static struct buf *browser_text_of_line(struct browser *b)
 {
-    return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
+    return b->line > BROWSER_SEARCH_LINE ? &b->asked : &b->typed;
 }
 
-/* Searches for the changed text; does nothing if the due line was changed. */
+/* Searches for the changed text, unless it is of a line below the list. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
-    if (b->line == BROWSER_DUE_LINE)
+    b->target = 0;
+    if (b->line > BROWSER_SEARCH_LINE)
         return (struct intent){0};
     browser_restart(b, browse);
     return (struct intent){.command = BROWSER_LOOK};
@@ -213,19 +221,16 @@ static struct intent browser_type(
 
 static struct intent browser_take_line(struct browser *b, const struct browse *browse)
 {
-    bool asked = b->line == BROWSER_DUE_LINE;
-    if (asked && !day_parse_ahead(buf_string(&b->asked), browse->today, &b->due)) {
-        buf_text(&b->notice, "Not a day: try 3, today or 2026-12-01");
-        b->warns = true;
-        return (struct intent){0};
-    }
+    if (b->line != BROWSER_SEARCH_LINE)
+        return browser_take_below(b, browse);
     b->line = BROWSER_NO_LINE;
-    return (struct intent){.command = asked ? BROWSER_SET_DUE : BROWSER_NOTHING};
+    return (struct intent){0};
 }
 
 static void browser_open_line(struct browser *b, enum browser_line line)
 {
     b->line = line;
+    b->target = 0;
     buf_clear(&b->asked);
 }
 
@@ -239,9 +244,14 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
         browser_open_line(b, BROWSER_SEARCH_LINE);
         break;
     case BROWSER_ASK_DUE:
-        if (browse->found_count)
-            browser_open_line(b, BROWSER_DUE_LINE);
-        break;
+    case BROWSER_ASK_TAGS:
+    case BROWSER_ASK_MOVE:
+        if (!browse->found_count && !b->marks)
+            break;
+        browser_open_line(b, command == BROWSER_ASK_DUE    ? BROWSER_DUE_LINE
+                             : command == BROWSER_ASK_TAGS ? BROWSER_TAG_LINE
+                                                           : BROWSER_MOVE_LINE);
+        return (struct intent){.command = command == BROWSER_ASK_MOVE ? command : 0};
     case BROWSER_CLOSE:
         b->line = BROWSER_NO_LINE;
         break;
@@ -266,7 +276,9 @@ static struct intent browser_do_intent(
     struct browser *b, const struct browse *browse, const struct intent *intent)
 {
     bool card = browse->found_count > 0;
-    if (b->look.open && intent->lines)
+    if (b->line == BROWSER_MOVE_LINE && intent->lines)
+        browser_target_move(b, intent->lines);
+    else if (b->look.open && intent->lines)
         widget_scroll(&b->look.top, b->look.page, intent->lines);
     else if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
         widget_scroll(&b->text_top, b->text_page, intent->lines);

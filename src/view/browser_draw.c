@@ -341,18 +341,45 @@ static void browser_draw_search(
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
-/* Draws, in the row below the body, the due line, or the card's schedule if the card itself is not
- * shown. */
+/* Appends the label of the line for a deck: the deck that is chosen. */
+static void browser_draw_add_target(const struct browser *b, int width, struct buf *label)
+{
+    size_t matches;
+    const struct browser_target *target = browser_target(b, &matches);
+    struct buf name = {0};
+    if (target)
+        text_safe(&name, buf_string(&target->name), TEXT_ONE_LINE);
+    buf_text(label, target ? "Move to " : "Move to: no such deck: ");
+    if (target)
+        text_fitted(label, buf_string(&name), width / 2);
+    if (matches > 1)
+        buf_format(label, width >= 60 ? " (%zu of %zu, up and down for others)" : " (%zu of %zu)",
+            b->target + 1, matches);
+    buf_text(label, target ? ": " : "");
+    label->failed |= name.failed;
+    buf_done(&name);
+}
+
+/* Draws, in the row below the body, the line that is open there, or the card's schedule if the card
+ * itself is not shown. */
 static void browser_draw_below(const struct browser *b, const struct browse *browse,
     bool card_shown, struct frame *frame, const struct column *c)
 {
     int row = frame->rows - 2;
+    bool wide = c->width >= 60;
+    struct buf label = {0};
     if (b->line == BROWSER_DUE_LINE)
-        browser_draw_line(frame, row, c,
-            c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
-            true);
+        buf_text(&label, wide ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ");
+    else if (b->line == BROWSER_TAG_LINE)
+        buf_text(&label, wide ? "Tags to add (-tag removes): " : "Tags: ");
+    else if (b->line == BROWSER_MOVE_LINE)
+        browser_draw_add_target(b, c->width, &label);
+    if (label.length)
+        browser_draw_line(frame, row, c, buf_string(&label), &b->asked, true);
     else if (!card_shown && browse->found_count)
         browser_draw_schedule(b, browse, frame, row, c, STYLE_FAINT);
+    frame->failed |= label.failed;
+    buf_done(&label);
 }
 
 /* ---- the whole screen ---- */

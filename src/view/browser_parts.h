@@ -14,6 +14,12 @@ void browser_card_draw(
 bool browser_card_do(struct browser *browser, const struct browse *browse, int command);
 unsigned browser_card_stage(const struct browser *browser);
 
+/* ---- browser_lines.c ---- */
+
+void browser_target_move(struct browser *browser, int lines);
+/* Takes what was typed into a line below the list, and closes it; if it means nothing, says so. */
+struct intent browser_take_below(struct browser *browser, const struct browse *browse);
+
 /* ---- browser_say.c ---- */
 
 /* Draws the notice or, without one, the saved searches that could be meant, or what is odd about

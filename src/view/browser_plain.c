@@ -1,6 +1,6 @@
 /* The browser line by line. The keys are the same, but a number selects a card, "/" is followed by
  * the search, and "d" by the day. */
-#include "view/browser.h"
+#include "view/browser_parts.h"
 
 #include "text/md_styled.h"
 #include "text/one_line.h"
@@ -100,6 +100,10 @@ static const char *browser_plain_argument_of(const struct intent *does)
 {
     if (does->command == BROWSER_SEARCH)
         return "WORDS";
+    if (does->command == BROWSER_ASK_TAGS)
+        return " TAG -TAG";
+    if (does->command == BROWSER_ASK_MOVE)
+        return " DECK";
     return does->command == BROWSER_ASK_DUE ? " DAY" : "";
 }
 
@@ -121,8 +125,8 @@ void browser_plain_keys(const struct browser *b, struct buf *out)
 static bool browser_plain_needs_card(const struct intent *intent)
 {
     return intent->edit || intent->overlay == OVERLAY_HISTORY ||
-           intent->command == BROWSER_ASK_DUE ||
-           (intent->command >= BROWSER_SUSPEND && intent->command <= BROWSER_SET_DUE) ||
+           intent->command == BROWSER_ASK_DUE || intent->command == BROWSER_ASK_TAGS ||
+           (intent->command >= BROWSER_SUSPEND && intent->command <= BROWSER_MOVE) ||
            intent->command == BROWSER_MARK;
 }
 
@@ -199,6 +203,20 @@ static struct intent browser_plain_set_due(
     return (struct intent){0};
 }
 
+/* Takes the tags, or the name of a deck, that follow the key. */
+static struct intent browser_plain_take(
+    struct browser *b, const struct browse *browse, int command, const char *rest)
+{
+    buf_clear(&b->asked);
+    buf_add(&b->asked, rest, strcspn(rest, "\r\n"));
+    if (command == BROWSER_ASK_MOVE)
+        return (struct intent){.command = BROWSER_ASK_MOVE};
+    b->line = BROWSER_TAG_LINE;
+    struct intent intent = browser_take_below(b, browse);
+    b->line = BROWSER_NO_LINE;
+    return intent;
+}
+
 struct intent browser_plain_line(
     struct browser *b, const struct browse *browse, const char *line, bool *unclear)
 {
@@ -224,6 +242,8 @@ struct intent browser_plain_line(
     }
     if (intent.command == BROWSER_ASK_DUE)
         return browser_plain_set_due(b, browse, rest);
+    if (intent.command == BROWSER_ASK_TAGS || intent.command == BROWSER_ASK_MOVE)
+        return browser_plain_take(b, browse, intent.command, rest);
     if (intent.command == BROWSER_ERASE_ALL)
         return browser_plain_search(b, "");
     *unclear = !browser_plain_works(&intent) || *rest;

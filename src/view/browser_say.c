@@ -32,7 +32,7 @@ bool browser_say(
     if (!b->notice.length)
         browser_say_saved(b, browse, &other);
     bool warns = b->notice.length ? b->warns : !other.length;
-    if (!b->notice.length && !other.length && b->line != BROWSER_DUE_LINE)
+    if (!b->notice.length && !other.length && b->line <= BROWSER_SEARCH_LINE)
         phrase_doubt(browse, &other);
     const struct buf *said = b->notice.length ? &b->notice : &other;
     widget_notice(buf_string(said), warns ? STYLE_WARNING : STYLE_NOTICE, frame, c);

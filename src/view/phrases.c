@@ -1,5 +1,6 @@
 #include "view/phrases.h"
 
+#include "base/file.h"
 #include "store/log.h"
 #include "text/text.h"
 
@@ -227,6 +228,17 @@ void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
         buf_format(out, "%s, %s", phrase_day(due, today, text), date_text(due, date));
 }
 
+/* "3 entries with 5 cards", "1 card". */
+static void phrases_edited_entries(const struct browse_step *step, struct buf *out)
+{
+    if (step->cards == step->entries) {
+        phrase_count(step->cards, "card", out);
+        return;
+    }
+    buf_format(out, "%zu %s with ", step->entries, step->entries == 1 ? "entry" : "entries");
+    phrase_count(step->cards, "card", out);
+}
+
 void phrase_step(const struct browse_step *step, int today, struct buf *out)
 {
     /* what stands before and after "12 cards" */
@@ -242,6 +254,11 @@ void phrase_step(const struct browse_step *step, int today, struct buf *out)
         [CHANGE_SET_DUE] = {"", ""},
     };
     char text[PHRASE_SIZE], date[DATE_SIZE];
+    if (step->edit) {
+        buf_text(out, step->edit == EDIT_TAGS ? "Changed the tags of " : "Moved ");
+        phrases_edited_entries(step, out);
+        return;
+    }
     if (step->count == 1) {
         phrase_changed(step->kind, step->due, today, out);
         return;
@@ -256,6 +273,12 @@ void phrase_step(const struct browse_step *step, int today, struct buf *out)
 
 void phrase_step_undone(const struct browse_step *step, struct buf *out)
 {
+    if (step->edit) {
+        buf_text(
+            out, step->edit == EDIT_TAGS ? "Undone: tags restored of " : "Undone: moved back ");
+        phrases_edited_entries(step, out);
+        return;
+    }
     buf_text(out, phrase_undone(step->kind));
     if (step->count > 1) {
         buf_text(out, " (");
@@ -283,6 +306,17 @@ void phrase_doubt(const struct browse *browse, struct buf *out)
     }
     out->failed |= doubt.failed;
     buf_done(&doubt);
+}
+
+void phrase_edit_problem(const struct err *problem, struct buf *out)
+{
+    buf_text(out, "Not changed: ");
+    if (*problem->file)
+        text_safe(out, file_name(problem->file), TEXT_ONE_LINE);
+    if (problem->line)
+        buf_format(out, ", line %u", problem->line);
+    buf_text(out, *problem->file ? ": " : "");
+    text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
 void phrase_problem(const struct err *problem, bool edited, struct buf *out)

@@ -774,7 +774,7 @@ static void test_browser__said_in_words(void **state)
     s.browser.chosen = true;
     buf_clear(&text);
     browser_plain_prompt(&s.browser, &s.browse, &text);
-    assert_says(&text, "s d e u r b t i: change it, number: ");
+    assert_says(&text, "s d e u r b t i # m: change it, number: ");
     buf_clear(&text);
     browser_plain_keys(&s.browser, &text);
     assert_says(&text, "  /WORDS: search");
