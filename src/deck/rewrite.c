@@ -115,6 +115,7 @@ static enum err_code rewrite_entries(struct rewrite *r, struct rewriting *w,
     const struct deck_entry *entry;
     enum err_code code;
     size_t kept = 0;
+    w->list = deck_list_position(reader); /* where it begins, so far */
     for (int64_t position = 1; !(code = deck_next(reader, &entry, err)) && entry; position++) {
         bool wanted = rewrite_has(r, position);
         kept += !wanted;
@@ -123,7 +124,6 @@ static enum err_code rewrite_entries(struct rewrite *r, struct rewriting *w,
     }
     if (!code && deck_mistakes(reader))
         code = err_at(err, ERR_MISTAKE, r->path, 0, 0, "has mistakes: nothing was changed");
-    w->list = deck_list_position(reader);
     w->empties = !r->add && kept == 0 && !w->list.flow;
     return code;
 }

@@ -35,7 +35,7 @@ static bool rewrite_is_blank(const struct rewriting *r, size_t begin, size_t end
 /* The byte after the last line of an entry in a block, without blank lines. */
 static size_t rewrite_entry_end(const struct rewriting *r, const struct entry_position *at)
 {
-    size_t end = rewriting_byte(r, at->content_end);
+    size_t end = rewriting_byte(r, at->flow ? at->ends : at->content_end);
     if (end == 0 || r->from->bytes[end - 1] != '\n')
         end = rewrite_line_end(r, end);
     for (size_t line; end > r->byte; end = line) {
@@ -167,7 +167,7 @@ static void rewrite_add_taken(const struct rewriting *r, const struct deck_entry
 {
     size_t length = taken->lines.length;
     deck_addition_add(taken, entry);
-    if (r->tidy || entry->position.flow || taken->lines.failed)
+    if (r->tidy || r->list.flow || taken->lines.failed)
         return;
     struct buf lines = {0};
     buf_char(&lines, '\n');
@@ -249,7 +249,7 @@ static void rewrite_take_flow(
 void rewriting_take(
     struct rewriting *r, const struct deck_entry *entry, struct deck_addition *taken)
 {
-    if (entry->position.flow)
+    if (r->list.flow)
         rewrite_take_flow(r, entry, taken);
     else
         rewrite_take_block(r, entry, taken);

@@ -300,6 +300,8 @@ enum err_code collection_open(
     for (size_t i = 0; i < count && !code; i++)
         code = collection_add_word(c, words[i], err);
     known_decks_done(&decks);
+    if (!code && c->report.added > 0)
+        code = store_count_twice(c->store, &c->report.twice, err);
     return code;
 }
 

@@ -147,7 +147,8 @@ void phrase_report(const struct load_report *report, struct buf *out)
         int count;
         const char *word;
     } parts[] = {{report->added, "new"}, {report->edited, "edited"}, {report->retired, "retired"},
-        {report->moved, "moved"}, {report->returned, "restored"}};
+        {report->moved, "moved"}, {report->returned, "restored"},
+        {report->twice, "also in another deck"}};
     const char *noun = NULL; /* set by the first part; the others omit it */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count <= 0)

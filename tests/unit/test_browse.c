@@ -1,6 +1,7 @@
 /* Searching, sorting and changing the cards of two decks. */
 #include "unit/world.h"
 
+#include "base/file.h"
 #include "store/changes.h"
 #include "study/browse.h"
 
@@ -327,6 +328,198 @@ static void test_browse__a_change_may_leave_the_list_unsorted(void **state)
     browse_done(&s.browse);
 }
 
+/* ---- edits of deck files ---- */
+
+static void assert_text(struct shelf *s, const char *name, const char *want)
+{
+    struct buf text = {0};
+    char path[192];
+    assert_int_equal(file_read(world_path(s->w, name, path), &text, &s->w->err), ERR_NONE);
+    assert_string_equal(buf_string(&text), want);
+    buf_done(&text);
+}
+
+/* What browse does after an edit. */
+static void reread(struct shelf *s)
+{
+    assert_int_equal(browse_reread(&s->browse, &s->w->err), ERR_NONE);
+    finish(s);
+}
+
+static void undo(struct shelf *s, enum err_code want)
+{
+    struct browse_step step;
+    assert_int_equal(browse_undo(&s->browse, at(DAY, 11, 0), &step, &s->w->err), want);
+    reread(s);
+}
+
+static void test_browse__tags_go_into_the_files(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    struct browse *b = &s.browse;
+    mark(&s, "canis");
+    mark(&s, "et");
+    mark(&s, "κύων");
+    assert_int_equal(browse_tag(b, &b->marked, "hard", "noun::animal", &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.entries, 3);
+    reread(&s);
+    assert_text(&s, "latin.yaml",
+        "deck: Latin\nid: latin\ntags: [language]\ncards:\n"
+        "- {q: amare, a: to love, tags: [verb]}\n"
+        "- {q: canis, a: dog, tags: [hard]}\n"
+        "- {q: et, a: and, tags: [hard]}\n"
+        "- {q: GRÜN, a: not Latin, tags: [Leech]}\n");
+    assert_text(&s, "greek.yaml",
+        "deck: Greek\ncards:\n- {q: λόγος, a: word}\n- {q: κύων, a: dog, tags: [hard]}\n");
+    assert_finds(&s, "tag:hard", "canis et κύων ");
+    assert_int_equal(browse_tag(b, &b->marked, "hard", "", &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.entries, 0); /* nothing to do is no step */
+    undo(&s, ERR_NONE);
+    assert_text(&s, "latin.yaml", latin);
+    assert_text(&s, "greek.yaml", greek);
+    assert_finds(&s, "tag:hard", "");
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_NONE);
+    reread(&s);
+    assert_finds(&s, "tag:hard", "canis et κύων ");
+    assert_int_equal(b->marked.count, 3);
+    assert_sound(s.w);
+    browse_done(b);
+}
+
+/* Undo takes back no edit of a file that has been edited since, nor the edits of other files. */
+static void test_browse__an_edit_since_stops_undo(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    struct browse *b = &s.browse;
+    assert_true(browse_mark_found(b));
+    assert_int_equal(browse_tag(b, &b->marked, "x", "", &step, &s.w->err), ERR_NONE);
+    reread(&s);
+    world_write(s.w, "greek.yaml", "deck: Greek\ncards:\n- {q: λόγος, a: words}\n");
+    struct buf text = {0};
+    char path[192];
+    assert_int_equal(file_read(world_path(s.w, "latin.yaml", path), &text, &s.w->err), ERR_NONE);
+    undo(&s, ERR_STALE);
+    assert_non_null(strstr(s.w->err.file, "greek.yaml"));
+    assert_string_equal(s.w->err.message, "has been edited since");
+    assert_text(&s, "latin.yaml", buf_string(&text));
+    assert_text(&s, "greek.yaml", "deck: Greek\ncards:\n- {q: λόγος, a: words}\n");
+    buf_done(&text);
+    assert_int_equal(b->step_count, 0);
+    browse_done(b);
+}
+
+static void test_browse__cards_move_with_their_histories(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    struct browse *b = &s.browse;
+    int64_t canis = card_id(s.w, "canis");
+    mark(&s, "canis");
+    mark(&s, "GRÜN");
+    mark(&s, "κύων"); /* is there already */
+    assert_int_equal(browse_move(b, &b->marked, s.decks[1], &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.entries, 2);
+    assert_int_equal(step.cards, 2);
+    reread(&s);
+    static const char moved[] =
+        "deck: Greek\ncards:\n- {q: λόγος, a: word}\n- {q: κύων, a: dog}\n\n"
+        "- {q: canis, a: dog, tags: [noun::animal]}\n\n"
+        "- {q: GRÜN, a: not Latin, tags: [Leech]}\n";
+    static const char left[] = "deck: Latin\nid: latin\ntags: [language]\ncards:\n"
+                               "- {q: amare, a: to love, tags: [verb]}\n"
+                               "- {q: et, a: and}\n";
+    assert_text(&s, "greek.yaml", moved);
+    assert_text(&s, "latin.yaml", left);
+    assert_finds(&s, "deck:greek", "λόγος κύων canis GRÜN ");
+    assert_int_equal(card_id(s.w, "canis"), canis);
+    assert_int_equal(schedule_of(s.w, canis).reviews, 2);
+    assert_sound(s.w);
+    undo(&s, ERR_NONE);
+    assert_text(&s, "greek.yaml", greek);
+    assert_text(&s, "latin.yaml", latin);
+    assert_int_equal(card_id(s.w, "canis"), canis);
+    assert_int_equal(schedule_of(s.w, canis).reviews, 2);
+    assert_int_equal(browse_redo(b, &step, &s.w->err), ERR_NONE);
+    reread(&s);
+    assert_text(&s, "greek.yaml", moved);
+    assert_text(&s, "latin.yaml", left);
+    assert_finds(&s, "deck:greek", "λόγος κύων canis GRÜN ");
+    assert_int_equal(schedule_of(s.w, canis).reviews, 2);
+    assert_sound(s.w);
+    browse_done(b);
+}
+
+/* One message says why, with the file, and no file is touched. */
+static void test_browse__moves_that_are_refused(void **state)
+{
+    (void)state; /* each case has a world of its own */
+    static const struct {
+        const char *latin, *greek, *file, *says;
+        enum err_code code;
+    } cases[] = {
+        {"deck: Latin\nid: latin\ncards:\n- q: canis\n  a: [x]\n", NULL, "latin.yaml",
+            "must be text", ERR_MISTAKE},
+        {NULL, "deck: Greek\ncards:\n- q: κύων\n  b: [x]\n", "greek.yaml", "unknown key",
+            ERR_MISTAKE},
+        {"deck: Latin\nid: latin\ncards:\n- {q: canis, a: dog, id: k9}\n",
+            "deck: Greek\ncards:\n- {q: κύων, id: K9}\n- {q: x, id: k9}\n", "greek.yaml",
+            "two cards would have the id \"k9\"", ERR_MISTAKE},
+        {NULL, "deck: Greek\ncards:\n", "greek.yaml", "\"cards\" must be a list", ERR_MISTAKE},
+        {"deck: Latin\nid: latin\ncards:\n- # why\n  q: canis\n  a: dog\n", NULL, "latin.yaml",
+            "edit it by hand", ERR_MISTAKE},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct world w = {0};
+        void *one = &w;
+        world_set_up(&one);
+        struct shelf s = open_shelf(&one);
+        struct browse_step step;
+        mark(&s, "canis");
+        const char *texts[] = {
+            cases[i].latin ? cases[i].latin : latin, cases[i].greek ? cases[i].greek : greek};
+        world_write(s.w, "latin.yaml", texts[0]);
+        world_write(s.w, "greek.yaml", texts[1]);
+        assert_int_equal(
+            browse_move(&s.browse, &s.browse.marked, s.decks[1], &step, &s.w->err), cases[i].code);
+        assert_non_null(strstr(s.w->err.file, cases[i].file));
+        assert_non_null(strstr(s.w->err.message, cases[i].says));
+        assert_text(&s, "latin.yaml", texts[0]);
+        assert_text(&s, "greek.yaml", texts[1]);
+        assert_int_equal(s.browse.step_count, 0);
+        browse_done(&s.browse);
+        world_tear_down(&one);
+    }
+}
+
+/* A picture beside the deck would not be found from another folder. */
+static void test_browse__cards_with_pictures_stay_in_their_folder(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct browse_step step;
+    char folder[192];
+    static const char pictures[] =
+        "deck: Latin\nid: latin\ncards:\n- {q: canis, a: '![](dog.png)'}\n"
+        "- {q: et, a: '[x](https://x.y) [z](#z)'}\n";
+    world_write(s.w, "latin.yaml", pictures);
+    assert_int_equal(mkdir(world_path(s.w, "other", folder), 0700), 0);
+    world_write(s.w, "other/o.yaml", "deck: Other\ncards: []\n");
+    world_load_file(s.w, "other/o.yaml", DAY);
+    int64_t other = s.w->deck_id;
+    mark(&s, "canis");
+    assert_int_equal(
+        browse_move(&s.browse, &s.browse.marked, other, &step, &s.w->err), ERR_MISTAKE);
+    assert_non_null(strstr(s.w->err.message, "links to a file beside its deck"));
+    assert_text(&s, "latin.yaml", pictures);
+    assert_text(&s, "other/o.yaml", "deck: Other\ncards: []\n");
+    browse_unmark(&s.browse);
+    mark(&s, "et");
+    assert_int_equal(browse_move(&s.browse, &s.browse.marked, other, &step, &s.w->err), ERR_NONE);
+    assert_int_equal(step.entries, 1);
+    browse_done(&s.browse);
+}
+
 static void test_browse__narrowed_by_tags(void **state)
 {
     struct shelf s = open_shelf(state);
@@ -435,6 +628,11 @@ int main(void)
         TEST(test_browse__several_are_changed_or_none),
         TEST(test_browse__a_card_changed_elsewhere),
         TEST(test_browse__a_change_may_leave_the_list_unsorted),
+        TEST(test_browse__tags_go_into_the_files),
+        TEST(test_browse__an_edit_since_stops_undo),
+        TEST(test_browse__cards_move_with_their_histories),
+        TEST(test_browse__moves_that_are_refused),
+        TEST(test_browse__cards_with_pictures_stay_in_their_folder),
         TEST(test_browse__narrowed_by_tags),
         TEST(test_browse__questions_of_rows),
         TEST(test_browse__the_deck_of_each_card),

@@ -106,6 +106,8 @@ static void test_rewrite__entries_taken_out(void **state)
             "cards: [] # all\n# none\ntags: [x]\n", "\n  - q: a\n"},
         {{2}, 1, "cards:\n- q: x\n- q: \"a\n   b\"\n  a: c\n", "cards:\n- q: x\n",
             "\n  - q: \"a\n     b\"\n    a: c\n"},
+        {{2}, 1, "cards:\n - {q: a}\n - {q: b,\n    a: c} # why\n - {q: d}\n",
+            "cards:\n - {q: a}\n - {q: d}\n", "\n  - {q: b,\n     a: c} # why\n"},
         {{2}, 1, "cards: [{q: a}, {q: b}, {q: c}]\n", "cards: [{q: a}, {q: c}]\n",
             "\n  - question: b\n"},
         {{3}, 1, "cards: [\n  {q: a},\n  {q: b},\n  {q: c}\n]\n",
