@@ -3,7 +3,7 @@
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/backups.h"
-#include "cmd/edit.h"
+#include "cmd/browse_visit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "report/export.h"
@@ -18,20 +18,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#define STEP       256 /* cards tested before checking for a key */
-#define DRAW_AFTER 32  /* steps before drawing again */
-#define EDITED_MAX 9   /* files that one key opens, one after the other */
-
-struct cmd_browse_visit {
-    struct sides *sides;
-    struct browse browse;
-    struct browser browser;
-    int steps;            /* steps since the last draw */
-    struct intent intent; /* in plain mode, the intent of the last line */
-};
+#define DRAW_AFTER 32 /* steps before drawing again */
 
 /* ---- actions ---- */
 
@@ -41,13 +30,13 @@ static void cmd_browse_use_settings(struct browse *browse, const struct settings
     browse->query.saved_count = settings->search_count;
 }
 
-static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err)
+static enum err_code cmd_browse_look(struct browse_visit *v, struct err *err)
 {
     enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
-    return code ? code : browse_step(&v->browse, STEP, err);
+    return code ? code : browse_step(&v->browse, BROWSE_STEP, err);
 }
 
-static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, struct err *err)
+static enum err_code cmd_browse_sort(struct browse_visit *v, int command, struct err *err)
 {
     if (command >= BROWSER_SORT_BY)
         browse_sort_by(&v->browse, (enum browse_column)(command - BROWSER_SORT_BY));
@@ -56,251 +45,18 @@ static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, st
     else
         browse_sort(&v->browse, v->browse.sorted_by, !v->browse.descending);
     browser_rewind(&v->browser);
-    return browse_step(&v->browse, STEP, err);
-}
-
-static void cmd_browse_report_problem(
-    struct browser *b, enum err_code code, const struct err *problem)
-{
-    if (code == ERR_STALE)
-        buf_text(&b->notice, "Changed in another window: this is its current state");
-    else
-        phrase_problem(problem, false, &b->notice);
-    b->warns = true;
-}
-
-/* ---- changes ---- */
-
-/* Whether keys act on all marked cards: there are some, and no card is shown alone. */
-static bool cmd_browse_takes_marked(const struct cmd_browse_visit *v)
-{
-    return v->browse.marked.count && !v->browser.look.open;
-}
-
-/* The cards that a change is made to: those marked, or the selected one, whose id is kept in
- * *selected. */
-static struct card_ids cmd_browse_chosen(const struct cmd_browse_visit *v, int64_t *selected)
-{
-    const struct browse *browse = &v->browse;
-    if (cmd_browse_takes_marked(v) || browse->found_count == 0)
-        return browse->marked;
-    *selected = browse_row(browse, v->browser.row)->card_id;
-    return (struct card_ids){selected, 1, 1};
-}
-
-/* The change that a command makes: the first that does anything to any of the cards, so that only
- * cards that are all suspended are resumed. */
-static enum change_kind cmd_browse_kind_of(
-    const struct browse *browse, int command, const struct card_ids *cards)
-{
-    static const struct {
-        int command;
-        enum change_kind kind;
-    } kinds[] = {{BROWSER_SUSPEND, CHANGE_SUSPEND}, {BROWSER_SUSPEND, CHANGE_RESUME},
-        {BROWSER_LEECH, CHANGE_LEECH}, {BROWSER_LEECH, CHANGE_NOT_LEECH},
-        {BROWSER_SET_DUE, CHANGE_SET_DUE}, {BROWSER_BURY, CHANGE_BURY},
-        {BROWSER_RESET, CHANGE_RESET}};
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (kinds[i].command == command && browse_changes_any(browse, cards, kinds[i].kind))
-            return kinds[i].kind;
-    return CHANGE_NONE;
-}
-
-static void cmd_browse_change(struct cmd_browse_visit *v, int command)
-{
-    struct browser *b = &v->browser;
-    struct browse_step step;
-    struct err problem;
-    int64_t selected;
-    const struct card_ids cards = cmd_browse_chosen(v, &selected);
-    if (cards.count == 0)
-        return;
-    enum change_kind kind = cmd_browse_kind_of(&v->browse, command, &cards);
-    if (kind == CHANGE_NONE) {
-        const char *buried = cards.count > 1 ? "They are already buried until tomorrow"
-                                             : "Already buried until tomorrow";
-        const char *new = cards.count > 1 ? "They are already new cards" : "Already a new card";
-        buf_text(&b->notice, command == BROWSER_BURY ? buried : new);
-        return;
-    }
-    enum err_code code =
-        browse_change(&v->browse, &cards, kind, b->due, clock_now(), &step, &problem);
-    if (code)
-        cmd_browse_report_problem(b, code, &problem);
-    else
-        phrase_step(&step, v->browse.today, &b->notice);
-}
-
-/* Read the list again, after deck files were loaded. */
-static enum err_code cmd_browse_reread(struct cmd_browse_visit *v, struct err *err)
-{
-    browser_restart(&v->browser, &v->browse);
-    enum err_code code = browse_reread(&v->browse, err);
-    return code ? code : browse_step(&v->browse, STEP, err);
-}
-
-/* Edit the deck files of the cards. */
-static enum err_code cmd_browse_edit_files(struct cmd_browse_visit *v, int command, struct err *err)
-{
-    struct browser *b = &v->browser;
-    struct browse *browse = &v->browse;
-    struct browse_step step = {0};
-    struct err problem = {0};
-    int64_t selected;
-    size_t matches;
-    const struct card_ids cards = cmd_browse_chosen(v, &selected);
-    const struct browser_target *target = browser_target(b, &matches);
-    enum err_code code = ERR_NONE;
-    if (command == BROWSER_SET_TAGS)
-        code = browse_tag(
-            browse, &cards, buf_string(&b->add), buf_string(&b->remove), &step, &problem);
-    else if (target)
-        code = browse_move(browse, &cards, target->deck_id, &step, &problem);
-    if (code)
-        phrase_edit_problem(&problem, &b->notice);
-    else if (step.entries)
-        phrase_step(&step, browse->today, &b->notice);
-    else
-        buf_text(&b->notice, command == BROWSER_SET_TAGS ? "They have these tags already"
-                                                         : "They are in this deck already");
-    if (!code && step.entries && command == BROWSER_MOVE) {
-        buf_text(&b->notice, " to ");
-        text_safe(&b->notice, buf_string(&target->name), TEXT_ONE_LINE);
-    }
-    b->warns = code != ERR_NONE;
-    return cmd_browse_reread(v, err);
-}
-
-/* List the decks that cards can be moved to. In plain mode, the deck's name is typed already. */
-static enum err_code cmd_browse_list_targets(struct cmd_browse_visit *v, struct err *err)
-{
-    struct known_decks decks = {0};
-    struct buf name = {0};
-    bool ok = true;
-    browser_clear_targets(&v->browser);
-    enum err_code code = store_decks(v->browse.store, &decks, err);
-    for (size_t i = 0; i < decks.count && !code && ok; i++) {
-        buf_clear(&name);
-        if (decks.decks[i].path &&
-            !(code = store_deck_name(v->browse.store, decks.decks[i].deck_id, &name, err)))
-            ok = browser_add_target(&v->browser, decks.decks[i].deck_id, buf_string(&name));
-    }
-    ok = ok && !name.failed;
-    buf_done(&name);
-    known_decks_done(&decks);
-    return code || ok ? code : err_memory(err);
-}
-
-static enum err_code cmd_browse_mark(struct cmd_browse_visit *v, int command, struct err *err)
-{
-    struct browse *browse = &v->browse;
-    bool ok = true;
-    enum err_code code = ERR_NONE;
-    if (command == BROWSER_UNMARK) {
-        browse_unmark(browse);
-    } else if (command == BROWSER_MARK_FOUND) {
-        if ((code = browse_step(browse, browse->cards.count, err)))
-            return code;
-        ok = browse_mark_found(browse);
-    } else if (browse->found_count) {
-        ok = browse_mark(browse, browse_row(browse, v->browser.row)->card_id);
-        browser_next(&v->browser, browse);
-    }
-    if (command != BROWSER_MARK)
-        browser_tell_marked(browse, &v->browser.notice);
-    return ok ? ERR_NONE : err_memory(err);
-}
-
-/* Select a card. Returns false if it is not shown. */
-static bool cmd_browse_select(struct cmd_browse_visit *v, int64_t card_id)
-{
-    browser_select(&v->browser, &v->browse, card_id);
-    return v->browse.found_count && browse_row(&v->browse, v->browser.row)->card_id == card_id;
-}
-
-static enum err_code cmd_browse_undo(struct cmd_browse_visit *v, bool redo, struct err *err)
-{
-    struct browser *b = &v->browser;
-    struct browse_step step;
-    struct err problem = {0};
-    enum err_code code = redo ? browse_redo(&v->browse, &step, &problem)
-                              : browse_undo(&v->browse, clock_now(), &step, &problem);
-    if (code && *problem.file)
-        phrase_edit_problem(&problem, &b->notice);
-    else if (code == ERR_STALE)
-        buf_text(&b->notice, redo ? "Changed in another window: this cannot be redone"
-                                  : "Already undone in another window");
-    else if (code)
-        cmd_browse_report_problem(b, code, &problem);
-    else if (!step.count && !step.edit)
-        buf_text(&b->notice, redo ? "Nothing to redo here" : "Nothing to undo here");
-    b->warns |= code && *problem.file;
-    if (code || (!step.count && !step.edit))
-        return ERR_NONE;
-    if (redo)
-        phrase_step_redone(&step, v->browse.today, &b->notice);
-    else
-        phrase_step_undone(&step, &b->notice);
-    if (step.count == 1 && !cmd_browse_select(v, step.card_id))
-        buf_text(&b->notice, " (the search does not show this card)");
-    return step.edit ? cmd_browse_reread(v, err) : ERR_NONE;
-}
-
-/* Edit the deck files of the marked cards, one after the other, each at its first marked card,
- * until one has a mistake. */
-static enum err_code cmd_browse_edit_marked(
-    struct cmd_browse_visit *v, struct load_report *report, struct err *problem)
-{
-    const struct browse *browse = &v->browse;
-    struct stored_card card = {0};
-    const struct browse_deck *last = NULL;
-    enum err_code code = ERR_NONE;
-    *report = (struct load_report){0};
-    if (browse_marked_decks(browse) > EDITED_MAX)
-        return err_set(problem, ERR_MISTAKE,
-            "the marked cards are in %zu files: mark cards of at most %d to edit them",
-            browse_marked_decks(browse), EDITED_MAX);
-    for (size_t i = 0; i < browse->cards.count && !code; i++) {
-        const struct listed_card *listed = &browse->cards.cards[i];
-        struct load_report one;
-        if (!browse_is_marked(browse, listed->card_id) || browse_deck(browse, listed) == last)
-            continue;
-        last = browse_deck(browse, listed);
-        code = store_card(browse->store, listed->card_id, &card, problem);
-        if (!code && !(code = edit_card(browse->store, &card, &one, problem)))
-            load_report_add(report, &one);
-    }
-    stored_card_done(&card);
-    return code;
-}
-
-static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)
-{
-    struct browser *b = &v->browser;
-    struct load_report report;
-    struct err problem;
-    bool several = cmd_browse_takes_marked(v);
-    enum err_code code = several ? cmd_browse_edit_marked(v, &report, &problem)
-                                 : edit_card(v->browse.store, &b->card, &report, &problem);
-    b->warns = code != ERR_NONE;
-    if (b->warns)
-        phrase_problem(&problem, true, &b->notice);
-    else
-        phrase_edited(&report, &b->notice);
-    if (b->warns && !several)
-        return ERR_NONE;
-    return cmd_browse_reread(v, err);
+    return browse_step(&v->browse, BROWSE_STEP, err);
 }
 
 /* Carry out an intent other than leaving. */
 static enum err_code cmd_browse_follow(
-    struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
+    struct browse_visit *v, const struct intent *intent, struct err *err)
 {
     if (intent->overlay == OVERLAY_HISTORY)
         return card_history_read(
             v->browse.store, v->browser.card.card_id, &v->browser.history, err);
     if (intent->edit)
-        return cmd_browse_edit(v, err);
+        return browse_visit_edit(v, err);
     if (intent->command >= BROWSER_SORT_BY)
         return cmd_browse_sort(v, intent->command, err);
     switch (intent->command) {
@@ -314,29 +70,29 @@ static enum err_code cmd_browse_follow(
         return cmd_browse_sort(v, intent->command, err);
     case BROWSER_UNDO:
     case BROWSER_REDO:
-        return cmd_browse_undo(v, intent->command == BROWSER_REDO, err);
+        return browse_visit_undo(v, intent->command == BROWSER_REDO, err);
     case BROWSER_SET_TAGS:
     case BROWSER_MOVE:
-        return cmd_browse_edit_files(v, intent->command, err);
+        return browse_visit_edit_files(v, intent->command, err);
     case BROWSER_ASK_MOVE:
-        return cmd_browse_list_targets(v, err);
+        return browse_visit_list_targets(v, err);
     case BROWSER_MARK:
     case BROWSER_MARK_FOUND:
     case BROWSER_UNMARK:
-        return cmd_browse_mark(v, intent->command, err);
+        return browse_visit_mark(v, intent->command, err);
     default:
-        cmd_browse_change(v, intent->command);
+        browse_visit_change(v, intent->command);
     }
     return ERR_NONE;
 }
 
 /* Open a side screen; then select the card that it leads back to, if any. */
 static enum err_code cmd_browse_open(
-    struct cmd_browse_visit *v, enum side_screen side, struct loop *loop, struct err *err)
+    struct browse_visit *v, enum side_screen side, struct loop *loop, struct err *err)
 {
     int64_t *card_id = &v->sides->card_id;
     enum err_code code = sides_open(v->sides, SIDE_BROWSE, side, loop, err);
-    if (*card_id && !loop->over && !cmd_browse_select(v, *card_id))
+    if (*card_id && !loop->over && !browse_visit_select(v, *card_id))
         buf_text(&v->browser.notice, "The search does not show this card");
     *card_id = 0;
     return code;
@@ -346,7 +102,7 @@ static enum err_code cmd_browse_open(
 
 static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     v->steps = 0;
     browser_follow(&v->browser, &v->browse);
     return browser_draw(&v->browser, &v->browse, &loop->frame, err);
@@ -354,7 +110,7 @@ static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 
 static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     bool fits = frame_fits(&loop->frame);
     struct intent intent =
         fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
@@ -367,11 +123,11 @@ static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err 
 /* Continue the search; draw when the page is full, now and then, and at the end. */
 static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     size_t before = v->browse.found_count, page = v->browser.page;
     if (!browse_is_searching(&v->browse))
         return ERR_NONE;
-    enum err_code code = browse_step(&v->browse, STEP, err);
+    enum err_code code = browse_step(&v->browse, BROWSE_STEP, err);
     bool filled = before < page && v->browse.found_count >= page;
     bool draw = filled || ++v->steps == DRAW_AFTER || !browse_is_searching(&v->browse);
     *work = draw ? LOOP_DRAW : LOOP_MORE;
@@ -381,7 +137,7 @@ static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, st
 /* ---- line by line ---- */
 
 /* Append the result of the last line. */
-static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *out, struct err *err)
+static enum err_code cmd_browse_answer(struct browse_visit *v, struct buf *out, struct err *err)
 {
     const struct intent *intent = &v->intent;
     bool list = intent->command == BROWSER_LOOK || intent->command == BROWSER_SORT ||
@@ -401,7 +157,7 @@ static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *o
 
 static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     enum err_code code = browse_step(&v->browse, v->browse.cards.count, err);
     browser_follow(&v->browser, &v->browse);
     if (!code && !(code = cmd_browse_answer(v, out, err)))
@@ -409,31 +165,16 @@ static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct
     return code;
 }
 
-/* Move cards to the deck that the line names. */
-static enum err_code cmd_browse_move_line(struct cmd_browse_visit *v, struct err *err)
-{
-    size_t matches;
-    const struct browser_target *target = browser_target(&v->browser, &matches);
-    bool named = target && (matches == 1 || strcmp(buf_string(&target->folded),
-                                                buf_string(&v->browser.asked)) == 0);
-    if (named)
-        return cmd_browse_edit_files(v, BROWSER_MOVE, err);
-    buf_text(&v->browser.notice, matches > 1 ? "Several decks match: write the whole name"
-                                             : "No deck of that name is known");
-    v->browser.warns = true;
-    return ERR_NONE;
-}
-
 static enum err_code cmd_browse_line(
     struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     v->intent = browser_plain_line(&v->browser, &v->browse, line, unclear);
     loop->over = v->intent.quit;
     if (v->intent.side)
         return cmd_browse_open(v, v->intent.side, loop, err);
     enum err_code code = loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
-    return code || v->intent.command != BROWSER_ASK_MOVE ? code : cmd_browse_move_line(v, err);
+    return code || v->intent.command != BROWSER_ASK_MOVE ? code : browse_visit_move(v, err);
 }
 
 static const struct screen_ops browse_screen = {
@@ -447,7 +188,7 @@ static const struct screen_ops browse_screen = {
 enum err_code browse_run(const struct browsing *browsing, struct err *err)
 {
     struct sides *sides = browsing->sides;
-    struct cmd_browse_visit v = {.sides = sides,
+    struct browse_visit v = {.sides = sides,
         .intent.command = BROWSER_LOOK,
         .browser = {.settings = sides->options->settings,
             .wanted = sides->card_id,

@@ -316,21 +316,6 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* Draws an input line: only the end of the text if it is too long, and a cursor if the line is
- * open. */
-static void browser_draw_line(struct frame *frame, int row, const struct column *c,
-    const char *label, const struct buf *typed, bool open)
-{
-    struct buf safe = {0}, line = {0};
-    text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
-    buf_text(&line, label);
-    text_fitted_end(&line, buf_string(&safe), c->width - text_width(label, strlen(label)) - 1);
-    buf_text(&line, open ? "▏" : "");
-    widget_line(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, &line);
-    frame->failed |= safe.failed;
-    buf_done(&safe);
-}
-
 static void browser_draw_search(
     const struct browser *b, struct frame *frame, const struct column *c)
 {
@@ -339,47 +324,6 @@ static void browser_draw_search(
         browser_draw_line(frame, 1, c, "Search: ", &b->typed, open);
     else
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
-}
-
-/* Appends the label of the line for a deck: the deck that is chosen. */
-static void browser_draw_add_target(const struct browser *b, int width, struct buf *label)
-{
-    size_t matches;
-    const struct browser_target *target = browser_target(b, &matches);
-    struct buf name = {0};
-    if (target)
-        text_safe(&name, buf_string(&target->name), TEXT_ONE_LINE);
-    buf_text(label, target ? "Move to " : "Move to: no such deck: ");
-    if (target)
-        text_fitted(label, buf_string(&name), width / 2);
-    if (matches > 1)
-        buf_format(label, width >= 60 ? " (%zu of %zu, up and down for others)" : " (%zu of %zu)",
-            b->target + 1, matches);
-    buf_text(label, target ? ": " : "");
-    label->failed |= name.failed;
-    buf_done(&name);
-}
-
-/* Draws, in the row below the body, the line that is open there, or the card's schedule if the card
- * itself is not shown. */
-static void browser_draw_below(const struct browser *b, const struct browse *browse,
-    bool card_shown, struct frame *frame, const struct column *c)
-{
-    int row = frame->rows - 2;
-    bool wide = c->width >= 60;
-    struct buf label = {0};
-    if (b->line == BROWSER_DUE_LINE)
-        buf_text(&label, wide ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ");
-    else if (b->line == BROWSER_TAG_LINE)
-        buf_text(&label, wide ? "Tags to add (-tag removes): " : "Tags: ");
-    else if (b->line == BROWSER_MOVE_LINE)
-        browser_draw_add_target(b, c->width, &label);
-    if (label.length)
-        browser_draw_line(frame, row, c, buf_string(&label), &b->asked, true);
-    else if (!card_shown && browse->found_count)
-        browser_draw_schedule(b, browse, frame, row, c, STYLE_FAINT);
-    frame->failed |= label.failed;
-    buf_done(&label);
 }
 
 /* ---- the whole screen ---- */
@@ -479,8 +423,8 @@ static enum err_code browser_draw_list(
         return code;
     browser_draw_head(browse, frame, &c);
     browser_draw_search(b, frame, &c);
-    if (!said)
-        browser_draw_below(b, browse, shape.has_card, frame, &c);
+    if (!said && !browser_draw_below(b, frame, &c) && !shape.has_card && browse->found_count)
+        browser_draw_schedule(b, browse, frame, frame->rows - 2, &c, STYLE_FAINT);
     if (shape.has_list)
         browser_draw_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)

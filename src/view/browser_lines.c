@@ -1,9 +1,10 @@
-/* The lines below the list: a due day, tags, a deck. */
+/* Input lines, most of all those below the list: a due day, tags, a deck. */
 #include "view/browser_parts.h"
 
 #include "base/casefold.h"
 #include "base/date.h"
 #include "model/tags.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ struct intent browser_take_below(struct browser *b, const struct browse *browse)
         int command;
         const char *wrong;
     } lines[] = {[BROWSER_DUE_LINE] = {BROWSER_SET_DUE, "Not a day: try 3, today or 2026-12-01"},
-        [BROWSER_TAG_LINE] = {BROWSER_SET_TAGS, "Not tags: write words, as in math -hard"},
+        [BROWSER_TAG_LINE] = {BROWSER_SET_TAGS, "Not tags: try math -hard"},
         [BROWSER_MOVE_LINE] = {BROWSER_MOVE, "No deck of that name is known"}};
     size_t matches;
     bool good = b->line == BROWSER_DUE_LINE
@@ -100,4 +101,56 @@ struct intent browser_take_below(struct browser *b, const struct browse *browse)
     int command = lines[b->line].command;
     b->line = BROWSER_NO_LINE;
     return (struct intent){.command = command};
+}
+
+/* ---- drawing ---- */
+
+void browser_draw_line(struct frame *frame, int row, const struct column *c, const char *label,
+    const struct buf *typed, bool open)
+{
+    struct buf safe = {0}, line = {0};
+    text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
+    buf_text(&line, label);
+    text_fitted_end(&line, buf_string(&safe), c->width - text_width(label, strlen(label)) - 1);
+    buf_text(&line, open ? "▏" : "");
+    widget_line(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, &line);
+    frame->failed |= safe.failed;
+    buf_done(&safe);
+}
+
+/* Appends the label of the line for a deck: the deck that is chosen. */
+static void browser_draw_add_target(const struct browser *b, int width, struct buf *label)
+{
+    size_t matches;
+    const struct browser_target *target = browser_target(b, &matches);
+    struct buf name = {0};
+    if (target)
+        text_safe(&name, buf_string(&target->name), TEXT_ONE_LINE);
+    buf_text(label, target ? "Move to " : "Move to: no such deck: ");
+    if (target)
+        text_fitted(label, buf_string(&name), width * 2 / 5);
+    if (matches > 1)
+        buf_format(label, " (%zu of %zu)", b->target + 1, matches);
+    buf_text(label, target ? ": " : "");
+    label->failed |= name.failed;
+    buf_done(&name);
+}
+
+bool browser_draw_below(const struct browser *b, struct frame *frame, const struct column *c)
+{
+    int row = frame->rows - 2;
+    bool wide = c->width >= 60;
+    struct buf label = {0};
+    if (b->line == BROWSER_DUE_LINE)
+        buf_text(&label, wide ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ");
+    else if (b->line == BROWSER_TAG_LINE)
+        buf_text(&label, wide ? "Tags to add (-tag removes): " : "Tags: ");
+    else if (b->line == BROWSER_MOVE_LINE)
+        browser_draw_add_target(b, c->width, &label);
+    bool open = label.length > 0;
+    if (open)
+        browser_draw_line(frame, row, c, buf_string(&label), &b->asked, true);
+    frame->failed |= label.failed;
+    buf_done(&label);
+    return open;
 }

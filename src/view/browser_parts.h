@@ -19,6 +19,13 @@ unsigned browser_card_stage(const struct browser *browser);
 void browser_target_move(struct browser *browser, int lines);
 /* Takes what was typed into a line below the list, and closes it; if it means nothing, says so. */
 struct intent browser_take_below(struct browser *browser, const struct browse *browse);
+/* Draws an input line: only the end of the text if it is too long, and a cursor if the line is
+ * open. */
+void browser_draw_line(struct frame *frame, int row, const struct column *column, const char *label,
+    const struct buf *typed, bool open);
+/* Draws the line that is open below the list, above the footer; false if none is. */
+bool browser_draw_below(
+    const struct browser *browser, struct frame *frame, const struct column *column);
 
 /* ---- browser_say.c ---- */
 

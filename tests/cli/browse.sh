@@ -163,6 +163,25 @@ check 'and read anew' said_in '3 cards'
 lines '/like\n1\n' latin
 check 'as it is now' said_in 'to like'
 
+# ---- tags and decks, for marked cards ----
+
+printf 'deck: One\ncards:\n- {q: first, a: x}\n- {q: second, a: y}\n' >one.yaml
+printf 'deck: Two\ncards:\n- {q: third, a: z}\n' >two.yaml
+input '1\ntab\n2\ntab\n# new -old\nm Two\nq\n'
+run browse --plain one.yaml two.yaml
+check 'tagged' said_in 'Changed the tags of 2 cards'
+check 'and moved' said_in 'Moved 2 cards to Two'
+equal 'in the file' 'deck: Two
+cards:
+- {q: third, a: z}
+
+- {q: first, a: x, tags: [new]}
+
+- {q: second, a: y, tags: [new]}' "$(cat two.yaml)"
+equal 'none is left' 'deck: One
+cards: []' "$(cat one.yaml)"
+: >"$io/in"
+
 # ---- from the home screen, and from a session ----
 
 input '/2\n/et\nq\nq\n'

@@ -90,6 +90,49 @@ static void test_marked_cards(void **state)
     assert_string_equal(cell(world, 0, "due"), cell(world, 1, "due"));
 }
 
+static void test_tags_and_decks(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 3);
+    const char *other = world_write(world, "other.yaml", "deck: Other\ncards:\n- {q: o, a: p}\n");
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck, other));
+
+    assert_waits(term, "Cards of 2 decks");
+    assert_types(term, "s", "Suspended until you resume it");
+    assert_types(term, "\t#hard -easy\r", "Changed the tags of 1 card");
+    assert_string_equal(cell(world, 0, "tags"), "hard");
+    assert_types(term, "mnone", "Move to: no such deck: none");
+    assert_types(term, "\r", "No deck of that name is known");
+    assert_types(term, "\025oth", "Move to Other: oth");
+    assert_types(term, "\r", "Moved 1 card to Other");
+    assert_string_equal(cell(world, 3, "question"), "Question 1?");
+    assert_string_equal(cell(world, 3, "deck"), "Other");
+    assert_string_equal(cell(world, 3, "suspended"), "1");
+    assert_types(term, "u", "Undone: moved back 1 card");
+    assert_types(term, "u", "Undone: tags restored of 1 card");
+    assert_string_equal(cell(world, 0, "question"), "Question 1?");
+    assert_string_equal(cell(world, 0, "tags"), "");
+    assert_types(term, "u", "Undone: no longer suspended");
+    assert_quits(term);
+}
+
+static void test_card_alone(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck_write(world, 3)));
+
+    assert_waits(term, "3 cards");
+    assert_types(term, "\r", "1 of 3 cards");
+    assert_not(term, "Answer 1.");
+    assert_types(term, " ", "Answer 1.");
+    assert_types(term, " ", "2 of 3 cards");
+    assert_not(term, "Answer 2.");
+    assert_types(term, "s", "Suspended until you resume it");
+    assert_types(term, "q", "suspended");
+    assert_string_equal(cell(world, 1, "suspended"), "1");
+    assert_quits(term);
+}
+
 static void test_other_keys(void **state)
 {
     struct world *world = *state;
@@ -247,6 +290,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_search_and_change),
         TEST(test_marked_cards),
+        TEST(test_tags_and_decks),
+        TEST(test_card_alone),
         TEST(test_other_keys),
         TEST(test_mouse),
         TEST(test_edit),

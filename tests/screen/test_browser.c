@@ -180,6 +180,10 @@ static void follow(struct stage *s, const struct intent *intent)
         assert_true(browse_mark_found(&s->browse));
         browser_tell_marked(&s->browse, &s->browser.notice);
     }
+    if (intent->command == BROWSER_ASK_MOVE)
+        for (size_t i = 0; i < s->browse.deck_count; i++)
+            assert_true(browser_add_target(
+                &s->browser, s->browse.decks[i].deck_id, buf_string(&s->browse.decks[i].name)));
     if (intent->command == BROWSER_UNMARK)
         browse_unmark(&s->browse);
     if (intent->command >= BROWSER_SORT_BY)
@@ -260,6 +264,11 @@ SCREEN(a_long_card, "browser-card-long", deck_text, NULL, "\2p  ")
 SCREEN(a_hostile_card, "browser-card-hostile", deck_text, NULL, "\2\2p")
 SCREEN(a_day_is_asked_for, "browser-due", deck_text, NULL, "d+3")
 SCREEN(no_day, "browser-due-mistake", deck_text, NULL, "dnever\n")
+SCREEN(tags_are_asked_for, "browser-tags", deck_text, NULL, "\t#math -hard")
+SCREEN(no_tags, "browser-tags-mistake", deck_text, NULL, "#!x\n")
+SCREEN(a_deck_is_asked_for, "browser-move", deck_text, other_text, "mno")
+SCREEN(another_deck_is_chosen, "browser-move-other", deck_text, other_text, "m\2")
+SCREEN(no_deck_of_that_name, "browser-move-none", deck_text, other_text, "mxyz\n")
 SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
 SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
 SCREEN(marks, "browser-marks", deck_text, NULL, "*\t\2\t")
@@ -802,6 +811,11 @@ int main(void)
         cmocka_unit_test(test_browser__a_hostile_card),
         cmocka_unit_test(test_browser__a_day_is_asked_for),
         cmocka_unit_test(test_browser__no_day),
+        cmocka_unit_test(test_browser__tags_are_asked_for),
+        cmocka_unit_test(test_browser__no_tags),
+        cmocka_unit_test(test_browser__a_deck_is_asked_for),
+        cmocka_unit_test(test_browser__another_deck_is_chosen),
+        cmocka_unit_test(test_browser__no_deck_of_that_name),
         cmocka_unit_test(test_browser__every_key),
         cmocka_unit_test(test_browser__every_key_of_a_line),
         cmocka_unit_test(test_browser__marks),
