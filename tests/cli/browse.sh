@@ -180,6 +180,16 @@ cards:
 - {q: second, a: y, tags: [new]}' "$(cat two.yaml)"
 equal 'none is left' 'deck: One
 cards: []' "$(cat one.yaml)"
+printf 'deck: One\ncards:\n- {q: first, a: x}\n- {q: second, a: y}\n' >one.yaml
+printf 'deck: Two\ncards:\n- {q: third, a: z}\n' >two.yaml
+cat >ed.sh <<'END'
+echo "${1##*/}" >>edited
+sed -i 's/a: /a: new /' "$1"
+END
+input '2\ntab\n1\ntab\n3\ntab\ne\nq\n'
+run --plain browse one.yaml two.yaml
+equal 'each file of the marked cards is edited once' 'one.yaml two.yaml' "$(tr '\n' ' ' <edited | sed 's/ $//')"
+check 'and told as one' said_in '3 edited cards'
 : >"$io/in"
 
 # ---- from the home screen, and from a session ----
