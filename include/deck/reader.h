@@ -36,6 +36,11 @@ struct entry_position {
     size_t ends;                         /* offset after the mapping, if it is in braces */
     size_t id_key_end, id_start, id_end; /* end of the key, bounds of its value; 0 without an id */
     bool id_block;                       /* the id is a block scalar, below | or > */
+    size_t tags_key_end, tags_start,
+        tags_end;       /* the same for its tags, without what follows them */
+    size_t tags_column; /* of the first tag's dash in a block, from 0 */
+    bool tags_block;    /* one tag on a line, after dashes */
+    size_t content_end; /* offset after the last value; for a block, after its last line */
 };
 
 /* Where a cloze text is in its file, for warnings about its gaps. */

@@ -20,6 +20,10 @@ void deck_write_entry(struct buf *out, const struct deck_entry *entry);
 /* The same on one line in braces, as JSON writes it, for a list in brackets. */
 void deck_write_entry_in_braces(struct buf *out, const struct deck_entry *entry);
 
+/* Appends tags as a list in brackets, each tag in double quotes if JSON is wanted or YAML needs
+ * them. */
+void deck_write_tags(struct buf *out, const char *tags, bool json);
+
 /* Appends text as comment lines, which are not part of the deck. */
 void deck_write_comment(struct buf *out, const char *text);
 

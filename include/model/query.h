@@ -37,13 +37,34 @@ struct query_term {
     size_t text;                /* for textual fields: the offset of the term's text in texts */
 };
 
+/* What is odd about a query, although it is a query: a word that looks like a condition. */
+enum query_doubt {
+    QUERY_CLEAR,
+    QUERY_NO_FIELD, /* "tga:math" */
+    QUERY_NO_STATE, /* "is:suspnded" */
+    QUERY_NO_VALUE, /* "due<x", "tag<x" */
+    QUERY_NO_SAVED, /* "@hrad", or "-@hard" */
+};
+
+/* A search that the user has saved: "@hard" in a query stands for its terms. */
+struct query_saved {
+    struct buf name, text;
+};
+
 #define QUERY_TERMS_MAX 16 /* further terms are ignored */
 
 /* A zero-initialized query passes every card. Free with query_done. */
 struct query {
+    const struct query_saved *saved; /* owned by the caller, who sets them before parsing */
+    size_t saved_count;
     struct query_term terms[QUERY_TERMS_MAX];
     size_t count;
     struct buf texts; /* the text of all terms, folded, with a NUL after each */
+
+    enum query_doubt doubt; /* the first in the query */
+    size_t doubt_column;    /* of the term, in characters from 1 */
+    size_t doubt_text;      /* the field, state or term as typed: an offset in texts */
+    enum query_field doubt_field;
 };
 
 /* Parse what was typed: terms separated by spaces, quoted if they contain spaces, preceded by '-'
@@ -51,6 +72,10 @@ struct query {
  * ("due<x") is a word. False when memory runs out. */
 bool query_parse(struct query *query, const char *typed);
 void query_done(struct query *query);
+/* Appends what is odd about the query at doubt_column, and the nearest known word: "no condition
+ * "tga": did you mean "tag"?" It contains what was typed, which may not be safe. If the query finds
+ * cards, a word that is not like any condition is not odd. Returns whether anything was. */
+bool query_tell_doubt(const struct query *query, bool finds, struct buf *out);
 
 /* The facts about a card that conditions are tested against. */
 struct query_facts {

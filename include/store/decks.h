@@ -67,7 +67,14 @@ struct load_report {
     int added, edited, retired;
     int returned; /* retired before, and now back in the file */
     int moved;    /* cards moved from or to another deck's file, with their histories */
+    int twice;    /* cards among those added that are also in another deck: store_count_twice */
 };
+/* Add the counts of another load to a sum. */
+void load_report_add(struct load_report *sum, const struct load_report *report);
+
+/* Count the cards that the loads of this store have added and that another deck had before, and still
+ * has, with the same text: perhaps they were to be moved. Call it after all loads. */
+enum err_code store_count_twice(struct store *store, int *count, struct err *err);
 
 struct load;
 

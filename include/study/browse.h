@@ -8,8 +8,9 @@
 #include "base/err.h"
 #include "model/query.h"
 #include "store/cards.h"
-#include "store/changes.h"
+#include "store/reviews.h"
 #include "store/store.h"
+#include "study/file_edits.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +41,20 @@ struct browse_order {
     size_t card; /* index in cards */
 };
 
+/* One step of undo: a change made to one card or to several, or an edit of deck files. */
+enum browse_edit { EDIT_NONE, EDIT_TAGS, EDIT_MOVE };
+struct browse_step {
+    enum change_kind kind;
+    int due;             /* for CHANGE_SET_DUE */
+    size_t first, count; /* its elements of events */
+    int64_t card_id;     /* the first of the cards */
+
+    enum browse_edit edit;
+    struct file_edit *files; /* in the order in which they are written */
+    size_t file_count;
+    size_t entries, cards; /* how many were edited; the cards of an entry stay together */
+};
+
 struct browse {
     struct store *store;             /* owned by the caller */
     const struct tag_filter *filter; /* owned by the caller */
@@ -50,17 +65,20 @@ struct browse {
     struct browse_order *order; /* all cards, in the order of the list */
     enum browse_column sorted_by;
     bool descending;
+    bool
+        disordered; /* a card has changed since, so its row is no longer where it would be sorted */
 
     struct query query;
     size_t *found; /* the rows: indexes of the matching cards, in the order of the list */
     size_t found_count;
     size_t tested; /* how many elements of order were tested; below cards.count while searching */
 
-    struct browse_change {
-        int64_t change_id, card_id;
-        enum change_kind kind;
-    } * changes; /* changes made in this list and not undone */
-    size_t change_count, change_capacity;
+    struct card_ids marked; /* cards that the user has marked, sorted; a search keeps them */
+
+    struct browse_step *steps; /* what was done in this list; those from step_count on are undone */
+    size_t step_count, step_end, step_capacity;
+    struct undone *events; /* the changes of all steps, in order */
+    size_t event_count, event_capacity;
     bool changed;     /* whether anything was changed, or read again */
     struct buf texts; /* of the card being tested */
     struct folded folded, tags;
@@ -74,7 +92,8 @@ void browse_done(struct browse *browse);
 /* Read the cards again, because their decks may have been reloaded, and restart the search. */
 enum err_code browse_reread(struct browse *browse, struct err *err);
 
-/* Start a search for the query typed. Errors: ERR_MEMORY. */
+/* Start a search for the query typed. It may name the searches in query.saved, which the caller has
+ * set. Errors: ERR_MEMORY. */
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
@@ -94,13 +113,43 @@ const struct browse_deck *browse_deck(const struct browse *browse, const struct 
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 
-/* Change a card (store/changes.h); only CHANGE_SET_DUE uses `due`. The row keeps its position.
- * ERR_STALE if another window has changed the card; its row is then read again. */
-enum err_code browse_change(struct browse *browse, const struct listed_card *card,
-    enum change_kind kind, int due, struct moment at, struct err *err);
-/* Undo the last change made in this list, and return it in *undone, whose card_id is 0 if there is
- * none. ERR_STALE if another window has undone the change. */
+/* Marks. browse_mark marks a card or unmarks it; browse_mark_found marks all cards in the rows, or
+ * unmarks them if all are marked. False when memory runs out. */
+bool browse_is_marked(const struct browse *browse, int64_t card_id);
+bool browse_mark(struct browse *browse, int64_t card_id);
+bool browse_mark_found(struct browse *browse);
+void browse_unmark(struct browse *browse);
+/* How many decks have marked cards. */
+size_t browse_marked_decks(const struct browse *browse);
+
+/* Whether a change would do anything to a card with this schedule. */
+bool browse_changes(enum change_kind kind, const struct schedule *schedule, int today);
+/* Whether it would do anything to any of the cards, whose ids are sorted. */
+bool browse_changes_any(
+    const struct browse *browse, const struct card_ids *cards, enum change_kind kind);
+/* Change those of the cards to which the change does anything (store/changes.h), all or none; only
+ * CHANGE_SET_DUE uses `due`. Rows keep their positions. It is one step of undo, which *step
+ * describes. ERR_STALE if another window has changed one of the cards; their rows are then read
+ * again. */
+enum err_code browse_change(struct browse *browse, const struct card_ids *cards,
+    enum change_kind kind, int due, struct moment at, struct browse_step *step, struct err *err);
+/* Edit the deck files of the cards: add and remove tags, which are separated by spaces, or move the
+ * cards' entries to the end of another deck's file; then load them. All files are edited, or none.
+ * An entry is in the other file, and synced, before it leaves its own. *step describes it; its
+ * entries are 0 if there was nothing to do. Call browse_reread afterwards, even after an error. The
+ * error names the file. Errors: ERR_MISTAKE if a file has mistakes, or cannot be edited by a
+ * program; ERR_STALE if it changes in the meantime; ERR_IO, ERR_MEMORY. */
+enum err_code browse_tag(struct browse *browse, const struct card_ids *cards, const char *add,
+    const char *remove, struct browse_step *step, struct err *err);
+enum err_code browse_move(struct browse *browse, const struct card_ids *cards, int64_t deck_id,
+    struct browse_step *step, struct err *err);
+
+/* Undo the last step made in this list, or redo the last one undone, all of it, and return it in
+ * *step, whose count and entries are 0 if there is none. After an edit of files, call
+ * browse_reread. ERR_STALE if another window has undone it already, or has changed one of its cards
+ * since, or if a file was edited since. */
 enum err_code browse_undo(
-    struct browse *browse, struct moment at, struct browse_change *undone, struct err *err);
+    struct browse *browse, struct moment at, struct browse_step *step, struct err *err);
+enum err_code browse_redo(struct browse *browse, struct browse_step *step, struct err *err);
 
 #endif

@@ -20,6 +20,8 @@
  *     case: false         # capital letters
  *     accents: true
  *     punctuation: false  # at the edge of words
+ *   searches:             # saved searches: @hard in a search stands for its text
+ *     hard: is:leech tag:ml
  *   backups:              # copies made by drill; "backups: no" turns them off
  *     folder: ~/Safe      # instead of a folder beside the database
  *     days: 7             # for how many days, weeks and months a copy is kept
@@ -30,6 +32,7 @@
 
 #include "base/key.h"
 #include "deck/reader.h"
+#include "model/query.h"
 #include "text/typed_rules.h"
 
 #include <stdbool.h>
@@ -85,6 +88,8 @@ struct settings {
     size_t key_count, key_capacity;
     struct backup_settings backups;
     struct typed_rules typed;
+    struct query_saved *searches;
+    size_t search_count, search_capacity;
 };
 
 /* The defaults. */

@@ -14,8 +14,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Which input line is open: the search line above the list, or the due line below it. */
-enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
+/* Which input line is open: the search line above the list, or one of the others below it. */
+enum browser_line {
+    BROWSER_NO_LINE,
+    BROWSER_SEARCH_LINE,
+    BROWSER_DUE_LINE,
+    BROWSER_TAG_LINE,
+    BROWSER_MOVE_LINE,
+};
+
+/* A deck that cards can be moved to. */
+struct browser_target {
+    int64_t deck_id;
+    struct buf name, folded;
+};
 
 /* What the browser keeps between frames. Zero-initialize it, except text.styled.links_work: whether
  * the terminal supports links. Free it with browser_done. */
@@ -26,19 +38,32 @@ struct browser {
     size_t looked;                   /* how many rows have been searched for that card */
 
     enum browser_line line;
-    struct buf typed; /* the text of the search line */
-    struct buf asked; /* the text of the due line */
-    size_t cursor;    /* in the open line: see view/line.h */
-    int due;          /* the day typed into the due line, for BROWSER_SET_DUE */
+    struct buf typed;               /* the text of the search line */
+    struct buf asked;               /* the text of a line below the list */
+    size_t cursor;                  /* in the open line: see view/line.h */
+    struct buf add, remove;         /* the tags typed, for BROWSER_SET_TAGS */
+    struct browser_target *targets; /* all known decks, once BROWSER_ASK_MOVE has read them */
+    size_t target_count, target_capacity;
+    size_t target; /* which of the decks that match the line is chosen, from 0 */
+    int due;       /* the day typed into the due line, for BROWSER_SET_DUE */
 
     bool flipped;            /* the user has toggled the preview from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
     bool card_shown;         /* when last drawn, the preview was shown */
     bool covered;            /* when last drawn, the preview covered the list */
+    bool marks;              /* when last drawn, cards were marked */
     struct stored_card card; /* the selected card when last drawn */
     struct card_text text;
     int text_top, text_page;
     struct buf questions;
+
+    /* the selected card, alone on the screen as in a review */
+    struct browser_look {
+        bool open, hint, answered;
+        bool turned;     /* the answer was just shown: scroll to it */
+        int64_t card_id; /* the card that these are of */
+        int top, page;
+    } look;
 
     struct buf notice; /* safe text, shown until the next key */
     bool warns;
@@ -56,9 +81,15 @@ enum browser_command {
     BROWSER_CLOSE,  /* close the line */
     BROWSER_ERASE_ALL,
     BROWSER_PREVIEW,
-    BROWSER_ASK_DUE, /* open the due line */
-    BROWSER_SHOW,    /* plain mode: show the selected card */
-    BROWSER_LOOK,    /* search for the typed text; browser_restart has already been called */
+    BROWSER_ASK_DUE, /* open the due line, the line for tags */
+    BROWSER_ASK_TAGS,
+    BROWSER_CARD, /* show the card alone, as in a review; once more: leave it */
+    BROWSER_HINT, /* there: show the hint, the answer, another card */
+    BROWSER_REVEAL,
+    BROWSER_NEXT,
+    BROWSER_PREVIOUS,
+    BROWSER_SHOW, /* plain mode: show the selected card */
+    BROWSER_LOOK, /* search for the typed text; browser_restart has already been called */
     BROWSER_SORT,
     BROWSER_REVERSE,
     BROWSER_SUSPEND, /* suspend or resume */
@@ -66,7 +97,14 @@ enum browser_command {
     BROWSER_LEECH, /* mark as a leech, or unmark */
     BROWSER_RESET,
     BROWSER_SET_DUE,
+    BROWSER_SET_TAGS,
+    BROWSER_ASK_MOVE, /* read the targets */
+    BROWSER_MOVE,     /* to the deck that browser_target returns */
     BROWSER_UNDO,
+    BROWSER_REDO,
+    BROWSER_MARK, /* mark the selected card or unmark it; then call browser_next */
+    BROWSER_MARK_FOUND,
+    BROWSER_UNMARK,
     BROWSER_SORT_BY, /* plus an enum browse_column; once more: reverse */
 };
 
@@ -75,8 +113,9 @@ enum browser_command {
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
 /* Like browser_key, for a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
-/* The current stage, as its bit in browser_keys or search_keys. */
+/* The current stage, as its bit in the table of the keys that apply now. */
 unsigned browser_stage(const struct browser *browser);
+const struct key_table *browser_table(const struct browser *browser);
 
 /* Before a new search, call browser_restart: it goes to the top, and will select the same card
  * again once that card is found. browser_rewind goes to the top and forgets the card. */
@@ -86,6 +125,17 @@ void browser_rewind(struct browser *browser);
 void browser_follow(struct browser *browser, const struct browse *browse);
 /* Selects a card now, or once a search that is still running finds it. */
 void browser_select(struct browser *browser, const struct browse *browse, int64_t card_id);
+
+/* Selects the next row. */
+void browser_next(struct browser *browser, const struct browse *browse);
+/* Empty the targets. Add a deck to them; false when memory runs out. browser_target returns the one
+ * chosen, by the text of the line; NULL if there is none. *matches is how many match it. */
+void browser_clear_targets(struct browser *browser);
+bool browser_add_target(struct browser *browser, int64_t deck_id, const char *name);
+const struct browser_target *browser_target(const struct browser *browser, size_t *matches);
+
+/* Appends what marking cards has led to: "3 cards marked". */
+void browser_tell_marked(const struct browse *browse, struct buf *out);
 
 /* Reads the visible cards and draws them into a frame of the given size. */
 enum err_code browser_draw(

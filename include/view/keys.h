@@ -154,9 +154,9 @@ struct key_table {
     }
 
 /* Each table is defined in its screen's file. answer_keys, filter_keys, path_keys and search_keys
- * apply while the user types a line. */
+ * apply while the user types a line, look_keys while the browser shows a card alone. */
 extern const struct key_table card_keys, answer_keys, overlay_keys, home_keys, filter_keys,
-    path_keys, browser_keys, search_keys, stats_keys, reader_keys, form_keys;
+    path_keys, browser_keys, search_keys, look_keys, stats_keys, reader_keys, form_keys;
 
 /* In all functions below, settings may be NULL. */
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "store/decks.h"
+#include "study/browse.h"
 #include "study/overview.h"
 #include "study/session.h"
 
@@ -43,9 +44,18 @@ void phrase_schedule(const struct schedule *schedule, struct buf *out);
 /* What a manual change did (`due`: the day set), and what undoing it restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
+/* The same for a step of the browser, which may be of several cards, and what redoing it did. */
+void phrase_step(const struct browse_step *step, int today, struct buf *out);
+void phrase_step_undone(const struct browse_step *step, struct buf *out);
+void phrase_step_redone(const struct browse_step *step, int today, struct buf *out);
 /* A rating or change, and when it was made: "4 Well, yesterday 21:03", "burying, 2026-01-31
  * 09:00". */
 void phrase_event(const struct undone *event, int today, struct buf *out);
+
+/* Why an edit of deck files was not made, with the file. */
+void phrase_edit_problem(const struct err *problem, struct buf *out);
+/* What is odd about the search, as a sentence (query_tell_doubt); nothing if nothing is. */
+void phrase_doubt(const struct browse *browse, struct buf *out);
 
 /* What a load changed: "2 new cards, 1 edited, 1 retired"; "" if nothing. */
 void phrase_report(const struct load_report *report, struct buf *out);

@@ -3,8 +3,7 @@
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/backups.h"
-#include "cmd/card_form.h"
-#include "cmd/edit.h"
+#include "cmd/browse_visit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "report/export.h"
@@ -21,26 +20,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STEP       256 /* cards tested before checking for a key */
-#define DRAW_AFTER 32  /* steps before drawing again */
-
-struct cmd_browse_visit {
-    struct sides *sides;
-    struct browse browse;
-    struct browser browser;
-    int steps;            /* steps since the last draw */
-    struct intent intent; /* in plain mode, the intent of the last line */
-};
+#define DRAW_AFTER 32 /* steps before drawing again */
 
 /* ---- actions ---- */
 
-static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err)
+static void cmd_browse_use_settings(struct browse *browse, const struct settings *settings)
 {
-    enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
-    return code ? code : browse_step(&v->browse, STEP, err);
+    browse->query.saved = settings->searches;
+    browse->query.saved_count = settings->search_count;
 }
 
-static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, struct err *err)
+static enum err_code cmd_browse_look(struct browse_visit *v, struct err *err)
+{
+    enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
+    return code ? code : browse_step(&v->browse, BROWSE_STEP, err);
+}
+
+static enum err_code cmd_browse_sort(struct browse_visit *v, int command, struct err *err)
 {
     if (command >= BROWSER_SORT_BY)
         browse_sort_by(&v->browse, (enum browse_column)(command - BROWSER_SORT_BY));
@@ -49,129 +45,20 @@ static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, st
     else
         browse_sort(&v->browse, v->browse.sorted_by, !v->browse.descending);
     browser_rewind(&v->browser);
-    return browse_step(&v->browse, STEP, err);
-}
-
-static void cmd_browse_report_problem(
-    struct browser *b, enum err_code code, const struct err *problem)
-{
-    if (code == ERR_STALE)
-        buf_text(&b->notice, "Changed in another window: this is its current state");
-    else
-        phrase_problem(problem, false, &b->notice);
-    b->warns = true;
-}
-
-/* The change that a command makes; CHANGE_NONE, with a notice, if there is nothing to change. */
-static enum change_kind cmd_browse_kind_of(
-    struct cmd_browse_visit *v, int command, const struct schedule *s)
-{
-    bool untouched = s->due == NO_DAY && s->reviews == 0 && !s->leech;
-    switch (command) {
-    case BROWSER_SUSPEND:
-        return s->suspended ? CHANGE_RESUME : CHANGE_SUSPEND;
-    case BROWSER_LEECH:
-        return s->leech ? CHANGE_NOT_LEECH : CHANGE_LEECH;
-    case BROWSER_SET_DUE:
-        return CHANGE_SET_DUE;
-    case BROWSER_BURY:
-        if (s->buried_day != v->browse.today)
-            return CHANGE_BURY;
-        buf_text(&v->browser.notice, "Already buried until tomorrow");
-        return CHANGE_NONE;
-    default:
-        if (!untouched)
-            return CHANGE_RESET;
-        buf_text(&v->browser.notice, "Already a new card");
-        return CHANGE_NONE;
-    }
-}
-
-static void cmd_browse_change(struct cmd_browse_visit *v, int command)
-{
-    struct browser *b = &v->browser;
-    struct err problem;
-    if (v->browse.found_count == 0)
-        return;
-    const struct listed_card *card = browse_row(&v->browse, b->row);
-    enum change_kind kind = cmd_browse_kind_of(v, command, &card->schedule);
-    if (kind == CHANGE_NONE)
-        return;
-    enum err_code code = browse_change(&v->browse, card, kind, b->due, clock_now(), &problem);
-    if (code)
-        cmd_browse_report_problem(b, code, &problem);
-    else
-        phrase_changed(kind, b->due, v->browse.today, &b->notice);
-}
-
-/* Select a card. Returns false if it is not shown. */
-static bool cmd_browse_select(struct cmd_browse_visit *v, int64_t card_id)
-{
-    browser_select(&v->browser, &v->browse, card_id);
-    return v->browse.found_count && browse_row(&v->browse, v->browser.row)->card_id == card_id;
-}
-
-static void cmd_browse_undo(struct cmd_browse_visit *v)
-{
-    struct browser *b = &v->browser;
-    struct browse_change undone;
-    struct err problem;
-    enum err_code code = browse_undo(&v->browse, clock_now(), &undone, &problem);
-    if (code == ERR_STALE)
-        buf_text(&b->notice, "Already undone in another window");
-    else if (code)
-        cmd_browse_report_problem(b, code, &problem);
-    else if (undone.card_id == 0)
-        buf_text(&b->notice, "Nothing to undo here");
-    if (code || undone.card_id == 0)
-        return;
-    buf_text(&b->notice, phrase_undone(undone.kind));
-    if (!cmd_browse_select(v, undone.card_id))
-        buf_text(&b->notice, " (the search does not show this card)");
-}
-
-/* Edit the card in the form. Sets *same if the user leaves it without saving. */
-static enum err_code cmd_browse_show_form(
-    struct cmd_browse_visit *v, struct load_report *report, bool *same, struct err *problem)
-{
-    struct card_form form = {.store = v->browse.store,
-        .settings = v->browser.settings,
-        .deck_id = v->browser.card.deck_id,
-        .card = &v->browser.card};
-    enum err_code code = card_form_run(&form, problem);
-    *report = form.report;
-    *same = !code && form.added == 0;
-    return code;
-}
-
-/* Edit the card, with the editor or in the form. */
-static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, bool in_form, struct err *err)
-{
-    struct browser *b = &v->browser;
-    struct load_report report;
-    struct err problem;
-    bool same = false;
-    b->warns = in_form ? cmd_browse_show_form(v, &report, &same, &problem) != ERR_NONE
-                       : edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
-    if (b->warns)
-        phrase_problem(&problem, true, &b->notice);
-    if (b->warns || same)
-        return ERR_NONE;
-    phrase_edited(&report, &b->notice);
-    browser_restart(b, &v->browse);
-    enum err_code code = browse_reread(&v->browse, err);
-    return code ? code : browse_step(&v->browse, STEP, err);
+    return browse_step(&v->browse, BROWSE_STEP, err);
 }
 
 /* Carry out an intent other than leaving. */
 static enum err_code cmd_browse_follow(
-    struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
+    struct browse_visit *v, const struct intent *intent, struct err *err)
 {
     if (intent->overlay == OVERLAY_HISTORY)
         return card_history_read(
             v->browse.store, v->browser.card.card_id, &v->browser.history, err);
-    if (intent->edit || (intent->form && terminal_is_open()))
-        return cmd_browse_edit(v, intent->form, err);
+    if (intent->form && terminal_is_open())
+        return browse_visit_edit_form(v, err);
+    if (intent->edit)
+        return browse_visit_edit(v, err);
     if (intent->command >= BROWSER_SORT_BY)
         return cmd_browse_sort(v, intent->command, err);
     switch (intent->command) {
@@ -184,21 +71,30 @@ static enum err_code cmd_browse_follow(
     case BROWSER_REVERSE:
         return cmd_browse_sort(v, intent->command, err);
     case BROWSER_UNDO:
-        cmd_browse_undo(v);
-        break;
+    case BROWSER_REDO:
+        return browse_visit_undo(v, intent->command == BROWSER_REDO, err);
+    case BROWSER_SET_TAGS:
+    case BROWSER_MOVE:
+        return browse_visit_edit_files(v, intent->command, err);
+    case BROWSER_ASK_MOVE:
+        return browse_visit_list_targets(v, err);
+    case BROWSER_MARK:
+    case BROWSER_MARK_FOUND:
+    case BROWSER_UNMARK:
+        return browse_visit_mark(v, intent->command, err);
     default:
-        cmd_browse_change(v, intent->command);
+        browse_visit_change(v, intent->command);
     }
     return ERR_NONE;
 }
 
 /* Open a side screen; then select the card that it leads back to, if any. */
 static enum err_code cmd_browse_open(
-    struct cmd_browse_visit *v, enum side_screen side, struct loop *loop, struct err *err)
+    struct browse_visit *v, enum side_screen side, struct loop *loop, struct err *err)
 {
     int64_t *card_id = &v->sides->card_id;
     enum err_code code = sides_open(v->sides, SIDE_BROWSE, side, loop, err);
-    if (*card_id && !loop->over && !cmd_browse_select(v, *card_id))
+    if (*card_id && !loop->over && !browse_visit_select(v, *card_id))
         buf_text(&v->browser.notice, "The search does not show this card");
     *card_id = 0;
     return code;
@@ -208,7 +104,7 @@ static enum err_code cmd_browse_open(
 
 static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     v->steps = 0;
     browser_follow(&v->browser, &v->browse);
     return browser_draw(&v->browser, &v->browse, &loop->frame, err);
@@ -216,7 +112,7 @@ static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 
 static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     bool fits = frame_fits(&loop->frame);
     struct intent intent =
         fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
@@ -229,11 +125,11 @@ static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err 
 /* Continue the search; draw when the page is full, now and then, and at the end. */
 static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     size_t before = v->browse.found_count, page = v->browser.page;
     if (!browse_is_searching(&v->browse))
         return ERR_NONE;
-    enum err_code code = browse_step(&v->browse, STEP, err);
+    enum err_code code = browse_step(&v->browse, BROWSE_STEP, err);
     bool filled = before < page && v->browse.found_count >= page;
     bool draw = filled || ++v->steps == DRAW_AFTER || !browse_is_searching(&v->browse);
     *work = draw ? LOOP_DRAW : LOOP_MORE;
@@ -243,7 +139,7 @@ static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, st
 /* ---- line by line ---- */
 
 /* Append the result of the last line. */
-static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *out, struct err *err)
+static enum err_code cmd_browse_answer(struct browse_visit *v, struct buf *out, struct err *err)
 {
     const struct intent *intent = &v->intent;
     bool list = intent->command == BROWSER_LOOK || intent->command == BROWSER_SORT ||
@@ -263,7 +159,7 @@ static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *o
 
 static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     enum err_code code = browse_step(&v->browse, v->browse.cards.count, err);
     browser_follow(&v->browser, &v->browse);
     if (!code && !(code = cmd_browse_answer(v, out, err)))
@@ -274,12 +170,13 @@ static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct
 static enum err_code cmd_browse_line(
     struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
-    struct cmd_browse_visit *v = loop->screen;
+    struct browse_visit *v = loop->screen;
     v->intent = browser_plain_line(&v->browser, &v->browse, line, unclear);
     loop->over = v->intent.quit;
     if (v->intent.side)
         return cmd_browse_open(v, v->intent.side, loop, err);
-    return loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
+    enum err_code code = loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
+    return code || v->intent.command != BROWSER_ASK_MOVE ? code : browse_visit_move(v, err);
 }
 
 static const struct screen_ops browse_screen = {
@@ -293,7 +190,7 @@ static const struct screen_ops browse_screen = {
 enum err_code browse_run(const struct browsing *browsing, struct err *err)
 {
     struct sides *sides = browsing->sides;
-    struct cmd_browse_visit v = {.sides = sides,
+    struct browse_visit v = {.sides = sides,
         .intent.command = BROWSER_LOOK,
         .browser = {.settings = sides->options->settings,
             .wanted = sides->card_id,
@@ -301,6 +198,7 @@ enum err_code browse_run(const struct browsing *browsing, struct err *err)
             .text.styled.links_work = links_work()}};
     enum err_code code = browse_open(&v.browse, sides->store, sides->deck_ids, sides->deck_count,
         &sides->options->filter, clock_now().day, err);
+    cmd_browse_use_settings(&v.browse, sides->options->settings);
     sides->card_id = 0;
     buf_text(&v.browser.typed, browsing->search ? browsing->search : "");
     buf_text(&v.browser.notice, browsing->greeting ? browsing->greeting : "");
@@ -384,6 +282,16 @@ static enum err_code cmd_browse_print_rows(
     return code;
 }
 
+/* Print what is odd about the search to stderr. */
+static void cmd_browse_print_doubt(const struct browse *browse)
+{
+    struct buf doubt = {0};
+    phrase_doubt(browse, &doubt);
+    if (doubt.length)
+        fprintf(stderr, "drill: search: c%s\n", buf_string(&doubt) + 1); /* "column 5: ..." */
+    buf_done(&doubt);
+}
+
 static int cmd_browse_print_found(struct collection *collection, struct options *options)
 {
     struct browse browse;
@@ -392,10 +300,13 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
         return EXIT_WRONG;
     enum err_code code = browse_open(&browse, collection->store, collection->deck_ids,
         collection->count, &options->session.filter, collection->today, &err);
+    cmd_browse_use_settings(&browse, &options->settings);
     if (!code && options->search)
         code = browse_search(&browse, options->search, &err);
     if (!code)
         code = browse_step(&browse, browse.cards.count, &err);
+    if (!code)
+        cmd_browse_print_doubt(&browse);
     if (!code)
         code = options->format == FORMAT_TEXT ? cmd_browse_print_table(&browse, &err)
                                               : cmd_browse_print_rows(&browse, options, &err);

@@ -122,6 +122,30 @@ static void reader_note_id(struct deck_reader *r)
                                             v->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
 }
 
+/* Records the position of the tags, whose value is the current event. */
+static void reader_note_tags(struct deck_reader *r)
+{
+    const yaml_event_t *v = &r->events.event;
+    struct entry_position *position = &r->entry.position;
+    position->tags_key_end = r->events.previous_end.index;
+    position->tags_start = v->start_mark.index;
+    position->tags_column = v->start_mark.column;
+    position->tags_block = v->type == YAML_SEQUENCE_START_EVENT &&
+                           v->data.sequence_start.style == YAML_BLOCK_SEQUENCE_STYLE;
+}
+
+/* Records where the value ends that was just read. The end of a list in a block is where the next
+ * line begins that is not part of it, perhaps after comments. */
+static void reader_note_end(struct deck_reader *r, bool tags)
+{
+    struct entry_position *position = &r->entry.position;
+    position->last_end = r->events.event.end_mark.index;
+    position->content_end = tags && position->tags_block ? r->events.previous_end.index
+                                                         : r->events.event.end_mark.index;
+    if (tags)
+        position->tags_end = position->content_end;
+}
+
 /* Records the position of the cloze text, which is the current event. */
 static void reader_note_cloze(struct deck_reader *r)
 {
@@ -168,9 +192,12 @@ static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strang
             reader_note_id(r);
         if (key && key->slot == SLOT_CLOZE)
             reader_note_cloze(r);
+        bool tags = key && key->slot == SLOT_TAGS;
+        if (tags)
+            reader_note_tags(r);
         if (!events_value(&r->events, key, &r->entry))
             return false;
-        r->entry.position.last_end = r->events.event.end_mark.index;
+        reader_note_end(r, tags);
     }
     return false;
 }

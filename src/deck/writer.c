@@ -136,9 +136,10 @@ static void writer_add_text(struct buf *out, size_t indent, const char *key, con
     buf_char(out, '\n');
 }
 
-static void writer_add_tags(struct buf *out, const char *tags)
+void deck_write_tags(struct buf *out, const char *tags, bool json)
 {
-    const char *between = "tags: [";
+    const char *between = "";
+    buf_char(out, '[');
     for (const char *tag = tags; *tag;) {
         size_t length = strcspn(tag, " ");
         char one[256];
@@ -148,7 +149,7 @@ static void writer_add_tags(struct buf *out, const char *tags)
             memcpy(one, tag, length);
             one[length] = '\0';
         }
-        if (length < sizeof one && !writer_needs_escapes(one) &&
+        if (!json && length < sizeof one && !writer_needs_escapes(one) &&
             !writer_needs_quotes(one, length, true)) {
             buf_text(out, one);
         } else {
@@ -159,8 +160,16 @@ static void writer_add_tags(struct buf *out, const char *tags)
         tag += length;
         tag += strspn(tag, " ");
     }
-    if (*tags)
-        buf_text(out, "]\n");
+    buf_char(out, ']');
+}
+
+static void writer_add_tags(struct buf *out, const char *tags)
+{
+    if (!*tags)
+        return;
+    buf_text(out, "tags: ");
+    deck_write_tags(out, tags, false);
+    buf_char(out, '\n');
 }
 
 /* ---- a deck ---- */

@@ -1,19 +1,17 @@
 #include "model/query.h"
 
+#include "model/query_parts.h"
 #include "model/tags.h"
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
-static const struct {
-    const char *name;
-    enum query_field field;
-    bool is_number;
-} fields[] = {{"deck", QUERY_DECK, false}, {"tag", QUERY_TAG, false}, {"state", QUERY_STATE, false},
-    {"is", QUERY_STATE, false}, {"due", QUERY_DUE, true}, {"interval", QUERY_INTERVAL, true},
-    {"ease", QUERY_EASE, true}, {"lapses", QUERY_LAPSES, true}, {"reviews", QUERY_REVIEWS, true},
+const struct query_name query_names[QUERY_FIELDS] = {{"deck", QUERY_DECK, false},
+    {"tag", QUERY_TAG, false}, {"state", QUERY_STATE, false}, {"is", QUERY_STATE, false},
+    {"due", QUERY_DUE, true}, {"interval", QUERY_INTERVAL, true}, {"ease", QUERY_EASE, true},
+    {"lapses", QUERY_LAPSES, true}, {"reviews", QUERY_REVIEWS, true},
     {"rating", QUERY_RATING, true}};
-static_assert(COUNT(fields) == QUERY_FIELDS, "each field but QUERY_WORD is listed, state twice");
 
 /* Longer operators first: "<=" begins with "<". */
 static const struct {
@@ -21,13 +19,6 @@ static const struct {
     enum query_compare compare;
 } compares[] = {{"<=", QUERY_AT_MOST}, {">=", QUERY_AT_LEAST}, {"<", QUERY_BELOW},
     {">", QUERY_ABOVE}, {"=", QUERY_EQUAL}, {":", QUERY_EQUAL}};
-
-/* A term as it was typed, without its '-' and its quotes. */
-struct query_token {
-    const char *text;
-    size_t length;
-    bool negated, quoted;
-};
 
 /* Read the next token and advance the cursor; false at the end. */
 static bool query_next_token(const char **cursor, struct query_token *token)
@@ -45,8 +36,7 @@ static bool query_next_token(const char **cursor, struct query_token *token)
     return *text != '\0' || token->quoted;
 }
 
-/* Parse a number of up to nine digits; if decimal, to two places, with *number in hundredths. */
-static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
+bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
     size_t digits = 0, decimals = 0;
@@ -73,7 +63,7 @@ static const char *query_text(const struct query *query, const struct query_term
     return buf_string(&query->texts) + term->text;
 }
 
-static size_t query_keep_text(struct query *query, const char *text, size_t length)
+size_t query_keep_text(struct query *query, const char *text, size_t length)
 {
     size_t offset = query->texts.length;
     buf_add(&query->texts, text, length);
@@ -106,45 +96,83 @@ static enum reading query_read_condition(
     size_t name = strcspn(token->text, "<>=:");
     if (token->quoted || name >= token->length)
         return READ_WORD;
-    for (size_t f = 0; f < COUNT(fields); f++) {
-        if (strlen(fields[f].name) != name || strncmp(fields[f].name, token->text, name) != 0)
+    for (size_t f = 0; f < QUERY_FIELDS; f++) {
+        if (strlen(query_names[f].name) != name ||
+            strncmp(query_names[f].name, token->text, name) != 0)
             continue;
         for (size_t c = 0; c < COUNT(compares); c++) {
             size_t sign = strlen(compares[c].sign);
             if (strncmp(token->text + name, compares[c].sign, sign) != 0)
                 continue;
-            term->field = fields[f].field;
+            term->field = query_names[f].field;
             term->compare = compares[c].compare;
-            return query_read_value(query, term, fields[f].is_number, token->text + name + sign,
-                token->length - name - sign);
+            return query_read_value(query, term, query_names[f].is_number,
+                token->text + name + sign, token->length - name - sign);
         }
     }
     return READ_WORD;
 }
 
-bool query_parse(struct query *query, const char *typed)
+const struct query_saved *query_find_saved(
+    const struct query *query, const struct query_token *token)
+{
+    if (token->quoted || token->negated || token->length < 2 || *token->text != '@')
+        return NULL;
+    for (size_t i = 0; i < query->saved_count; i++) {
+        const struct buf *name = &query->saved[i].name;
+        if (name->length == token->length - 1 &&
+            strncasecmp(name->bytes, token->text + 1, name->length) == 0)
+            return &query->saved[i];
+    }
+    return NULL;
+}
+
+/* Adds the term of a token, unless the token is an unfinished condition. */
+static void query_add_term(struct query *query, const struct query_token *token)
+{
+    struct query_term term = {.negated = token->negated};
+    enum reading reading = query_read_condition(query, token, &term);
+    if (reading == READ_WORD) {
+        term = (struct query_term){.field = QUERY_WORD, .negated = token->negated};
+        term.text = query_keep_text(query, token->text, token->length);
+    }
+    if (reading != READ_NOTHING)
+        query->terms[query->count++] = term;
+}
+
+/* Adds the terms of a text; those of a saved search instead of its name, unless `inside` one. */
+static void query_add_terms(struct query *query, const char *typed, bool inside)
 {
     struct buf folded = {0};
-    struct query_token token;
-    query->count = 0;
-    buf_clear(&query->texts);
+    struct query_token token, as_typed;
+    const char *begin = typed;
     casefold_text(&folded, typed);
     const char *cursor = buf_string(&folded);
     while (query->count < QUERY_TERMS_MAX && query_next_token(&cursor, &token)) {
-        struct query_term term = {.negated = token.negated};
-        enum reading reading = query_read_condition(query, &token, &term);
-        if (reading == READ_WORD && token.length > 0) {
-            term = (struct query_term){.field = QUERY_WORD, .negated = token.negated};
-            term.text = query_keep_text(query, token.text, token.length);
-        }
-        if (reading != READ_NOTHING && token.length > 0)
-            query->terms[query->count++] = term;
+        bool both = query_next_token(&typed, &as_typed);
+        const struct query_saved *saved = inside ? NULL : query_find_saved(query, &token);
+        if (token.length == 0)
+            continue;
+        if (both && !query->doubt && !inside)
+            query_doubt_term(query, begin, &as_typed);
+        if (saved)
+            query_add_terms(query, buf_string(&saved->text), true);
+        else
+            query_add_term(query, &token);
     }
+    query->texts.failed |= folded.failed;
+    buf_done(&folded);
+}
+
+bool query_parse(struct query *query, const char *typed)
+{
+    query->count = 0;
+    query->doubt = QUERY_CLEAR;
+    buf_clear(&query->texts);
+    query_add_terms(query, typed, false);
     for (size_t i = 0; i < query->count; i++)
         query->terms[i].accents = casefold_has_accents(query_text(query, &query->terms[i]));
-    bool whole = !folded.failed && !query->texts.failed;
-    buf_done(&folded);
-    return whole;
+    return !query->texts.failed;
 }
 
 void query_done(struct query *query)
@@ -161,8 +189,7 @@ static bool query_compare(const struct query_term *term, int64_t value)
     return value < term->number ? compare <= QUERY_AT_MOST : compare >= QUERY_AT_LEAST;
 }
 
-/* A prefix is enough, since the word may be unfinished: "state:mat". */
-static bool query_begins(const char *word, const char *typed)
+bool query_begins(const char *word, const char *typed)
 {
     return strncmp(word, typed, strlen(typed)) == 0;
 }

@@ -153,3 +153,30 @@ enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck
     }
     return sql_end(store, query, err);
 }
+
+void load_report_add(struct load_report *sum, const struct load_report *report)
+{
+    sum->added += report->added;
+    sum->edited += report->edited;
+    sum->retired += report->retired;
+    sum->returned += report->returned;
+    sum->moved += report->moved;
+    sum->twice += report->twice;
+}
+
+enum err_code store_count_twice(struct store *store, int *count, struct err *err)
+{
+    int64_t twice = 0, before = store->last_before;
+    enum err_code code;
+    *count = 0;
+    if (before <= 0) /* nothing was loaded, or nothing was there before */
+        return ERR_NONE;
+    if ((code = sql_run(store, err, SQL_WANTED_CREATE, "")) ||
+        (code = sql_run(store, err, SQL_WANTED_CLEAR, "")) ||
+        (code = sql_run(store, err, SQL_WANTED_NEW, "i", before)))
+        return code;
+    if (sqlite3_changes(store->db) > 0)
+        code = sql_read_number(store, err, &twice, SQL_TWICE, "i", before);
+    *count = (int)twice;
+    return code;
+}

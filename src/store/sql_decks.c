@@ -117,6 +117,11 @@ const char *const sql_decks_texts[SQL_COUNT] = {
                      "WHERE f.deck_id <> ?1 AND f.retired_day IS NULL AND " ONE_ID(
                          "o", "f") " AND (f.added_day = ?2 OR (f.reviews = 0 AND o.reviews > 0)) "
                                    "ORDER BY f.card_id, o.reviews DESC",
+    [SQL_WANTED_NEW] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
+                       "WHERE card_id > ?1 AND retired_day IS NULL",
+    [SQL_TWICE] = "SELECT count(DISTINCT n.card_id) FROM cards f CROSS JOIN temp.wanted w "
+                  "ON w.content = f.content CROSS JOIN cards n ON n.card_id = w.card_id "
+                  "WHERE f.card_id <= ?1 AND f.retired_day IS NULL AND f.deck_id <> n.deck_id",
     [SQL_DECK_UNREAD] = "UPDATE decks SET {decks= modified_ns = 0} WHERE deck_id = ?",
 
     /* single cards and decks named by the user; ids come before names */

@@ -1,6 +1,7 @@
 #include "study/browse.h"
 
 #include "store/decks.h"
+#include "study/browse_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -41,6 +42,8 @@ static enum err_code browse_read_all(struct browse *b, struct err *err)
     b->found = calloc(b->cards.count + 1, sizeof *b->found);
     if (!code && (!b->order || !b->found))
         code = err_memory(err);
+    if (!code && !browse_keep_marks(b))
+        code = err_memory(err);
     if (code)
         b->cards.count = 0;
     browse_sort(b, b->sorted_by, b->descending);
@@ -80,7 +83,11 @@ void browse_done(struct browse *b)
     free(b->cards.cards);
     free(b->order);
     free(b->found);
-    free(b->changes);
+    free(b->marked.ids);
+    b->step_count = 0;
+    browse_forget_undone(b);
+    free(b->steps);
+    free(b->events);
     query_done(&b->query);
     buf_done(&b->texts);
     folded_done(&b->folded);
@@ -88,8 +95,7 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-/* A card's sort key; INT64_MAX sorts last in both directions. */
-static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
+int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
     const struct schedule *s = &card->schedule;
     bool rated = s->due != NO_DAY;
@@ -122,6 +128,7 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
 {
     b->sorted_by = column;
     b->descending = descending;
+    b->disordered = false;
     for (size_t i = 0; i < b->cards.count; i++) {
         size_t card = descending && column == BROWSE_POSITION ? b->cards.count - 1 - i : i;
         int64_t key = browse_key_of(&b->cards.cards[card], column);
@@ -234,48 +241,4 @@ enum err_code browse_questions(
         buf_char(questions, '\0');
     }
     return questions->failed ? err_memory(err) : ERR_NONE;
-}
-
-/* Read a card's schedule again from the database. */
-static enum err_code browse_reread_card(struct browse *b, int64_t card_id, struct err *err)
-{
-    struct stored_card now = {0};
-    enum err_code code = store_card(b->store, card_id, &now, err);
-    for (size_t i = 0; i < b->cards.count && !code && now.card_id; i++)
-        if (b->cards.cards[i].card_id == card_id)
-            b->cards.cards[i].schedule = now.schedule;
-    stored_card_done(&now);
-    return code;
-}
-
-enum err_code browse_change(struct browse *b, const struct listed_card *card, enum change_kind kind,
-    int due, struct moment at, struct err *err)
-{
-    struct schedule after;
-    int64_t card_id = card->card_id;
-    struct changing changing = {card_id, &card->schedule, {.kind = kind, .due = due}, at};
-    if (!array_grow(&b->changes, b->change_count, &b->change_capacity, sizeof *b->changes))
-        return err_memory(err);
-    enum err_code code = store_change(b->store, &changing, &after, err);
-    if (!code)
-        b->changes[b->change_count++] = (struct browse_change){after.last_change, card_id, kind};
-    b->changed |= !code;
-    enum err_code again =
-        !code || code == ERR_STALE ? browse_reread_card(b, card_id, code ? NULL : err) : ERR_NONE;
-    return code ? code : again;
-}
-
-enum err_code browse_undo(
-    struct browse *b, struct moment at, struct browse_change *undone, struct err *err)
-{
-    *undone = (struct browse_change){0};
-    if (b->change_count == 0)
-        return ERR_NONE;
-    struct browse_change last = b->changes[b->change_count - 1];
-    enum err_code code = store_change_undo(b->store, last.change_id, at, err);
-    if (code && code != ERR_STALE)
-        return code;
-    b->change_count--; /* undone just now, or earlier by another window */
-    *undone = last;
-    return code ? code : browse_reread_card(b, last.card_id, err);
 }

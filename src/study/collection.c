@@ -150,11 +150,7 @@ static enum err_code collection_add_file(struct collection *c, const char *path,
         deck_load(c->store, path, c->today, c->on_mistake, c->context, &deck_id, &report, err);
     if (code)
         return code;
-    c->report.added += report.added;
-    c->report.edited += report.edited;
-    c->report.retired += report.retired;
-    c->report.returned += report.returned;
-    c->report.moved += report.moved;
+    load_report_add(&c->report, &report);
     return collection_add_deck(c, deck_id, err);
 }
 
@@ -304,6 +300,8 @@ enum err_code collection_open(
     for (size_t i = 0; i < count && !code; i++)
         code = collection_add_word(c, words[i], err);
     known_decks_done(&decks);
+    if (!code && c->report.added > 0)
+        code = store_count_twice(c->store, &c->report.twice, err);
     return code;
 }
 

@@ -39,6 +39,7 @@ static const struct deck_key setting_keys[] = {
     {"images", 12, VALUE_WORD, SETTING(images), images},
     {"play", 11, VALUE_TEXT, SETTING(play.program), NULL},
     {"typed", 13, VALUE_TABLE, 0, NULL},
+    {"searches", 14, VALUE_TABLE, 0, NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {
@@ -74,6 +75,11 @@ void settings_done(struct settings *settings)
         buf_done(&settings->decks[i].deck);
     for (size_t i = 0; i < settings->key_count; i++)
         buf_done(&settings->keys[i].action);
+    for (size_t i = 0; i < settings->search_count; i++) {
+        buf_done(&settings->searches[i].name);
+        buf_done(&settings->searches[i].text);
+    }
+    free(settings->searches);
     free(settings->decks);
     free(settings->keys);
     buf_done(&settings->backups.folder);
@@ -273,13 +279,107 @@ static bool settings_take_typed(struct deck_events *e, struct settings *settings
     return settings_take_keys(e, typed_keys, COUNT(typed_keys), &settings->typed, NULL);
 }
 
+static bool settings_has_search(const struct settings *s, const char *name)
+{
+    for (size_t i = 0; i < s->search_count; i++)
+        if (strcasecmp(buf_string(&s->searches[i].name), name) == 0)
+            return true;
+    return false;
+}
+
+/* Add a search with the name in the last event; NULL if that is no name, which is reported, or when
+ * memory runs out. */
+static struct query_saved *settings_add_search(struct deck_events *e, struct settings *s)
+{
+    static const char name_characters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    const char *name = (const char *)e->event.data.scalar.value;
+    if (!*name || name[strspn(name, name_characters)]) {
+        events_report_here(
+            e, "a search needs a name of letters, digits, '-' and '_', such as hard");
+        return NULL;
+    }
+    if (settings_has_search(s, name)) {
+        events_report_here(e, "the search \"%s\" is there twice", name);
+        return NULL;
+    }
+    if (!array_grow(&s->searches, s->search_count, &s->search_capacity, sizeof *s->searches)) {
+        events_fail_memory(e);
+        return NULL;
+    }
+    struct query_saved *search = &s->searches[s->search_count++];
+    *search = (struct query_saved){0};
+    buf_text(&search->name, name);
+    return search;
+}
+
+/* Whether a term of a search begins with "@". */
+static bool settings_names_search(const char *text)
+{
+    bool quoted = false;
+    for (const char *c = text; *c; c++) {
+        quoted ^= *c == '"';
+        if (*c == '@' && !quoted && (c == text || c[-1] == ' ' || c[-1] == '-'))
+            return true;
+    }
+    return false;
+}
+
+/* Keep the text of a search, the last event, and report what is odd about it, as browse would. */
+static bool settings_take_search(struct deck_events *e, struct query_saved *search)
+{
+    struct query query = {0};
+    struct buf odd = {0};
+    yaml_mark_t mark = e->event.start_mark;
+    buf_text(&search->text, (const char *)e->event.data.scalar.value);
+    bool ok = query_parse(&query, buf_string(&search->text)) && !search->text.failed;
+    if (ok && query.count == 0)
+        events_report_here(e, "write a search here, such as is:leech tag:ml");
+    if (ok && settings_names_search(buf_string(&search->text)))
+        events_report_here(e, "a saved search cannot contain another");
+    if (ok && query_tell_doubt(&query, true, &odd)) {
+        mark.column += query.doubt_column - 1 +
+                       (e->event.data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+                           e->event.data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE);
+        events_report_at(e, mark, "%s", buf_string(&odd));
+    }
+    ok = ok && !odd.failed && !search->name.failed;
+    query_done(&query);
+    buf_done(&odd);
+    return ok ? true : events_fail_memory(e);
+}
+
+/* Read the table of searches. It maps names to texts. */
+static bool settings_take_searches(struct deck_events *e, struct settings *settings)
+{
+    while (events_next(e)) {
+        struct query_saved *search = NULL;
+        if (e->event.type == YAML_MAPPING_END_EVENT)
+            return true;
+        if (!events_plain(e) || e->event.type != YAML_SCALAR_EVENT)
+            events_report_here(e, "name a search here, such as hard");
+        else
+            search = settings_add_search(e, settings);
+        if (e->failure.code || !events_skip(e) || !events_next(e))
+            return false;
+        if (search && (!events_plain(e) || e->event.type != YAML_SCALAR_EVENT))
+            events_report_here(e, "write a search here, such as is:leech tag:ml");
+        else if (search && !settings_take_search(e, search))
+            return false;
+        if (!events_skip(e))
+            return false;
+    }
+    return false;
+}
+
 static bool settings_take_table(struct deck_events *e, const struct deck_key *key, void *base)
 {
     static const struct {
         const char *name;
         bool (*take)(struct deck_events *e, struct settings *settings);
     } tables[] = {{"decks", settings_take_decks}, {"keys", settings_take_keys_of_actions},
-        {"backups", settings_take_backups}, {"typed", settings_take_typed}};
+        {"backups", settings_take_backups}, {"typed", settings_take_typed},
+        {"searches", settings_take_searches}};
     size_t i = 0;
     while (strcmp(tables[i].name, key->name) != 0)
         i++;

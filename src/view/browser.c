@@ -2,10 +2,11 @@
  *
  *          ┌──── / ────> SEARCH LINE ──enter, esc: keep the search────┐
  *   LIST ──┤                                                          ├──> LIST
- *          └──── d ────> DUE LINE ──enter: set the day; esc: cancel───┘
+ *          └─ d, #, m ─> LINE BELOW ──enter: do it; esc: cancel───────┘
  *
- * In the list, esc closes a preview that covers the list, else clears the search, else leaves. */
-#include "view/browser.h"
+ * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
+ * cards, else leaves. */
+#include "view/browser_parts.h"
 
 #include "view/phrases.h"
 #include "view/widgets.h"
@@ -16,6 +17,9 @@ void browser_done(struct browser *b)
 {
     buf_done(&b->typed);
     buf_done(&b->asked);
+    buf_done(&b->add);
+    buf_done(&b->remove);
+    browser_clear_targets(b);
     buf_done(&b->questions);
     buf_done(&b->notice);
     stored_card_done(&b->card);
@@ -74,13 +78,27 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
     b->wanted = 0;
 }
 
+void browser_next(struct browser *b, const struct browse *browse)
+{
+    browser_move(b, browse, 1);
+}
+
+void browser_tell_marked(const struct browse *browse, struct buf *out)
+{
+    if (browse->marked.count)
+        phrase_count(browse->marked.count, "card", out);
+    buf_text(out, browse->marked.count ? " marked" : "No cards are marked");
+}
+
 /* ---- keys ---- */
 
-/* The stages of the list: unfiltered, filtered by a search, covered by the preview. */
+/* The stages of the list: unfiltered, filtered by a search, covered by the preview, unfiltered with
+ * marked cards. */
 #define ALL      1U
 #define NARROWED 2U
 #define COVERED  4U
-#define ANY      (ALL | NARROWED | COVERED)
+#define MARKED   8U
+#define ANY      (ALL | NARROWED | COVERED | MARKED)
 #define TYPED    1U /* the only stage of an input line */
 
 #define HELP_SELECT "select another card"
@@ -89,24 +107,35 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
 static const struct key_row browser_rows[] = {
     {"search", {'/'}, ANY, {.command = BROWSER_SEARCH}, "find", 0,
         "search: every letter narrows the list"},
-    {"preview", {'p', KEY_ENTER_CODE}, ANY, {.command = BROWSER_PREVIEW}, "card", 0,
-        "show or hide the card"},
+    {"show", {KEY_ENTER_CODE}, ANY, {.command = BROWSER_CARD}, "show", 0,
+        "show the card alone, as in a review"},
+    {"preview", {'p'}, ANY, {.command = BROWSER_PREVIEW}, "card", WHEN_RANK(2),
+        "show or hide the card beside the list"},
     {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0, "suspend or resume it"},
     {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set its due day"},
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card in its file"},
     {"edit-form", {'E'}, ANY, {.form = true}, NULL, 0, "edit the card in a form"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_DONE,
         "undo the last change"},
-    {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
-    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, "reverse", WHEN_RANK(5),
+    {"mark", {KEY_TAB_CODE}, ANY, {.command = BROWSER_MARK}, "mark", WHEN_RANK(1),
+        "mark or unmark it; keys then act on all marked cards"},
+    {"mark-all", {'*'}, ANY, {.command = BROWSER_MARK_FOUND}, NULL, 0,
+        "mark all cards found, or unmark them"},
+    {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", WHEN_RANK(1),
+        "sort by the next column"},
+    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, "reverse", WHEN_RANK(6),
         "reverse the order"},
-    {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, "reset", WHEN_RANK(3),
+    {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, "reset", WHEN_RANK(4),
         "reset it to new (its ratings stay in the log)"},
-    {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, "bury", WHEN_RANK(2), "bury it until tomorrow"},
-    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, "leech", WHEN_RANK(4),
+    {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, "bury", WHEN_RANK(3), "bury it until tomorrow"},
+    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, "leech", WHEN_RANK(5),
         "mark or unmark it as a leech"},
-    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, "history", WHEN_RANK(1),
+    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, "history", WHEN_RANK(2),
         "show the card's ratings"},
+    {"tags", {'#'}, ANY, {.command = BROWSER_ASK_TAGS}, "tags", WHEN_RANK(4),
+        "add tags to it in its file, or remove them"},
+    {"move", {'m'}, ANY, {.command = BROWSER_ASK_MOVE}, "move", WHEN_RANK(4),
+        "move it to another deck's file"},
     {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE, 'j'}, ANY, {.lines = 1}, NULL, 0, HELP_SELECT},
     {"page-up", {KEY_PAGE_UP_CODE, KEY_CTRL('b')}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0,
@@ -121,12 +150,15 @@ static const struct key_row browser_rows[] = {
         "back to the list"},
     {"widen", {KEY_ESCAPE_CODE}, NARROWED, {.command = BROWSER_ERASE_ALL}, NULL, 0,
         "show all cards again"},
+    {"unmark", {KEY_ESCAPE_CODE}, MARKED, {.command = BROWSER_UNMARK}, NULL, 0, "unmark all cards"},
     STATISTICS_ROW(ANY, NULL),
     FORECAST_ROW(ANY, NULL),
     RETIRED_ROW(ANY, NULL),
     {"help", {'?', KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANY, {.quit = true}, "back", 0, "leave"},
     {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
+    {"redo", {KEY_CTRL('r')}, ANY, {.command = BROWSER_REDO}, "redo", WHEN_UNDONE,
+        "redo what was undone last"},
     TERMINAL_ROWS(ANY),
 };
 const struct key_table browser_keys = {browser_rows, COUNT(browser_rows), false};
@@ -148,20 +180,30 @@ unsigned browser_stage(const struct browser *b)
 {
     if (b->line)
         return TYPED;
-    return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
+    if (b->look.open)
+        return browser_card_stage(b);
+    if (b->covered)
+        return COVERED;
+    return b->typed.length ? NARROWED : b->marks ? MARKED : ALL;
+}
+
+const struct key_table *browser_table(const struct browser *b)
+{
+    return b->line ? &search_keys : b->look.open ? &look_keys : &browser_keys;
 }
 
 /* ---- input lines ---- */
 
 static struct buf *browser_text_of_line(struct browser *b)
 {
-    return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
+    return b->line > BROWSER_SEARCH_LINE ? &b->asked : &b->typed;
 }
 
-/* Searches for the changed text; does nothing if the due line was changed. */
+/* Searches for the changed text, unless it is of a line below the list. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
-    if (b->line == BROWSER_DUE_LINE)
+    b->target = 0;
+    if (b->line > BROWSER_SEARCH_LINE)
         return (struct intent){0};
     browser_restart(b, browse);
     return (struct intent){.command = BROWSER_LOOK};
@@ -176,19 +218,16 @@ static struct intent browser_type(
 
 static struct intent browser_take_line(struct browser *b, const struct browse *browse)
 {
-    bool asked = b->line == BROWSER_DUE_LINE;
-    if (asked && !day_parse_ahead(buf_string(&b->asked), browse->today, &b->due)) {
-        buf_text(&b->notice, "Not a day: try 3, today or 2026-12-01");
-        b->warns = true;
-        return (struct intent){0};
-    }
+    if (b->line != BROWSER_SEARCH_LINE)
+        return browser_take_below(b, browse);
     b->line = BROWSER_NO_LINE;
-    return (struct intent){.command = asked ? BROWSER_SET_DUE : BROWSER_NOTHING};
+    return (struct intent){0};
 }
 
 static void browser_open_line(struct browser *b, enum browser_line line)
 {
     b->line = line;
+    b->target = 0;
     buf_clear(&b->asked);
     b->cursor = browser_text_of_line(b)->length;
 }
@@ -203,9 +242,14 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
         browser_open_line(b, BROWSER_SEARCH_LINE);
         break;
     case BROWSER_ASK_DUE:
-        if (browse->found_count)
-            browser_open_line(b, BROWSER_DUE_LINE);
-        break;
+    case BROWSER_ASK_TAGS:
+    case BROWSER_ASK_MOVE:
+        if (!browse->found_count && !b->marks)
+            break;
+        browser_open_line(b, command == BROWSER_ASK_DUE    ? BROWSER_DUE_LINE
+                             : command == BROWSER_ASK_TAGS ? BROWSER_TAG_LINE
+                                                           : BROWSER_MOVE_LINE);
+        return (struct intent){.command = command == BROWSER_ASK_MOVE ? command : 0};
     case BROWSER_CLOSE:
         b->line = BROWSER_NO_LINE;
         break;
@@ -218,7 +262,7 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
         b->flipped = !b->flipped;
         break;
     default:
-        return (struct intent){.command = command};
+        return (struct intent){.command = browser_card_do(b, browse, command) ? 0 : command};
     }
     return (struct intent){0};
 }
@@ -227,7 +271,11 @@ static struct intent browser_do_intent(
     struct browser *b, const struct browse *browse, const struct intent *intent)
 {
     bool card = browse->found_count > 0;
-    if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
+    if (b->line == BROWSER_MOVE_LINE && intent->lines)
+        browser_target_move(b, intent->lines);
+    else if (b->look.open && intent->lines)
+        widget_scroll(&b->look.top, b->look.page, intent->lines);
+    else if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
         widget_scroll(&b->text_top, b->text_page, intent->lines);
     else if (intent->lines)
         browser_move(b, browse, intent->lines);
@@ -237,7 +285,8 @@ static struct intent browser_do_intent(
     }
     if (b->line && line_edit(browser_text_of_line(b), &b->cursor, intent->line))
         return browser_retyped(b, browse);
-    if (intent->quit || intent->side || ((intent->edit || intent->form) && card))
+    if (intent->quit || intent->side || (intent->form && card) ||
+        (intent->edit && (card || b->marks)))
         return *intent;
     return browser_do_command(b, browse, intent->command);
 }
@@ -286,7 +335,8 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
     uint32_t character = key & ~KEY_PASTED;
     buf_clear(&b->notice);
     b->warns = false;
-    const struct key_table *table = b->line ? &search_keys : &browser_keys;
+    b->marks = browse->marked.count > 0;
+    const struct key_table *table = browser_table(b);
     if (b->overlay.shown) {
         struct intent over = overlay_find(&b->overlay, table, b->settings, browser_stage(b), key);
         overlay_follow(&b->overlay, &over);

@@ -7,7 +7,7 @@
  *   ❯ What does a layer do?       young     in 5 d           6 d  2.50
  *   ────────────
  *   the card                                                              */
-#include "view/browser.h"
+#include "view/browser_parts.h"
 
 #include "view/phrases.h"
 #include "view/widgets.h"
@@ -19,7 +19,7 @@
 #define BROWSER_MAX 200 /* columns */
 #define BESIDE_COLS 120 /* at this width or more, the card is beside the list */
 #define GAP         2
-#define GUTTER      2 /* columns before the question, for the mark of the selected row */
+#define GUTTER      2 /* columns before the question: the selected row, and marked cards */
 
 /* ---- columns ---- */
 
@@ -85,12 +85,12 @@ static struct browser_layout browser_draw_layout_of(
 }
 
 /* Draws a column's title, with a mark if the list is sorted by it: in the order of the files it is
- * not sorted. A click sorts by it. */
+ * not sorted, nor once cards have changed in that column. A click sorts by it. */
 static void browser_draw_title(const struct browse *browse, struct frame *frame, int row, int col,
     int width, const char *title, enum browse_column sorts)
 {
     int end = frame_text(frame, row, col, STYLE_FAINT, title);
-    if (sorts == browse->sorted_by && sorts != BROWSE_POSITION)
+    if (sorts == browse->sorted_by && sorts != BROWSE_POSITION && !browse->disordered)
         frame_text(frame, row, end, STYLE_KEY, browse->descending ? "▼" : "▲");
     if (sorts != BROWSE_COLUMNS)
         frame_zone(frame, row, col, 1, width, KEY_CLICK(CLICK_HEAD, sorts));
@@ -151,6 +151,8 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
+    if (browse_is_marked(browse, card->card_id))
+        frame_text(frame, row, l->question - 1, STYLE_KEY, "•");
     widget_card(frame, row, l->question, l->question_width, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
@@ -274,6 +276,7 @@ static void browser_draw_card(
     c.top += apart;
     const struct card_face face = {
         .card = &b->card.card, .hint = b->card.card.hint[0] != '\0', .answer = true};
+    styled->wide = 0;
     int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
     card_text_lay(&b->text, &face, c.width, rows);
     int lines = (int)styled->count;
@@ -295,6 +298,8 @@ void browser_count(const struct browse *browse, struct buf *out)
         buf_format(out, "%zu of ", browse->found_count);
     phrase_count(browse->cards.count, "card", out);
     buf_text(out, searching ? ", searching…" : "");
+    if (browse->marked.count)
+        buf_format(out, ", %zu marked", browse->marked.count);
 }
 
 static void browser_draw_head(
@@ -312,24 +317,6 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* Draws an input line, with its cursor if it is open; else only the end of the text if it is too
- * long. */
-static void browser_draw_line(const struct browser *b, struct frame *frame, int row,
-    const struct column *c, const char *label, const struct buf *typed, bool open)
-{
-    struct buf safe = {0}, line = {0};
-    int width = c->width - text_width(label, strlen(label));
-    text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
-    buf_text(&line, label);
-    if (open)
-        line_add(&line, typed, b->cursor, width);
-    else
-        text_fitted_end(&line, buf_string(&safe), width - 1);
-    widget_line(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, &line);
-    frame->failed |= safe.failed;
-    buf_done(&safe);
-}
-
 static void browser_draw_search(
     const struct browser *b, struct frame *frame, const struct column *c)
 {
@@ -338,20 +325,6 @@ static void browser_draw_search(
         browser_draw_line(b, frame, 1, c, "Search: ", &b->typed, open);
     else
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
-}
-
-/* Draws, in the row below the body, the due line, or the card's schedule if the card itself is not
- * shown. */
-static void browser_draw_below(const struct browser *b, const struct browse *browse,
-    bool card_shown, struct frame *frame, const struct column *c)
-{
-    int row = frame->rows - 2;
-    if (b->line == BROWSER_DUE_LINE)
-        browser_draw_line(b, frame, row, c,
-            c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
-            true);
-    else if (!card_shown && browse->found_count)
-        browser_draw_schedule(b, browse, frame, row, c, STYLE_FAINT);
 }
 
 /* ---- the whole screen ---- */
@@ -421,8 +394,13 @@ static void browser_draw_overlay(
     if (b->overlay.shown == OVERLAY_HISTORY)
         overlay_draw_history(&b->overlay, &shown, frame);
     else
-        overlay_draw_keys(&b->overlay, b->line ? &search_keys : &browser_keys, b->settings,
-            browser_stage(b), frame);
+        overlay_draw_keys(&b->overlay, browser_table(b), b->settings, browser_stage(b), frame);
+}
+
+static unsigned browser_draw_foot_when(const struct browse *browse)
+{
+    return (browse->step_count ? WHEN_DONE : 0U) |
+           (browse->step_count < browse->step_end ? WHEN_UNDONE : 0U);
 }
 
 static enum err_code browser_draw_list(
@@ -431,11 +409,12 @@ static enum err_code browser_draw_list(
     struct column c = widget_column(frame, BROWSER_MAX);
     bool high = frame->rows >= ROOMY_ROWS, wide = high && frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
-    widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
-        browse->change_count ? WHEN_DONE : 0, frame, &c);
+    b->marks = browse->marked.count > 0;
+    widget_keys(
+        browser_table(b), b->settings, browser_stage(b), browser_draw_foot_when(browse), frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2;
-    widget_notice(buf_string(&b->notice), b->warns ? STYLE_WARNING : STYLE_NOTICE, frame, &c);
+    bool said = browser_say(b, browse, frame, &c);
     c.bottom -= high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
     b->card_shown = shape.has_card;
@@ -445,8 +424,8 @@ static enum err_code browser_draw_list(
         return code;
     browser_draw_head(browse, frame, &c);
     browser_draw_search(b, frame, &c);
-    if (!b->notice.length)
-        browser_draw_below(b, browse, shape.has_card, frame, &c);
+    if (!said && !browser_draw_below(b, frame, &c) && !shape.has_card && browse->found_count)
+        browser_draw_schedule(b, browse, frame, frame->rows - 2, &c, STYLE_FAINT);
     if (shape.has_list)
         browser_draw_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)
@@ -456,6 +435,16 @@ static enum err_code browser_draw_list(
     return ERR_NONE;
 }
 
+static enum err_code browser_draw_alone(
+    struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
+{
+    browser_draw_scroll(b, browse, (int)b->page);
+    enum err_code code = browser_draw_read_visible(b, browse, err);
+    if (!code)
+        browser_card_draw(b, browse, browser_draw_foot_when(browse), frame);
+    return code;
+}
+
 enum err_code browser_draw(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
@@ -463,8 +452,11 @@ enum err_code browser_draw(
     if (!frame_resize(frame, frame->rows, frame->cols))
         return err_memory(err);
     bool small = widget_too_small(frame);
+    b->look.open = b->look.open && browse->found_count;
     if (!small && b->overlay.shown)
         browser_draw_overlay(b, browse, frame);
+    else if (!small && b->look.open)
+        code = browser_draw_alone(b, browse, frame, err);
     else if (!small)
         code = browser_draw_list(b, browse, frame, err);
     bool failed = frame->failed || b->typed.failed || b->asked.failed || b->notice.failed;

@@ -1,6 +1,6 @@
 /* The browser line by line. The keys are the same, but a number selects a card, "/" is followed by
  * the search, and "d" by the day. */
-#include "view/browser.h"
+#include "view/browser_parts.h"
 
 #include "text/md_styled.h"
 #include "text/one_line.h"
@@ -18,7 +18,7 @@ static void browser_plain_add_row(
 {
     char words[PHRASE_SIZE];
     const struct listed_card *card = browse_row(browse, row);
-    buf_format(out, "%zu. ", row + 1);
+    buf_format(out, "%zu. %s", row + 1, browse_is_marked(browse, card->card_id) ? "* " : "");
     one_line(out, question, PLAIN_WIDTH);
     if (browse->deck_count > 1) {
         buf_text(out, ", ");
@@ -38,8 +38,11 @@ enum err_code browser_plain_list(
     enum err_code code = browse_questions(browse, b->top, BROWSER_PLAIN_ROWS, &b->questions, err);
     const char *question = buf_string(&b->questions), *end = question + b->questions.length;
     browser_count(browse, out);
-    buf_format(out, ", sorted by %s%s\n", browser_column(browse->sorted_by),
-        browse->descending ? ", descending" : "");
+    buf_format(out, ", %s %s%s\n", browse->disordered ? "was sorted by" : "sorted by",
+        browser_column(browse->sorted_by), browse->descending ? ", descending" : "");
+    size_t before = out->length;
+    phrase_doubt(browse, out);
+    buf_text(out, out->length > before ? "\n" : "");
     for (size_t row = b->top; question < end && !code; row++) {
         browser_plain_add_row(browse, row, question, out);
         question += strlen(question) + 1;
@@ -88,7 +91,7 @@ enum err_code browser_plain_card(
 /* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool browser_plain_works(const struct intent *does)
 {
-    return !does->lines && does->command != BROWSER_PREVIEW &&
+    return !does->lines && does->command != BROWSER_PREVIEW && does->command != BROWSER_CARD &&
            (does->command || does->overlay || does->edit || does->side || does->quit);
 }
 
@@ -97,6 +100,10 @@ static const char *browser_plain_argument_of(const struct intent *does)
 {
     if (does->command == BROWSER_SEARCH)
         return "WORDS";
+    if (does->command == BROWSER_ASK_TAGS)
+        return " TAG -TAG";
+    if (does->command == BROWSER_ASK_MOVE)
+        return " DECK";
     return does->command == BROWSER_ASK_DUE ? " DAY" : "";
 }
 
@@ -118,8 +125,15 @@ void browser_plain_keys(const struct browser *b, struct buf *out)
 static bool browser_plain_needs_card(const struct intent *intent)
 {
     return intent->edit || intent->overlay == OVERLAY_HISTORY ||
-           intent->command == BROWSER_ASK_DUE ||
-           (intent->command >= BROWSER_SUSPEND && intent->command != BROWSER_UNDO);
+           intent->command == BROWSER_ASK_DUE || intent->command == BROWSER_ASK_TAGS ||
+           (intent->command >= BROWSER_SUSPEND && intent->command <= BROWSER_MOVE) ||
+           intent->command == BROWSER_MARK;
+}
+
+/* Whether it acts on all marked cards, if there are any. */
+static bool browser_plain_takes_marked(const struct intent *intent)
+{
+    return intent->overlay != OVERLAY_HISTORY && intent->command != BROWSER_MARK;
 }
 
 static void browser_plain_add_changes(const struct browser *b, struct buf *out)
@@ -129,7 +143,7 @@ static void browser_plain_add_changes(const struct browser *b, struct buf *out)
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
         keys_of(&browser_keys, b->settings, row, keys);
-        if (keys[0] &&
+        if (keys[0] && row->intent.command != BROWSER_MARK &&
             (browser_plain_needs_card(&row->intent) || row->intent.command == BROWSER_UNDO))
             buf_format(out, "%s ", key_word(keys[0], name));
     }
@@ -189,12 +203,27 @@ static struct intent browser_plain_set_due(
     return (struct intent){0};
 }
 
+/* Takes the tags, or the name of a deck, that follow the key. */
+static struct intent browser_plain_take(
+    struct browser *b, const struct browse *browse, int command, const char *rest)
+{
+    buf_clear(&b->asked);
+    buf_add(&b->asked, rest, strcspn(rest, "\r\n"));
+    if (command == BROWSER_ASK_MOVE)
+        return (struct intent){.command = BROWSER_ASK_MOVE};
+    b->line = BROWSER_TAG_LINE;
+    struct intent intent = browser_take_below(b, browse);
+    b->line = BROWSER_NO_LINE;
+    return intent;
+}
+
 struct intent browser_plain_line(
     struct browser *b, const struct browse *browse, const char *line, bool *unclear)
 {
     *unclear = false;
     buf_clear(&b->notice);
     b->warns = false;
+    b->marks = browse->marked.count > 0;
     line += strspn(line, BLANKS);
     size_t length = strcspn(line, BLANKS);
     const char *rest = line + length + strspn(line + length, BLANKS);
@@ -206,12 +235,15 @@ struct intent browser_plain_line(
         return browser_plain_next_page(b, browse);
     struct intent intent =
         keys_find(&browser_keys, b->settings, browser_stage(b), plain_key(line, length));
-    if (browser_plain_needs_card(&intent) && !b->chosen) {
+    if (browser_plain_needs_card(&intent) && !b->chosen &&
+        !(b->marks && browser_plain_takes_marked(&intent))) {
         buf_text(&b->notice, "Choose a card first, by number");
         return (struct intent){0};
     }
     if (intent.command == BROWSER_ASK_DUE)
         return browser_plain_set_due(b, browse, rest);
+    if (intent.command == BROWSER_ASK_TAGS || intent.command == BROWSER_ASK_MOVE)
+        return browser_plain_take(b, browse, intent.command, rest);
     if (intent.command == BROWSER_ERASE_ALL)
         return browser_plain_search(b, "");
     *unclear = !browser_plain_works(&intent) || *rest;

@@ -158,12 +158,12 @@ static void card_set_top(
 /* Shows how many lines are hidden above and below, in the row below the text or, on a short screen,
  * at the end of the progress bar. */
 static void card_put_more(
-    const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
+    int top, int page, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
     char above[PHRASE_SIZE] = "", below[PHRASE_SIZE] = "";
-    int rest = lines - screen->top - screen->page;
-    if (screen->top > 0)
-        snprintf(above, sizeof above, rest > 0 ? " %d " : " %d above", screen->top);
+    int rest = lines - top - page;
+    if (top > 0)
+        snprintf(above, sizeof above, rest > 0 ? " %d " : " %d above", top);
     if (rest > 0)
         snprintf(below, sizeof below, " %d more line%s", rest, rest == 1 ? "" : "s");
     int width = (int)(strlen(above) + strlen(below)) + (*above != '\0') + (*below != '\0');
@@ -187,19 +187,30 @@ static int card_line_left(
     return left < c->left ? left : c->left;
 }
 
+int card_page(const struct styled *styled, const struct frame *frame, const struct column *c)
+{
+    int rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
+    return rows < (int)styled->count && frame->rows >= ROOMY_ROWS ? rows - 1 : rows;
+}
+
+void card_put_lines(
+    const struct styled *styled, int top, int page, struct frame *frame, const struct column *c)
+{
+    int lines = (int)styled->count;
+    for (int i = 0; i < page && top + i < lines; i++)
+        frame_styled(frame, c->top + i, card_line_left(&styled->lines[top + i], frame, c), styled,
+            (size_t)(top + i));
+    if (page < lines)
+        card_put_more(top, page, lines, frame, c, frame->rows >= ROOMY_ROWS);
+}
+
 static void card_put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
     const struct styled *styled = &screen->text.styled;
-    bool roomy = frame->rows >= ROOMY_ROWS;
-    int lines = (int)styled->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
-    screen->page = rows < lines && roomy ? rows - 1 : rows;
-    card_set_top(screen, session, lines, screen->text.answer);
-    for (int i = 0; i < screen->page && screen->top + i < lines; i++)
-        frame_styled(frame, c->top + i, card_line_left(&styled->lines[screen->top + i], frame, c),
-            styled, (size_t)(screen->top + i));
-    if (rows < lines)
-        card_put_more(screen, lines, frame, c, roomy);
+    screen->page = card_page(styled, frame, c);
+    card_set_top(screen, session, (int)styled->count, screen->text.answer);
+    card_put_lines(styled, screen->top, screen->page, frame, c);
 }
 
 /* ---- links to files ---- */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const struct key_table *const tables[] = {&card_keys, &answer_keys, &overlay_keys,
-    &home_keys, &filter_keys, &path_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys,
-    &form_keys};
+    &home_keys, &filter_keys, &path_keys, &browser_keys, &search_keys, &look_keys, &stats_keys,
+    &reader_keys, &form_keys};
 
 /* The setting that replaces a row's keys; NULL if there is none. */
 static const struct key_setting *keys_setting_of(

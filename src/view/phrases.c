@@ -1,5 +1,6 @@
 #include "view/phrases.h"
 
+#include "base/file.h"
 #include "store/log.h"
 #include "text/text.h"
 
@@ -146,7 +147,8 @@ void phrase_report(const struct load_report *report, struct buf *out)
         int count;
         const char *word;
     } parts[] = {{report->added, "new"}, {report->edited, "edited"}, {report->retired, "retired"},
-        {report->moved, "moved"}, {report->returned, "restored"}};
+        {report->moved, "moved"}, {report->returned, "restored"},
+        {report->twice, "also in another deck"}};
     const char *noun = NULL; /* set by the first part; the others omit it */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count <= 0)
@@ -225,6 +227,97 @@ void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
     buf_text(out, words[kind]);
     if (kind == CHANGE_SET_DUE)
         buf_format(out, "%s, %s", phrase_day(due, today, text), date_text(due, date));
+}
+
+/* "3 entries with 5 cards", "1 card". */
+static void phrases_edited_entries(const struct browse_step *step, struct buf *out)
+{
+    if (step->cards == step->entries) {
+        phrase_count(step->cards, "card", out);
+        return;
+    }
+    buf_format(out, "%zu %s with ", step->entries, step->entries == 1 ? "entry" : "entries");
+    phrase_count(step->cards, "card", out);
+}
+
+void phrase_step(const struct browse_step *step, int today, struct buf *out)
+{
+    /* what stands before and after "12 cards" */
+    static const struct {
+        const char *before, *after;
+    } words[CHANGE_LAST + 1] = {
+        [CHANGE_SUSPEND] = {"Suspended ", ""},
+        [CHANGE_RESUME] = {"Resumed ", ""},
+        [CHANGE_BURY] = {"Buried ", " until tomorrow"},
+        [CHANGE_LEECH] = {"Marked ", " as leeches"},
+        [CHANGE_NOT_LEECH] = {"Unmarked ", " as leeches"},
+        [CHANGE_RESET] = {"Reset ", " to new"},
+        [CHANGE_SET_DUE] = {"", ""},
+    };
+    char text[PHRASE_SIZE], date[DATE_SIZE];
+    if (step->edit) {
+        buf_text(out, step->edit == EDIT_TAGS ? "Changed the tags of " : "Moved ");
+        phrases_edited_entries(step, out);
+        return;
+    }
+    if (step->count == 1) {
+        phrase_changed(step->kind, step->due, today, out);
+        return;
+    }
+    buf_text(out, words[step->kind].before);
+    phrase_count(step->count, "card", out);
+    buf_text(out, words[step->kind].after);
+    if (step->kind == CHANGE_SET_DUE)
+        buf_format(
+            out, " due %s, %s", phrase_day(step->due, today, text), date_text(step->due, date));
+}
+
+void phrase_step_undone(const struct browse_step *step, struct buf *out)
+{
+    if (step->edit) {
+        buf_text(
+            out, step->edit == EDIT_TAGS ? "Undone: tags restored of " : "Undone: moved back ");
+        phrases_edited_entries(step, out);
+        return;
+    }
+    buf_text(out, phrase_undone(step->kind));
+    if (step->count > 1) {
+        buf_text(out, " (");
+        phrase_count(step->count, "card", out);
+        buf_char(out, ')');
+    }
+}
+
+void phrase_step_redone(const struct browse_step *step, int today, struct buf *out)
+{
+    buf_text(out, "Redone: ");
+    size_t begin = out->length;
+    phrase_step(step, today, out);
+    if (out->length > begin && out->bytes[begin] >= 'A' && out->bytes[begin] <= 'Z')
+        out->bytes[begin] = (char)(out->bytes[begin] - 'A' + 'a');
+}
+
+void phrase_doubt(const struct browse *browse, struct buf *out)
+{
+    struct buf doubt = {0};
+    bool finds = browse->found_count || browse_is_searching(browse);
+    if (query_tell_doubt(&browse->query, finds, &doubt)) {
+        buf_format(out, "Column %zu: ", browse->query.doubt_column);
+        text_safe(out, buf_string(&doubt), TEXT_ONE_LINE);
+    }
+    out->failed |= doubt.failed;
+    buf_done(&doubt);
+}
+
+void phrase_edit_problem(const struct err *problem, struct buf *out)
+{
+    buf_text(out, "Not changed: ");
+    if (*problem->file)
+        text_safe(out, file_name(problem->file), TEXT_ONE_LINE);
+    if (problem->line)
+        buf_format(out, ", line %u", problem->line);
+    buf_text(out, *problem->file ? ": " : "");
+    text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
 void phrase_problem(const struct err *problem, bool edited, struct buf *out)

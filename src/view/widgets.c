@@ -180,7 +180,7 @@ struct column widget_head(const struct session *session, struct frame *frame)
 
 /* ---- keys ---- */
 
-#define HINTS_MAX 16
+#define HINTS_MAX 24
 
 static int widgets_hint_width(const struct key_hint *hint)
 {

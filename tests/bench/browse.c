@@ -13,7 +13,7 @@
 
 #define CARDS  100000
 #define ROUNDS 15
-#define STEP   256 /* as in src/cmd/browse.c */
+#define STEP   256 /* as in src/cmd/browse_visit.h */
 #define TODAY  20514
 #define FRAME  16.0 /* ms */
 

@@ -51,6 +51,21 @@ check 'for others it is not so' said_not '^amare'
 run browse --search 'xyzzy'
 check 'none found: 1' exits 1
 equal 'and nothing printed' '' "$(cat "$io/out")"
+run browse --search 'is:suspnded'
+check 'an unknown condition finds nothing' exits 1
+equal 'and is told, with the nearest' 'drill: search: column 1: no state "suspnded": did you mean "suspended"?' \
+    "$(cat "$io/err")"
+setting 'searches:' '  dogs: dog deck:latin'
+run browse --search '@dogs'
+check 'a saved search' said '^canis'
+check 'has all of its terms' said_not 'κύων'
+run browse --search '@dgos'
+check 'a misspelt one' complained 'column 1: no saved search "dgos": did you mean "dogs"'
+setting 'searches:' '  dogs: is:leehc'
+run browse
+check 'an unknown condition in the settings' complained 'config.yaml:2:9: no state "leehc": did you mean "leech"'
+check 'is a mistake' exits 2
+rm "$HOME/.config/drill/config.yaml"
 run browse --search 'dog' Greek
 equal 'of one deck: no column for it' 'question  state     due       days  ease  lapses' \
     "$(head -n 1 "$io/out")"
@@ -147,6 +162,35 @@ check 'edited' said_in '1 edited card'
 check 'and read anew' said_in '3 cards'
 lines '/like\n1\n' latin
 check 'as it is now' said_in 'to like'
+
+# ---- tags and decks, for marked cards ----
+
+printf 'deck: One\ncards:\n- {q: first, a: x}\n- {q: second, a: y}\n' >one.yaml
+printf 'deck: Two\ncards:\n- {q: third, a: z}\n' >two.yaml
+input '1\ntab\n2\ntab\n# new -old\nm Two\nq\n'
+run browse --plain one.yaml two.yaml
+check 'tagged' said_in 'Changed the tags of 2 cards'
+check 'and moved' said_in 'Moved 2 cards to Two'
+equal 'in the file' 'deck: Two
+cards:
+- {q: third, a: z}
+
+- {q: first, a: x, tags: [new]}
+
+- {q: second, a: y, tags: [new]}' "$(cat two.yaml)"
+equal 'none is left' 'deck: One
+cards: []' "$(cat one.yaml)"
+printf 'deck: One\ncards:\n- {q: first, a: x}\n- {q: second, a: y}\n' >one.yaml
+printf 'deck: Two\ncards:\n- {q: third, a: z}\n' >two.yaml
+cat >ed.sh <<'END'
+echo "${1##*/}" >>edited
+sed -i 's/a: /a: new /' "$1"
+END
+input '2\ntab\n1\ntab\n3\ntab\ne\nq\n'
+run --plain browse one.yaml two.yaml
+equal 'each file of the marked cards is edited once' 'one.yaml two.yaml' "$(tr '\n' ' ' <edited | sed 's/ $//')"
+check 'and told as one' said_in '3 edited cards'
+: >"$io/in"
 
 # ---- from the home screen, and from a session ----
 

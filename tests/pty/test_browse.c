@@ -62,6 +62,77 @@ static void test_search_and_change(void **state)
     assert_string_equal(cell(world, 6, "due"), "");
 }
 
+static void test_marked_cards(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 30);
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "30 cards");
+    assert_types(term, "\t\t", "30 cards, 2 marked");
+    assert_types(term, "s", "Suspended 2 cards");
+    assert_string_equal(cell(world, 0, "suspended"), "1");
+    assert_string_equal(cell(world, 1, "suspended"), "1");
+    assert_string_equal(cell(world, 2, "suspended"), "0");
+    assert_types(term, "s", "Resumed 2 cards");
+    assert_types(term, "d+3\r", "2 cards due in 3 d");
+    assert_types(term, "u", "Undone: due day restored (2 cards)");
+    assert_string_equal(cell(world, 1, "due"), "");
+    assert_types(term, "\022", "Redone: 2 cards due in 3 d");
+    assert_types(term, "\022", "Nothing to redo here");
+    assert_types(term, "*", "30 cards marked");
+    assert_types(term, "b", "Buried 30 cards until tomorrow");
+    assert_types(term, "b", "They are already buried until tomorrow");
+    assert_types(term, "*", "No cards are marked");
+    assert_types(term, "\t", "1 marked");
+    assert_types(term, "u", "Undone: no longer buried (30 cards)");
+    assert_quits(term);
+    assert_string_equal(cell(world, 0, "due"), cell(world, 1, "due"));
+}
+
+static void test_tags_and_decks(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 3);
+    const char *other = world_write(world, "other.yaml", "deck: Other\ncards:\n- {q: o, a: p}\n");
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck, other));
+
+    assert_waits(term, "Cards of 2 decks");
+    assert_types(term, "s", "Suspended until you resume it");
+    assert_types(term, "\t#hard -easy\r", "Changed the tags of 1 card");
+    assert_string_equal(cell(world, 0, "tags"), "hard");
+    assert_types(term, "mnone", "Move to: no such deck: none");
+    assert_types(term, "\r", "No deck of that name is known");
+    assert_types(term, "\025oth", "Move to Other: oth");
+    assert_types(term, "\r", "Moved 1 card to Other");
+    assert_string_equal(cell(world, 3, "question"), "Question 1?");
+    assert_string_equal(cell(world, 3, "deck"), "Other");
+    assert_string_equal(cell(world, 3, "suspended"), "1");
+    assert_types(term, "u", "Undone: moved back 1 card");
+    assert_types(term, "u", "Undone: tags restored of 1 card");
+    assert_string_equal(cell(world, 0, "question"), "Question 1?");
+    assert_string_equal(cell(world, 0, "tags"), "");
+    assert_types(term, "u", "Undone: no longer suspended");
+    assert_quits(term);
+}
+
+static void test_card_alone(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck_write(world, 3)));
+
+    assert_waits(term, "3 cards");
+    assert_types(term, "\r", "1 of 3 cards");
+    assert_not(term, "Answer 1.");
+    assert_types(term, " ", "Answer 1.");
+    assert_types(term, " ", "2 of 3 cards");
+    assert_not(term, "Answer 2.");
+    assert_types(term, "s", "Suspended until you resume it");
+    assert_types(term, "q", "suspended");
+    assert_string_equal(cell(world, 1, "suspended"), "1");
+    assert_quits(term);
+}
+
 static void test_other_keys(void **state)
 {
     struct world *world = *state;
@@ -218,6 +289,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_search_and_change),
+        TEST(test_marked_cards),
+        TEST(test_tags_and_decks),
+        TEST(test_card_alone),
         TEST(test_other_keys),
         TEST(test_mouse),
         TEST(test_edit),

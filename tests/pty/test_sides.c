@@ -57,7 +57,7 @@ static void test_a_change_on_the_way(void **state)
     assert_types(term, "B", SAYS_BROWSER);
     assert_types(term, "1\rs", "Suspended");
     assert_types(term, "R", SAYS_RETIRED);
-    assert_types(term, "q", "p card");
+    assert_types(term, "q", "enter show");
     assert_types(term, "q", "Left     1 new");
     assert_types(term, "q", "Question 2?");
     assert_counts(world, term, 1, 0, 0);

@@ -98,8 +98,11 @@ static void rate(struct stage *s, size_t place, enum review_kind kind, int ratin
 
 static void do_change(struct stage *s, size_t place, enum change_kind kind)
 {
+    struct browse_step step;
+    int64_t id = card_of(s, place);
     assert_int_equal(
-        browse_change(&s->browse, &s->browse.cards.cards[place], kind, 0, NOW, &s->err), ERR_NONE);
+        browse_change(&s->browse, &(struct card_ids){&id, 1, 1}, kind, 0, NOW, &step, &s->err),
+        ERR_NONE);
 }
 
 /* Rates the cards so that the first is young, the second lapsed and overdue, the fourth mature;
@@ -116,7 +119,7 @@ static void give_history(struct stage *s)
     do_change(s, 1, CHANGE_LEECH);
     do_change(s, 2, CHANGE_SUSPEND);
     do_change(s, 3, CHANGE_BURY);
-    s->browse.change_count = 0;
+    s->browse.step_count = s->browse.step_end = 0;
     assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);
 }
 
@@ -169,6 +172,20 @@ static void follow(struct stage *s, const struct intent *intent)
         browse_sort_next(&s->browse);
     if (intent->command == BROWSER_REVERSE)
         browse_sort(&s->browse, s->browse.sorted_by, !s->browse.descending);
+    if (intent->command == BROWSER_MARK) {
+        assert_true(browse_mark(&s->browse, browse_row(&s->browse, s->browser.row)->card_id));
+        browser_next(&s->browser, &s->browse);
+    }
+    if (intent->command == BROWSER_MARK_FOUND) {
+        assert_true(browse_mark_found(&s->browse));
+        browser_tell_marked(&s->browse, &s->browser.notice);
+    }
+    if (intent->command == BROWSER_ASK_MOVE)
+        for (size_t i = 0; i < s->browse.deck_count; i++)
+            assert_true(browser_add_target(
+                &s->browser, s->browse.decks[i].deck_id, buf_string(&s->browse.decks[i].name)));
+    if (intent->command == BROWSER_UNMARK)
+        browse_unmark(&s->browse);
     if (intent->command >= BROWSER_SORT_BY)
         browse_sort_by(&s->browse, (enum browse_column)(intent->command - BROWSER_SORT_BY));
     if (intent->command == BROWSER_SORT || intent->command == BROWSER_REVERSE ||
@@ -236,6 +253,7 @@ SCREEN(no_cards, "browser-empty", "deck: Nothing yet\ncards: []\n", NULL, "")
 SCREEN(a_search, "browser-search", deck_text, NULL, "/DOES a")
 SCREEN(a_search_that_is_done, "browser-found", deck_text, NULL, "/does\n\2")
 SCREEN(no_match, "browser-no-match", deck_text, NULL, "/xyzzy")
+SCREEN(an_unknown_condition, "browser-unknown", deck_text, NULL, "/bias is:suspnded")
 SCREEN(a_long_search, "browser-long-search", deck_text, NULL,
     "/-words -that -are -more -than -a -line -of -any -screen -has -room -for -as -there -are -so "
     "-many -of -them -and -one -cannot -be -sure -which -of -them -all -it -will -be -that "
@@ -246,8 +264,20 @@ SCREEN(a_long_card, "browser-card-long", deck_text, NULL, "\2p  ")
 SCREEN(a_hostile_card, "browser-card-hostile", deck_text, NULL, "\2\2p")
 SCREEN(a_day_is_asked_for, "browser-due", deck_text, NULL, "d+3")
 SCREEN(no_day, "browser-due-mistake", deck_text, NULL, "dnever\n")
+SCREEN(tags_are_asked_for, "browser-tags", deck_text, NULL, "\t#math -hard")
+SCREEN(no_tags, "browser-tags-mistake", deck_text, NULL, "#!x\n")
+SCREEN(a_deck_is_asked_for, "browser-move", deck_text, other_text, "mno")
+SCREEN(another_deck_is_chosen, "browser-move-other", deck_text, other_text, "m\2")
+SCREEN(no_deck_of_that_name, "browser-move-none", deck_text, other_text, "mxyz\n")
 SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
 SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
+SCREEN(marks, "browser-marks", deck_text, NULL, "*\t\2\t")
+SCREEN(marks_of_a_search, "browser-marks-found", deck_text, NULL, "\t/does\n*")
+SCREEN(a_card_alone, "browser-alone", deck_text, NULL, "\n")
+SCREEN(a_card_alone_with_all_parts, "browser-alone-answer", deck_text, NULL, "\nh ")
+SCREEN(a_long_card_alone, "browser-alone-long", deck_text, NULL, "\2\n j")
+SCREEN(the_last_card_alone, "browser-alone-last", deck_text, NULL, "\3\n n")
+SCREEN(every_key_of_a_card_alone, "browser-alone-keys", deck_text, NULL, "\n?")
 SCREEN(history, "browser-history", deck_text, NULL, "\2i")
 
 /* During a search, the cards found so far are shown. */
@@ -283,6 +313,40 @@ static struct stage *stage_at_80x24(struct frame *frame)
     stage_open(&s, deck_text, NULL);
     assert_true(frame_resize(frame, 24, 80));
     return &s;
+}
+
+/* What the browser says of saved searches while "@" and a name are typed. */
+static void test_browser__saved_searches_are_listed(void **state)
+{
+    static const struct {
+        const char *typed, *says;
+    } cases[] = {{"/@", "Saved: @hard, @hot, @new"}, {"5 @h", "Saved: @hard, @hot"},
+        {"ar", "Saved: @hard"}, {"d", NULL}, {"\n", NULL},
+        {"/ @hrad", "Column 9: no saved search \"hrad\": did you mean \"hard\"?"}};
+    static char names[][8] = {"hard", "hot", "new"}, text[] = "is:new";
+    struct query_saved saved[3];
+    struct frame frame = {0};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        saved[i] = (struct query_saved){
+            {.bytes = names[i], .length = strlen(names[i])}, {.bytes = text, .length = 6}};
+    struct stage *s = stage_at_80x24(&frame);
+    s->browse.query.saved = saved;
+    s->browse.query.saved_count = 3;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf shown = {0};
+        press(s, i == 1 ? "\025" : "", &frame);
+        press(s, cases[i].typed, &frame);
+        draw(s, &frame);
+        frame_dump(&frame, &shown);
+        if (cases[i].says)
+            assert_non_null(strstr(buf_string(&shown), cases[i].says));
+        else
+            assert_null(strstr(buf_string(&shown), "aved"));
+        buf_done(&shown);
+    }
+    frame_done(&frame);
+    stage_close(s);
 }
 
 static void test_browser__moving(void **state)
@@ -351,6 +415,58 @@ static void test_browser__a_wanted_card_is_found_late(void **state)
     browser_key(&s->browser, &s->browse, KEY_DOWN_CODE);
     finish(s);
     assert_int_equal(s->browser.row, 1);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* A card shown alone asks anew when it is shown anew; what the list has selected follows. */
+static void test_browser__cards_one_after_the_other(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\n", &frame);
+    assert_false(s->browser.look.answered);
+    press(s, " ", &frame);
+    assert_true(s->browser.look.answered);
+    press(s, " ", &frame); /* the next card */
+    draw(s, &frame);
+    assert_int_equal(s->browser.row, 1);
+    assert_false(s->browser.look.answered);
+    press(s, "\np", &frame);
+    draw(s, &frame);
+    assert_int_equal(s->browser.row, 0);
+    assert_false(s->browser.look.answered);
+    press(s, "pn", &frame); /* there is no card before the first */
+    assert_int_equal(s->browser.row, 1);
+    assert_int_equal(press(s, "s", &frame).command, BROWSER_SUSPEND);
+    assert_int_equal(press(s, "\t", &frame).command, BROWSER_NOTHING);
+    assert_false(press(s, "q", &frame).quit);
+    assert_false(s->browser.look.open);
+    assert_int_equal(s->browser.row, 1);
+    press(s, "/xyzzy\n\n", &frame); /* there is no card to show */
+    assert_false(s->browser.look.open);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* Escape clears the search first, then the marks; only then does it leave. */
+static void test_browser__escape_unmarks(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\t\t", &frame);
+    assert_int_equal(s->browser.row, 2);
+    press(s, "/draft\n\t", &frame);
+    assert_int_equal(s->browse.marked.count, 3);
+    assert_int_equal(s->browser.row, 0); /* the last row */
+    assert_false(press(s, "\033", &frame).quit);
+    assert_int_equal(s->browse.marked.count, 3);
+    assert_int_equal(s->browse.found_count, 5);
+    assert_false(press(s, "\033", &frame).quit);
+    assert_int_equal(s->browse.marked.count, 0);
+    assert_true(press(s, "\033", &frame).quit);
     frame_done(&frame);
     stage_close(s);
 }
@@ -660,7 +776,7 @@ static void test_browser__said_in_words(void **state)
     s.browser.chosen = true;
     buf_clear(&text);
     browser_plain_prompt(&s.browser, &s.browse, &text);
-    assert_says(&text, "s d e u r b t i: change it, number: ");
+    assert_says(&text, "s d e u r b t i # m: change it, number: ");
     buf_clear(&text);
     browser_plain_keys(&s.browser, &text);
     assert_says(&text, "  /WORDS: search");
@@ -680,6 +796,7 @@ int main(void)
         cmocka_unit_test(test_browser__a_search),
         cmocka_unit_test(test_browser__a_search_that_is_done),
         cmocka_unit_test(test_browser__no_match),
+        cmocka_unit_test(test_browser__an_unknown_condition),
         cmocka_unit_test(test_browser__a_long_search),
         cmocka_unit_test(test_browser__sorted_by_lapses),
         cmocka_unit_test(test_browser__the_card),
@@ -687,13 +804,28 @@ int main(void)
         cmocka_unit_test(test_browser__a_hostile_card),
         cmocka_unit_test(test_browser__a_day_is_asked_for),
         cmocka_unit_test(test_browser__no_day),
+        cmocka_unit_test(test_browser__tags_are_asked_for),
+        cmocka_unit_test(test_browser__no_tags),
+        cmocka_unit_test(test_browser__a_deck_is_asked_for),
+        cmocka_unit_test(test_browser__another_deck_is_chosen),
+        cmocka_unit_test(test_browser__no_deck_of_that_name),
         cmocka_unit_test(test_browser__every_key),
         cmocka_unit_test(test_browser__every_key_of_a_line),
+        cmocka_unit_test(test_browser__marks),
+        cmocka_unit_test(test_browser__marks_of_a_search),
+        cmocka_unit_test(test_browser__a_card_alone),
+        cmocka_unit_test(test_browser__a_card_alone_with_all_parts),
+        cmocka_unit_test(test_browser__a_long_card_alone),
+        cmocka_unit_test(test_browser__the_last_card_alone),
+        cmocka_unit_test(test_browser__every_key_of_a_card_alone),
         cmocka_unit_test(test_browser__history),
+        cmocka_unit_test(test_browser__saved_searches_are_listed),
         cmocka_unit_test(test_browser__searching),
         cmocka_unit_test(test_browser__moving),
         cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
         cmocka_unit_test(test_browser__a_wanted_card_is_found_late),
+        cmocka_unit_test(test_browser__cards_one_after_the_other),
+        cmocka_unit_test(test_browser__escape_unmarks),
         cmocka_unit_test(test_browser__typing),
         cmocka_unit_test(test_browser__clicks_on_rows),
         cmocka_unit_test(test_browser__clicks_on_heads),

@@ -10,8 +10,8 @@
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
 static const struct key_table *const tables[] = {&card_keys, &answer_keys, &overlay_keys,
-    &home_keys, &filter_keys, &path_keys, &browser_keys, &search_keys, &stats_keys, &reader_keys,
-    &form_keys};
+    &home_keys, &filter_keys, &path_keys, &browser_keys, &search_keys, &look_keys, &stats_keys,
+    &reader_keys, &form_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -302,6 +302,7 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys of a path", &path_keys, UINT32_MAX);
     check_list(".\\\" keys of browsing", &browser_keys, UINT32_MAX);
     check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
+    check_list(".\\\" keys of a card alone", &look_keys, UINT32_MAX);
     check_list(".\\\" keys of statistics", &stats_keys, UINT32_MAX);
     check_list(".\\\" keys of a side screen", &reader_keys, UINT32_MAX);
     check_list(".\\\" keys of the form", &form_keys, UINT32_MAX);

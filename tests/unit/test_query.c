@@ -207,10 +207,104 @@ static void test_query__many_terms(void **state)
     query_done(&query);
 }
 
+static void assert_doubt(const char *typed, bool finds, const char *want)
+{
+    struct query query = {0};
+    struct buf told = {0};
+    assert_true(query_parse(&query, typed));
+    if (query.doubt)
+        buf_format(&told, "column %zu: ", query.doubt_column);
+    if (!query_tell_doubt(&query, finds, &told))
+        buf_clear(&told);
+    assert_string_equal(buf_string(&told), want);
+    query_done(&query);
+    buf_done(&told);
+}
+
+static void test_query__unknown_conditions(void **state)
+{
+    (void)state;
+    assert_doubt("", false, "");
+    assert_doubt("word \"tga:x\" tag:x -is:sus state:new deck:a ease<2.1", false, "");
+    assert_doubt("tag: is: due< due<- ease>=", false, ""); /* unfinished */
+    assert_doubt("tga:x", true, "column 1: no condition \"tga\": did you mean \"tag\"?");
+    assert_doubt(
+        "éé  -lapse>3 tga:x", true, "column 6: no condition \"lapse\": did you mean \"lapses\"?");
+    assert_doubt("Rated>3", true, "column 1: no condition \"Rated\": did you mean \"rating\"?");
+    assert_doubt(
+        "is:suspnded", false, "column 1: no state \"suspnded\": did you mean \"suspended\"?");
+    assert_doubt("STATE:MATUER", true, "column 1: no state \"MATUER\": did you mean \"mature\"?");
+    assert_doubt("x is:odd", true,
+        "column 3: no state \"odd\": there are new, learning, young, mature, due, suspended, "
+        "buried "
+        "and leech");
+    assert_doubt("due<x", true, "column 1: \"due<x\" is not a condition: due needs a whole number");
+    assert_doubt("ease<2.123", true,
+        "column 1: \"ease<2.123\" is not a condition: ease needs a number such as 2.1");
+    assert_doubt(
+        "deck<x", true, "column 1: \"deck<x\" is not a condition: deck needs a colon and a word");
+    /* what no condition is like may be a word, as long as it is found */
+    assert_doubt("http://drill", true, "");
+    assert_doubt("http://drill", false,
+        "column 1: no condition \"http\": there are deck, tag, state, is, due, interval, ease, "
+        "lapses, reviews and rating");
+    assert_doubt("3:4 x+y=2 ::", false, "");
+}
+
+static void test_query__saved_searches(void **state)
+{
+    (void)state;
+    struct query_saved saved[2] = {0};
+    struct query query = {.saved = saved, .saved_count = 2};
+    struct buf told = {0};
+    buf_text(&saved[0].name, "Hard");
+    buf_text(&saved[0].text, "is:leech -tag:easy");
+    buf_text(&saved[1].name, "lastweek");
+    buf_text(&saved[1].text, "@hard");
+    assert_true(query_parse(&query, "dog @hard due<3"));
+    assert_int_equal(query.count, 4);
+    assert_int_equal(query.terms[1].field, QUERY_STATE);
+    assert_int_equal(query.terms[2].field, QUERY_TAG);
+    assert_true(query.terms[2].negated);
+    assert_int_equal(query.terms[3].field, QUERY_DUE);
+    assert_int_equal(query.doubt, QUERY_CLEAR);
+    assert_true(query_parse(&query, "\"@hard\"")); /* a word */
+    assert_int_equal(query.count, 1);
+    assert_int_equal(query.terms[0].field, QUERY_WORD);
+    assert_true(query_parse(&query, "@lastweek")); /* a saved search is no part of another */
+    assert_int_equal(query.count, 1);
+    assert_int_equal(query.terms[0].field, QUERY_WORD);
+    static const struct {
+        const char *typed, *told;
+        bool finds;
+        size_t column;
+    } doubts[] = {
+        {"x @lastwek", "no saved search \"lastwek\": did you mean \"lastweek\"?", true, 3},
+        {"-@HARD", "\"@HARD\" cannot be excluded: \"-\" goes with single terms", true, 2},
+        {"@x", "no saved search \"x\": there are Hard and lastweek", false, 1},
+        {"@x", "", true, 1},
+    };
+    for (size_t i = 0; i < COUNT(doubts); i++) {
+        buf_clear(&told);
+        assert_true(query_parse(&query, doubts[i].typed));
+        query_tell_doubt(&query, doubts[i].finds, &told);
+        assert_string_equal(buf_string(&told), doubts[i].told);
+        assert_int_equal(query.doubt_column, doubts[i].column);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        buf_done(&saved[i].name);
+        buf_done(&saved[i].text);
+    }
+    query_done(&query);
+    buf_done(&told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_query__words),
+        cmocka_unit_test(test_query__unknown_conditions),
+        cmocka_unit_test(test_query__saved_searches),
         cmocka_unit_test(test_query__letters),
         cmocka_unit_test(test_query__numbers),
         cmocka_unit_test(test_query__a_card_never_rated),

@@ -57,6 +57,20 @@ static void test_settings__everything_set(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__saved_searches(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(
+        set(w, &settings, "searches:\n  hard: is:leech tag:ml\n  at: '\"a @b\" mail@x http://y'\n"),
+        ERR_NONE);
+    assert_int_equal(settings.search_count, 2);
+    assert_string_equal(buf_string(&settings.searches[0].name), "hard");
+    assert_string_equal(buf_string(&settings.searches[0].text), "is:leech tag:ml");
+    assert_string_equal(buf_string(&settings.searches[1].text), "\"a @b\" mail@x http://y");
+    settings_done(&settings);
+}
+
 static void test_settings__looks_and_keys(void **state)
 {
     struct world *w = *state;
@@ -192,6 +206,14 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"decks:\n  bio: 3\n", 2, 8, "new, limit, or both"},
         {"decks:\n  bio: {new: x}\n", 2, 14, "whole number"},
         {"decks:\n  bio: {cards: 1}\n", 2, 9, "unknown key"},
+        {"searches:\n  hard: is:leech tga:ml\n", 2, 18, "did you mean \"tag\"?"},
+        {"searches:\n  hard: \"is:leehc\"\n", 2, 10, "did you mean \"leech\"?"},
+        {"searches:\n  hard: x @other\n", 2, 9, "cannot contain another"},
+        {"searches:\n  hard: ''\n", 2, 9, "write a search here"},
+        {"searches:\n  hard: [x]\n", 2, 9, "write a search here"},
+        {"searches:\n  so hard: x\n", 2, 3, "a search needs a name of letters"},
+        {"searches:\n  hard: x\n  Hard: y\n", 3, 3, "is there twice"},
+        {"searches: hard\n", 1, 11, "must be a mapping"},
         {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
         {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
         {"palette: blue\n", 1, 10, "standard or color-blind"},
@@ -248,6 +270,7 @@ int main(void)
         TEST(test_settings__backups),
         TEST(test_settings__what_counts_in_a_typed_answer),
         TEST(test_settings__an_id_before_a_name),
+        TEST(test_settings__saved_searches),
         TEST(test_settings__mistakes_have_a_place),
         TEST(test_settings__a_deck_file_caps_itself),
     };
