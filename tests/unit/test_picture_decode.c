@@ -304,7 +304,7 @@ static void test_picture_decode__bombs(void **state)
         buf_done(&png);
     }
     static const char gif[] = "GIF89a\xff\xff\xff\xff\x80\0\0\1\1\1\2\2\2,";
-    decode_refuse(gif, sizeof gif - 1, "64 million pixels");
+    decode_refuse(gif, sizeof gif - 1, ""); /* glycin says that it is damaged */
 }
 
 static void test_picture_decode__svg_bombs(void **state)
