@@ -274,10 +274,10 @@ static void paint_check_sixel(int first, int count)
     buf_done(&out);
     if (!is_read)
         return;
-    /* never higher than its rows, or the terminal would scroll: six pixels are one line of sixels
-     */
+    /* never higher than its rows, or the terminal would scroll; older versions of chafa write whole
+     * lines of sixels, which are six pixels high */
     assert_int_equal(picture.width, WIDTH);
-    assert_int_equal(picture.height, count * 16 / 6 * 6);
+    assert_in_range(picture.height, count * 16 / 6 * 6, count * 16);
     for (int y = 0; y < picture.height; y++)
         for (int x = 0; x < WIDTH; x++) {
             int source = first * 16 + y * count * 16 / picture.height;
@@ -307,7 +307,7 @@ static void paint_check_symbols(const struct buf *out, int row, int col, int row
 {
     const char *at = buf_string(out);
     for (int i = 0; i < rows; i++) {
-        char move[16];
+        char move[32];
         int cells = 0;
         snprintf(move, sizeof move, "\033[%d;%dH", row + i + 1, col + 1);
         paint_expect(&at, move);
