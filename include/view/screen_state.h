@@ -13,8 +13,8 @@
 /* What is asked before something is opened: which of several, or whether to open an address. */
 enum screen_ask { ASK_NOTHING, ASK_WHICH, ASK_ADDRESS };
 
-/* Zero-initialize it, except host and text.styled.links_work: whether the terminal supports links. Free it
- * with screen_done. */
+/* Zero-initialize it, except host and text.styled.links_work: whether the terminal supports links.
+ * Free it with screen_done. */
 struct screen {
     const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
     int64_t shown_card;   /* the card_id of the card to which `top` applies */

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "study/session.h"
-#include "view/screen_state.h"
+#include "view/screen.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +26,7 @@ struct card_media {
 enum err_code card_media_look(struct card_media *media, struct screen *screen,
     const struct session *session, struct err *err);
 
-/* Carries out a card_command (view/screen_state.h). What has to be asked first, the screen asks;
+/* Carries out a card_command (view/screen.h). What has to be asked first, the screen asks;
  * problems are said. ERR_MEMORY. */
 enum err_code card_media_follow(struct card_media *media, struct screen *screen,
     const struct session *session, int command, struct err *err);

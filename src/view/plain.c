@@ -256,7 +256,7 @@ uint32_t plain_key(const char *word, size_t length)
 static int plain_take_number(const char *line, char key[KEY_NAME_SIZE])
 {
     char text[KEY_NAME_SIZE] = "";
-    size_t length = 0, first = 0;
+    size_t length = 0;
     for (; *line && length + 1 < sizeof text; line++)
         if (!strchr(" \t\r\n", *line))
             text[length++] = *line;
@@ -265,10 +265,8 @@ static int plain_take_number(const char *line, char key[KEY_NAME_SIZE])
     if (*line || length < 2 || leads == ends)
         return 0;
     int number = text[leads ? 0 : length - 1] - '0';
-    first = leads;
-    length--;
-    memcpy(key, text + first, length);
-    key[length] = '\0';
+    memcpy(key, text + leads, length - 1);
+    key[length - 1] = '\0';
     return number;
 }
 
@@ -289,8 +287,10 @@ static struct intent plain_numbered(const struct session *session, const char *l
     struct intent intent = {0};
     if (number)
         intent = screen_key(&none, session, plain_key(key, strlen(key)));
-    return intent.command == CARD_OPEN ? (struct intent){.command = CARD_OPEN_1 + number - 1}
-                                       : (struct intent){0};
+    if (intent.command != CARD_OPEN)
+        return (struct intent){0};
+    intent.command = CARD_OPEN_1 + number - 1;
+    return intent;
 }
 
 struct intent plain_answer(
