@@ -72,7 +72,7 @@ $(DRILL): $(TOP_O) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) $(LIBS) $(LDLIBS)
 
 $(HELPER): $(HELPER_C:src/%.c=$(BUILD)/%.o)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(helper_libs) $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(helper_libs) -ldl $(LDLIBS)
 
 $(BUILD)/tui/picture_%.o compile_commands.json: MORE_CFLAGS = $(picture_cflags)
 

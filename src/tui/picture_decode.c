@@ -29,6 +29,9 @@
 
 #define DESCRIPTORS_MAX 1024 /* drill has fewer open */
 
+/* The largest file that the helper may write, in bytes: the largest picture. */
+#define FILE_MAX (sizeof(struct picture_header) + 4 * PICTURE_PIXELS_MAX * PICTURE_PIXELS_MAX)
+
 /* A run of the helper. */
 struct decoding {
     const char *program;
@@ -36,7 +39,6 @@ struct decoding {
     int picture;                        /* what it reads */
     int pixels;                         /* the unnamed file that it writes */
     int alive[2]; /* a pipe that only the helper holds open for writing while it runs */
-    rlim_t pixels_max;
     int wait_ms;
 };
 
@@ -63,7 +65,7 @@ static _Noreturn void decode_exec(const struct decoding *decoding)
     static const int signals[] = {SIGPIPE, SIGXFSZ, SIGXCPU, SIGALRM, SIGCHLD};
     char *const arguments[] = {
         "drill-picture", (char *)decoding->max_width, (char *)decoding->max_height, NULL};
-    struct rlimit limit = {decoding->pixels_max, decoding->pixels_max};
+    static const struct rlimit limit = {FILE_MAX, FILE_MAX};
     sigset_t none;
     setsid();
     decode_set_descriptors(decoding);
@@ -214,8 +216,6 @@ enum err_code picture_decode_with(const char *program, int wait_ms, int fd, int 
         return err_set(err, ERR_IO, "cannot keep the picture: %s", strerror(errno));
     snprintf(decoding.max_width, sizeof decoding.max_width, "%d", max_width);
     snprintf(decoding.max_height, sizeof decoding.max_height, "%d", max_height);
-    decoding.pixels_max =
-        sizeof(struct picture_header) + (rlim_t)max_width * (rlim_t)max_height * 4;
     enum err_code code = decode_judge(decode_run(&decoding), err);
     if (!code)
         code = decode_take(decoding.pixels, max_width, max_height, picture, err);

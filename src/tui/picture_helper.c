@@ -1,10 +1,12 @@
 /* The program drill-picture: decodes one picture, which may be hostile. It first loads all that
- * decoding needs, then gives up what decoding does not need: files, programs, the network. */
+ * decoding needs, then gives up what decoding does not need: files, programs, the network. It
+ * leaves that to glycin where gdk-pixbuf decodes with it (helper_has_glycin). */
 #include "tui/picture_helper.h"
 
 #include "base/buf.h"
 #include "tui/picture_jail.h"
 
+#include <dlfcn.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -52,14 +54,14 @@ static bool helper_is_svg(const char *start, size_t length)
 
 static const struct format {
     bool (*is)(const char *start, size_t length);
-    const char *loader; /* its name in gdk-pixbuf */
+    const char *type; /* as MIME says it */
     enum picture_exit missing;
 } helper_formats[] = {
-    {helper_is_png, "png", PICTURE_EXIT_NO_LOADER},
-    {helper_is_jpeg, "jpeg", PICTURE_EXIT_NO_LOADER},
-    {helper_is_gif, "gif", PICTURE_EXIT_NO_LOADER},
-    {helper_is_webp, "webp", PICTURE_EXIT_NO_WEBP},
-    {helper_is_svg, "svg", PICTURE_EXIT_NO_SVG},
+    {helper_is_png, "image/png", PICTURE_EXIT_NO_LOADER},
+    {helper_is_jpeg, "image/jpeg", PICTURE_EXIT_NO_LOADER},
+    {helper_is_gif, "image/gif", PICTURE_EXIT_NO_LOADER},
+    {helper_is_webp, "image/webp", PICTURE_EXIT_NO_WEBP},
+    {helper_is_svg, "image/svg+xml", PICTURE_EXIT_NO_SVG},
 };
 
 static const struct format *helper_recognize(const char *start, size_t length)
@@ -108,7 +110,7 @@ static void helper_open_fonts(void)
         "<tspan font-style='italic'>c</tspan></text>"
         "<text y='9' font-size='8' font-family='serif'>a</text>"
         "<text y='9' font-size='8' font-family='monospace'>a</text></svg>";
-    GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type("svg", NULL);
+    GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_mime_type("image/svg+xml", NULL);
     if (loader && gdk_pixbuf_loader_write(loader, (const guchar *)text, sizeof text - 1, NULL))
         gdk_pixbuf_loader_close(loader, NULL);
 }
@@ -195,6 +197,21 @@ static GLogWriterOutput helper_no_log(
     return G_LOG_WRITER_HANDLED;
 }
 
+/* Whether gdk-pixbuf leaves decoding to glycin, as it may from 2.44 on. Glycin starts a program for
+ * each picture in a sandbox of its own, which cannot be set up inside this one. */
+static bool helper_has_glycin(void)
+{
+    return dlsym(RTLD_DEFAULT, "gly_loader_new") != NULL;
+}
+
+static bool helper_jail(bool is_svg)
+{
+    bool fonts = is_svg && jail_limit_to_fonts();
+    if (is_svg)
+        helper_open_fonts();
+    return jail_close(fonts);
+}
+
 int main(int argc, char **argv)
 {
     struct bounds max = {argc == 3 ? atoi(argv[1]) : 0, argc == 3 ? atoi(argv[2]) : 0};
@@ -207,13 +224,10 @@ int main(int argc, char **argv)
     if (length < 0)
         helper_exit(PICTURE_EXIT_FAILED);
     const struct format *format = helper_recognize(start, (size_t)length);
-    GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type(format->loader, NULL);
+    GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_mime_type(format->type, NULL);
     if (!loader)
         helper_exit(format->missing);
-    bool fonts = format->is == helper_is_svg && jail_limit_to_fonts();
-    if (format->is == helper_is_svg)
-        helper_open_fonts();
-    if (!jail_close(fonts))
+    if (!helper_has_glycin() && !helper_jail(format->is == helper_is_svg))
         helper_exit(PICTURE_EXIT_FAILED);
 
     struct bounds first = max;

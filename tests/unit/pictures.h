@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#define WAIT_MS 60000 /* a slow machine may need that */
+#define WAIT_MS 20000 /* a slow machine may need that */
 
 /* ---- bytes ---- */
 

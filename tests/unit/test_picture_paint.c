@@ -34,11 +34,6 @@ static void paint(const struct picture_terminal *terminal, const struct picture_
     struct err err = {0};
     enum err_code code =
         picture_paint(&paint_picture, terminal, size, row, col, first, count, out, &err);
-    if (code && strstr(err.message, "package chafa")) {
-        assert_int_equal(out->length, 0);
-        printf("# skipped: %s\n", err.message);
-        skip();
-    }
     if (code)
         fail_msg("%s", err.message);
 }
@@ -232,8 +227,8 @@ static void test_picture_paint__iterm_names_the_cells(void **state)
 
 /* ---- sixel ---- */
 
-/* What another program sees in the sixels: libsixel's sixel2png. */
-static void paint_read_sixel(const struct buf *out, struct picture *picture)
+/* What another program sees in the sixels: libsixel's sixel2png. False if it is not here. */
+static bool paint_read_sixel(const struct buf *out, struct picture *picture)
 {
     char folder[] = "/tmp/drill-test.XXXXXX", path[64], command[256];
     struct err err = {0};
@@ -259,9 +254,10 @@ static void paint_read_sixel(const struct buf *out, struct picture *picture)
     rmdir(folder);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
         printf("# skipped: sixel2png is not here (libsixel-bin)\n");
-        skip();
+        return false;
     }
     assert_int_equal(status, 0);
+    return true;
 }
 
 static void paint_check_sixel(int first, int count)
@@ -274,7 +270,10 @@ static void paint_check_sixel(int first, int count)
     paint_expect(&at, "\033[5;3H");
     paint_expect(&at, "\033P");
     assert_null(strchr(at, '\n'));
-    paint_read_sixel(&out, &picture);
+    bool is_read = paint_read_sixel(&out, &picture);
+    buf_done(&out);
+    if (!is_read)
+        return;
     /* never higher than its rows, or the terminal would scroll: six pixels are one line of sixels
      */
     assert_int_equal(picture.width, WIDTH);
@@ -290,7 +289,6 @@ static void paint_check_sixel(int first, int count)
                     fail_msg("pixel %d, %d: %d, not %d", x, y, got[i], expected[i]);
         }
     picture_done(&picture);
-    buf_done(&out);
 }
 
 static void test_picture_paint__sixel_shows_the_picture(void **state)
