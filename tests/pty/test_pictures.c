@@ -162,7 +162,9 @@ static void test_symbols_come_and_go(void **state)
     assert_types(term, "?", QUESTION);
     assert_non_null(strstr(term_row(term, 9), HALF));
     assert_types(term, " ", "A kestrel.");
+    size_t before = written(term);
     assert_types(term, "4", "And this?");
+    assert_true(count(term, before, "Birds") > 0); /* no rows are moved, all are written again */
     for (int row = 5; row < 20; row++)
         assert_string_equal(term_row(term, row), "");
     assert_quits(term);
