@@ -6,9 +6,10 @@
  *
  * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
  * cards, else leaves. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
 #include "base/utf8.h"
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
