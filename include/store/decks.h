@@ -72,8 +72,8 @@ struct load_report {
 /* Add the counts of another load to a sum. */
 void load_report_add(struct load_report *sum, const struct load_report *report);
 
-/* Count the cards that the loads of this store have added and that another deck had before, and still
- * has, with the same text: perhaps they were to be moved. Call it after all loads. */
+/* Count the cards that the loads of this store have added and that another deck had before, and
+ * still has, with the same text: perhaps they were to be moved. Call it after all loads. */
 enum err_code store_count_twice(struct store *store, int *count, struct err *err);
 
 struct load;

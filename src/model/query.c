@@ -104,7 +104,7 @@ static enum reading query_read_condition(
             size_t sign = strlen(compares[c].sign);
             if (strncmp(token->text + name, compares[c].sign, sign) != 0)
                 continue;
-            term->field = query_names[f].field;
+            term->field = (enum query_field)query_names[f].field;
             term->compare = compares[c].compare;
             return query_read_value(query, term, query_names[f].is_number,
                 token->text + name + sign, token->length - name - sign);

@@ -1,9 +1,10 @@
 /* Words in a query that look like conditions, but are none. They are searched for as words all the
  * same, since a card may well contain "a:b". */
-#include "model/query_parts.h"
+#include "model/query.h"
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "model/query_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +62,7 @@ static enum query_doubt query_doubt_condition(
     const struct query_name *field = query_doubt_name(token->text, name);
     const char *sign = token->text + name, *value = sign + 1 + (sign[0] != ':' && sign[1] == '=');
     size_t length = (size_t)(token->text + token->length - value);
-    *of = field ? field->field : QUERY_WORD;
+    *of = field ? (enum query_field)field->field : QUERY_WORD;
     if (!field) {
         *kept = name;
         return QUERY_NO_FIELD;
@@ -119,7 +120,7 @@ static void query_doubt_value(const struct query *query, const char *text, struc
     const char *name = "";
     bool number = false;
     for (size_t i = 0; i < QUERY_FIELDS; i++)
-        if (query_names[i].field == query->doubt_field) {
+        if (query_names[i].field == (int)query->doubt_field) {
             name = query_names[i].name;
             number = query_names[i].is_number;
         }

@@ -2,15 +2,22 @@
 #ifndef MODEL_QUERY_PARTS_H
 #define MODEL_QUERY_PARTS_H
 
-#include "model/query.h"
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct query;
+struct query_saved;
 
 /* The names of the fields: each but QUERY_WORD, the state twice. */
 struct query_name {
     const char *name;
-    enum query_field field;
+    int field; /* enum query_field */
     bool is_number;
 };
-extern const struct query_name query_names[QUERY_FIELDS];
+extern const struct query_name query_names[]; /* QUERY_FIELDS */
 
 /* A term as it was typed, without its '-' and its quotes. */
 struct query_token {

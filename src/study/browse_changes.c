@@ -1,9 +1,10 @@
 /* Changes made in the list of cards, their undo and their redo. A step may change 100,000 cards, so
  * that nothing here may search the list once for each card. */
-#include "study/browse_parts.h"
+#include "study/browse.h"
 
 #include "base/buf.h"
 #include "store/changes.h"
+#include "study/browse_parts.h"
 
 #include <stdlib.h>
 

@@ -1,12 +1,13 @@
 /* Edits of the deck files of cards in the list: tags, and moves to other decks. A file is read, its
  * new text is made, written beside it, parsed and compared; only when this has worked for all of
  * the files is the first of them replaced. */
-#include "study/browse_parts.h"
+#include "study/browse.h"
 
 #include "base/file.h"
 #include "base/map.h"
 #include "deck/rewrite.h"
 #include "store/decks.h"
+#include "study/browse_parts.h"
 #include "study/collection.h"
 
 #include <stdlib.h>

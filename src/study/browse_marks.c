@@ -1,5 +1,6 @@
-#include "study/browse_parts.h"
+#include "study/browse.h"
 
+#include "study/browse_parts.h"
 #include <stdlib.h>
 #include <string.h>
 

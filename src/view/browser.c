@@ -6,8 +6,9 @@
  *
  * In the list, esc closes a preview that covers the list, else clears the search, else unmarks all
  * cards, else leaves. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 

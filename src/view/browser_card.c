@@ -1,7 +1,8 @@
 /* The selected card alone on the screen: its question as a review asks it, then its answer, and the
  * other cards of the list one after the other. Nothing is rated. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/screen_parts.h"
 #include "view/widgets.h"

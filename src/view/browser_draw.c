@@ -7,8 +7,9 @@
  *   ❯ What does a layer do?       young     in 5 d           6 d  2.50
  *   ────────────
  *   the card                                                              */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 

@@ -1,10 +1,11 @@
 /* Input lines, most of all those below the list: a due day, tags, a deck. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
 #include "base/casefold.h"
 #include "base/date.h"
 #include "model/tags.h"
 #include "text/text.h"
+#include "view/browser_parts.h"
 #include "view/line.h"
 
 #include <stdlib.h>

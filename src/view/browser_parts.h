@@ -2,8 +2,10 @@
 #ifndef VIEW_BROWSER_PARTS_H
 #define VIEW_BROWSER_PARTS_H
 
-#include "view/browser.h"
 #include "view/widgets.h"
+
+struct browse;
+struct browser;
 
 /* ---- browser_card.c: the selected card, alone on the screen ---- */
 

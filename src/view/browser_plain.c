@@ -1,9 +1,10 @@
 /* The browser line by line. The keys are the same, but a number selects a card, "/" is followed by
  * the search, and "d" by the day. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
 #include "text/md_styled.h"
 #include "text/one_line.h"
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/plain.h"
 

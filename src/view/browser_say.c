@@ -1,6 +1,7 @@
 /* The row above the footer of the list. */
-#include "view/browser_parts.h"
+#include "view/browser.h"
 
+#include "view/browser_parts.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
