@@ -196,7 +196,8 @@ static struct intent line(struct world *w, const char *text)
 static void assert_says(const struct world *w, const char *words)
 {
     struct buf out = {0};
-    plain_show(&w->session, &out);
+    const struct card_links none = {0};
+    plain_show(&w->session, &none, &out);
     if (!strstr(buf_string(&out), words))
         fail_msg("\"%s\" is not in:\n%s", words, buf_string(&out));
     buf_done(&out);
