@@ -21,7 +21,7 @@ struct browse_file {
     struct card_ids positions; /* of the entries */
 };
 
-/* An edit on its way. */
+/* The state of browse_tag or browse_move. */
 struct browse_editing {
     struct browse *browse;
     struct browse_file *files;
@@ -33,7 +33,7 @@ struct browse_editing {
     struct err *err;
 };
 
-static void browse_editing_done(struct browse_editing *e)
+static void browse_files_done(struct browse_editing *e)
 {
     for (size_t i = 0; i < e->count; i++) {
         free(e->files[i].path);
@@ -46,21 +46,14 @@ static void browse_editing_done(struct browse_editing *e)
 
 /* ---- decks and entries ---- */
 
-static void browse_files_keep_first(void *context, const struct err *mistake)
-{
-    struct err *first = context;
-    if (!first->code)
-        *first = *mistake;
-}
-
 /* Load a deck's file. The error names the first mistake. */
 static enum err_code browse_files_load(struct browse *b, const char *path, struct err *err)
 {
     int64_t deck_id;
     struct load_report report;
     struct err first = {0};
-    enum err_code code = deck_load(
-        b->store, path, b->today, browse_files_keep_first, &first, &deck_id, &report, err);
+    enum err_code code =
+        deck_load(b->store, path, b->today, keep_first_mistake, &first, &deck_id, &report, err);
     if (code == ERR_MISTAKE && first.code && err)
         *err = first;
     return code;
@@ -74,9 +67,8 @@ static enum err_code browse_files_add_deck(struct browse_editing *e, int64_t dec
     if (!array_grow(&e->files, e->count, &e->capacity, sizeof *e->files))
         return err_memory(e->err);
     enum err_code code = store_deck_facts(e->browse->store, deck_id, &facts, e->err);
-    if (!code && (!facts.path || !file_exists(facts.path)))
-        code = err_set(e->err, ERR_IO, "the deck's file is gone: %s", facts.path ? facts.path : "");
-    if (!code && !(code = browse_files_load(e->browse, facts.path, e->err))) {
+    if (!code && !(code = deck_file_check(facts.path, e->err)) &&
+        !(code = browse_files_load(e->browse, facts.path, e->err))) {
         e->files[e->count] = (struct browse_file){.deck_id = deck_id, .path = facts.path};
         e->count++;
         facts.path = NULL;
@@ -163,11 +155,7 @@ static enum err_code browse_files_check(const struct rewrite *r, struct err *err
 {
     struct atomic_file file = {0};
     enum err_code code = atomic_open(&file, r->path, err);
-    if (!code &&
-        (fwrite(buf_string(&r->after), 1, r->after.length, file.stream) != r->after.length ||
-            fflush(file.stream) != 0))
-        code = err_at(err, ERR_IO, r->path, 0, 0, "cannot be written");
-    if (!code)
+    if (!code && !(code = atomic_write(&file, &r->after, err)))
         code = rewrite_check(r, file.temporary->path, err);
     atomic_discard(&file);
     return code;
@@ -268,7 +256,7 @@ enum err_code browse_tag(struct browse *b, const struct card_ids *cards, const c
     }
     if (!code)
         code = browse_files_commit(&e);
-    browse_editing_done(&e);
+    browse_files_done(&e);
     return code;
 }
 
@@ -429,6 +417,6 @@ enum err_code browse_move(struct browse *b, const struct card_ids *cards, int64_
     if (!m.sources)
         m.source_count = 0;
     browse_files_move_done(&m);
-    browse_editing_done(&e);
+    browse_files_done(&e);
     return code;
 }
