@@ -42,7 +42,7 @@ static enum err_code cmd_new_check_name(struct store *store, const char *name, s
     enum err_code code = store_decks_named(store, name, &named, err);
     if (!code && named.count)
         code = err_at(err, ERR_USAGE, named.decks[0].path ? named.decks[0].path : "", 0, 0,
-            "is the deck \"%s\" already: choose another name", name);
+            "a deck \"%s\" is known already: choose another name", name);
     known_decks_done(&named);
     return code;
 }

@@ -9,6 +9,8 @@
 #include "store/decks.h"
 #include "study/browse_parts.h"
 #include "study/collection.h"
+#include "study/media.h"
+#include "text/md_links.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -262,17 +264,22 @@ enum err_code browse_tag(struct browse *b, const struct card_ids *cards, const c
 
 /* ---- moves ---- */
 
-/* Whether a Markdown text links to a file beside its deck: "](a.png)". */
-static bool browse_files_has_relative_link(const char *text)
+/* Whether a card links to a file beside its deck. Sets *ok to false if memory runs out. */
+static bool browse_files_has_file(const struct card *card, bool *ok)
 {
-    for (const char *at = strstr(text, "]("); at; at = strstr(at, "](")) {
-        at += 2;
-        at += strspn(at, " <\n");
-        size_t scheme = strcspn(at, ":/?#) ");
-        if (*at && *at != '/' && *at != '#' && *at != ')' && at[scheme] != ':')
-            return true;
+    const char *const texts[] = {
+        card->question, card->answer, card->hint, card->note, card->cloze ? card->cloze : ""};
+    struct md_links links = {0};
+    bool found = false;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        md_links_read(&links, texts[i]);
+    for (size_t i = 0; i < links.count; i++) {
+        const char *address = links.list[i].address;
+        found |= *address != '/' && *address != '#' && !media_has_scheme(address);
     }
-    return false;
+    *ok = !links.failed;
+    md_links_done(&links);
+    return found;
 }
 
 static bool browse_files_same_folder(const char *a, const char *b)
@@ -286,15 +293,15 @@ static enum err_code browse_files_check_card(struct browse_editing *e,
     const struct browse_file *file, const struct stored_card *card, bool first_of_entry)
 {
     const struct card *c = &card->card;
-    const char *const texts[] = {
-        c->question, c->answer, c->hint, c->note, c->cloze ? c->cloze : ""};
     const char *to = e->files[0].path;
-    for (size_t i = 0; i < COUNT(texts) && !browse_files_same_folder(file->path, to); i++)
-        if (browse_files_has_relative_link(texts[i]))
-            return err_at(e->err, ERR_MISTAKE, file->path, 0, 0,
-                "a card links to a file beside its deck, and %s is in another folder: move both by "
-                "hand",
-                file_name(to));
+    bool ok = true;
+    if (!browse_files_same_folder(file->path, to) && browse_files_has_file(c, &ok))
+        return err_at(e->err, ERR_MISTAKE, file->path, 0, 0,
+            "a card links to a file beside its deck, and %s is in another folder: move both by "
+            "hand",
+            file_name(to));
+    if (!ok)
+        return err_memory(e->err);
     if (!c->id || !first_of_entry)
         return ERR_NONE;
     uint32_t *taken = map_id(&e->ids, c->id);
