@@ -2,8 +2,8 @@
 #include "drill.h"
 
 #define KEYS_PLAIN                                                                                 \
-    "afjlmoprvwxyz"                                                                                \
-    "ACDEHIJKLMNOPQTUVWXYZ"                                                                        \
+    "fjlmoprvwxyz"                                                                                 \
+    "ACDHIJKLMNOPQTUVWXYZ"                                                                         \
     "06789"                                                                                        \
     "!@#$%^&*()-=_+[]{};:'\",.<>|~`\\"
 #define KEYS_CONTROL  "\001\002\004\005\006\016\020\024\027\030\031"

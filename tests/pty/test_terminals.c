@@ -45,7 +45,7 @@ static void play(struct world *world, const char *const *args)
     assert_types(term, "3", SAYS_REVEAL_FIRST);
     assert_rates(term, 1, 2);
     assert_counts(world, term, 1, 1, 0);
-    assert_types(term, "?", "all keys");
+    assert_types(term, "?", "show the hint");
     assert_types(term, "q", "space answer");
     assert_types(term, "i", "No ratings yet.");
     assert_types(term, "q", "space answer");
