@@ -160,7 +160,7 @@ static void card_form_saved(struct card_form_screen *s, const struct deck_entry 
     form_saved(&s->form);
     s->failed = card_form_load(s, &problem) != ERR_NONE;
     if (s->failed)
-        card_form_warn(s, "Saved in the file, but not asked yet: ", &problem);
+        card_form_warn(s, "Saved in the file, but not loaded yet: ", &problem);
     buf_done(&question);
 }
 
@@ -176,7 +176,7 @@ static void card_form_save(struct loop *loop)
                                 : card_form_write(s, &entry, &known, &problem))
         card_form_warn(s, "Not saved: ", &problem);
     else if (known)
-        card_form_warn(s, "Not added: this deck has this card already", NULL);
+        card_form_warn(s, "Not added: this deck already has this card", NULL);
     else
         card_form_saved(s, &entry);
     loop->over = s->card_form->card && s->card_form->added && !s->failed;

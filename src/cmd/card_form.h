@@ -31,7 +31,7 @@ struct card_form {
  * shown. */
 enum err_code card_form_run(struct card_form *card_form, struct err *err);
 /* The same for new cards, from another screen: appends to its notice, as safe text, how many were
- * added, or why the deck's file cannot be written. */
+ * added, or why the form cannot open. ERR_STORE, ERR_MEMORY. */
 enum err_code card_form_add(struct card_form *card_form, struct buf *notice, struct err *err);
 
 #endif
