@@ -43,6 +43,8 @@ struct atomic_file {
     struct stat replaced;        /* st_nlink is 0 if there was no file */
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
+/* Writes a text into the file, as far as its temporary file can be read back. ERR_IO. */
+enum err_code atomic_write(struct atomic_file *file, const struct buf *text, struct err *err);
 /* Syncs the file to disk, renames it to path, and syncs the folder. On failure, path is unchanged,
  * unless only syncing the folder failed, which the error then says. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);

@@ -1,4 +1,4 @@
-/* Adds entries to the end of a deck file that the user has edited, or writes one anew in its place.
+/* Adds entries to the end of a deck file that the user writes, or replaces one of its entries.
  * Every other byte stays as it is: the entries go to the positions that the parser reports. */
 #ifndef DECK_APPEND_H
 #define DECK_APPEND_H

@@ -8,5 +8,7 @@
 typedef void deck_mistake_fn(void *context, const struct err *mistake);
 /* Does nothing: for mistakes that do not matter, or that were already reported. */
 void ignore_mistake(void *context, const struct err *mistake);
+/* Copies the first mistake to `context`, a struct err whose code is ERR_NONE until then. */
+void keep_first_mistake(void *context, const struct err *mistake);
 
 #endif

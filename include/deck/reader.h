@@ -66,9 +66,11 @@ void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
 /* Appends the texts of an entry to those of another, and copies the rest. */
 void deck_entry_copy(struct deck_entry *to, const struct deck_entry *from);
-/* Whether two heads or entries say the same. deck_entry_is_same ignores ids. */
+/* Whether two heads or entries say the same. deck_entry_is_same ignores ids. deck_entry_is_equal
+ * does not. */
 bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b);
 bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b);
+bool deck_entry_is_equal(const struct deck_entry *a, const struct deck_entry *b);
 void deck_entry_done(struct deck_entry *entry);
 
 struct deck_reader;

@@ -35,7 +35,8 @@ enum err_code rewrite_make(
 /* Parses the new text, which was written to the file at `to`: ERR_MISTAKE unless it says exactly
  * what it should. */
 enum err_code rewrite_check(const struct rewrite *rewrite, const char *to, struct err *err);
-/* Whether the last entries of the deck file at `to`, in the same order, are those taken out. */
+/* Sets *same to whether the entries that follow the first `skip` of the deck file at `to` are those
+ * taken out, in the same order. ERR_IO, ERR_MEMORY. */
 enum err_code rewrite_was_taken(
     const struct rewrite *rewrite, const char *to, size_t skip, bool *same, struct err *err);
 

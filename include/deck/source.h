@@ -24,6 +24,8 @@ struct file_version {
 /* Whether there is a regular file at path. Also true if the disk cannot be read, so that the file
  * is not taken for missing. */
 bool deck_file_exists(const char *path);
+/* ERR_IO if a known deck has no file any more; its path may be NULL. */
+enum err_code deck_file_check(const char *path, struct err *err);
 /* ERR_IO if path is not a regular file. */
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err);
 /* ERR_IO if the file is no longer the version that was read. */

@@ -65,8 +65,7 @@ struct browse {
     struct browse_order *order; /* all cards, in the order of the list */
     enum browse_column sorted_by;
     bool descending;
-    bool
-        disordered; /* a card has changed since, so its row is no longer where it would be sorted */
+    bool disordered; /* a card has changed since, so its row may no longer be in order */
 
     struct query query;
     size_t *found; /* the rows: indexes of the matching cards, in the order of the list */

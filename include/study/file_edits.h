@@ -15,6 +15,7 @@ struct file_edit {
     struct buf other; /* what the file is to hold; once it does, what it held before */
     uint64_t hash;    /* of what it must hold until then */
 };
+/* Frees the array, too. */
 void file_edits_done(struct file_edit *edits, size_t count);
 
 uint64_t file_edit_hash(const struct buf *text);

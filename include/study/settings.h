@@ -52,7 +52,7 @@ enum images { IMAGES_AUTO, IMAGES_KITTY, IMAGES_SIXEL, IMAGES_ITERM, IMAGES_SYMB
 /* How sounds are played. */
 struct play_setting {
     bool automatic;     /* when they are shown, not only on a key */
-    struct buf program; /* with its arguments, separated by blanks; empty for one that is there */
+    struct buf program; /* and its arguments, separated by blanks; empty: the first one known */
 };
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, so

@@ -40,6 +40,10 @@ void text_fitted_message(struct buf *out, const char *message, int width);
 /* The bytes of the first grapheme cluster, which takes at most 2 columns; 0 at the text's end. */
 #define TEXT_CLUSTER_MAX 35 /* bytes */
 size_t text_cluster(const char *text, size_t length);
+/* The start of the cluster that ends at the offset `at`, and that of the word before it, with the
+ * spaces between the two; 0 for 0. */
+size_t text_cluster_before(const char *text, size_t at);
+size_t text_word_before(const char *text, size_t at);
 
 /* The length in bytes of the characters that fit into width columns; at least one character. */
 size_t text_fit(const char *text, size_t length, int width);

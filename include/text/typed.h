@@ -16,7 +16,7 @@ enum typed_verdict {
     TYPED_WRONG,
 };
 
-/* The most wrong, missing or extra letters that are a small slip, by the letters of the answer. */
+/* How many wrong, missing or extra letters are still a small slip in an answer of that many. */
 size_t typed_slips_max(size_t letters);
 
 /* A text, and for each of its bytes whether it differs from the other one. */

@@ -81,12 +81,12 @@ enum browser_command {
     BROWSER_CLOSE,  /* close the line */
     BROWSER_ERASE_ALL,
     BROWSER_PREVIEW,
-    BROWSER_ASK_DUE, /* open the due line, the line for tags */
-    BROWSER_ASK_TAGS,
-    BROWSER_CARD, /* show the card alone, as in a review; once more: leave it */
-    BROWSER_HINT, /* there: show the hint, the answer, another card */
-    BROWSER_REVEAL,
-    BROWSER_NEXT,
+    BROWSER_ASK_DUE,  /* open the due line */
+    BROWSER_ASK_TAGS, /* open the line for tags */
+    BROWSER_CARD,     /* show the card alone, as in a review; once more: leave it */
+    BROWSER_HINT,     /* of the card alone: show its hint */
+    BROWSER_REVEAL,   /* show its answer */
+    BROWSER_NEXT,     /* show the next card of the list alone */
     BROWSER_PREVIOUS,
     BROWSER_SHOW, /* plain mode: show the selected card */
     BROWSER_LOOK, /* search for the typed text; browser_restart has already been called */
@@ -98,7 +98,7 @@ enum browser_command {
     BROWSER_RESET,
     BROWSER_SET_DUE,
     BROWSER_SET_TAGS,
-    BROWSER_ASK_MOVE, /* read the targets */
+    BROWSER_ASK_MOVE, /* read the targets; the line for a deck is open already */
     BROWSER_MOVE,     /* to the deck that browser_target returns */
     BROWSER_UNDO,
     BROWSER_REDO,
@@ -128,8 +128,9 @@ void browser_select(struct browser *browser, const struct browse *browse, int64_
 
 /* Selects the next row. */
 void browser_next(struct browser *browser, const struct browse *browse);
-/* Empty the targets. Add a deck to them; false when memory runs out. browser_target returns the one
- * chosen, by the text of the line; NULL if there is none. *matches is how many match it. */
+/* The decks that cards can be moved to. browser_add_target returns false when memory runs out.
+ * browser_target returns the deck chosen by the text of the line, NULL if no deck matches it, and
+ * sets *matches to how many do. */
 void browser_clear_targets(struct browser *browser);
 bool browser_add_target(struct browser *browser, int64_t deck_id, const char *name);
 const struct browser_target *browser_target(const struct browser *browser, size_t *matches);

@@ -83,6 +83,9 @@ extern const struct day_fact day_facts[DAY_FACTS];
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
 
+/* "Added 1 card". */
+void phrase_added(size_t cards, struct buf *out);
+
 /* "1 card", "2 cards". */
 void phrase_count(size_t count, const char *noun, struct buf *out);
 

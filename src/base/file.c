@@ -181,6 +181,13 @@ static bool file_finish(struct atomic_file *file)
     return good;
 }
 
+enum err_code atomic_write(struct atomic_file *file, const struct buf *text, struct err *err)
+{
+    bool good = fwrite(buf_string(text), 1, text->length, file->stream) == text->length &&
+                fflush(file->stream) == 0;
+    return good ? ERR_NONE : file_unwritable(file->path, err);
+}
+
 enum err_code atomic_commit(struct atomic_file *file, struct err *err)
 {
     enum err_code code = ERR_NONE;

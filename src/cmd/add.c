@@ -142,9 +142,10 @@ static void cmd_add_print_known(const struct deck_entry *entry)
 static void cmd_add_print_added(size_t added, const char *deck)
 {
     struct buf line = {0};
-    buf_text(&line, added ? "Added " : "Nothing added");
     if (added)
-        phrase_count(added, "card", &line);
+        phrase_added(added, &line);
+    else
+        buf_text(&line, "Nothing added");
     buf_text(&line, " to ");
     text_safe(&line, deck, TEXT_ONE_LINE);
     print_line(stdout, &line);
@@ -204,8 +205,8 @@ static int cmd_add_run(struct collection *collection, struct options *options)
     if (status)
         return status;
     enum err_code code = store_deck_facts(collection->store, deck_id, &deck, &err);
-    if (!code && (!deck.path || !file_exists(deck.path)))
-        code = err_set(&err, ERR_IO, "the deck's file is gone: %s", deck.path ? deck.path : "");
+    if (!code)
+        code = deck_file_check(deck.path, &err);
     if (!code && lines->form)
         code = cmd_add_show_form(collection, options, &deck, &lines->begun, &err);
     else if (!code)

@@ -282,14 +282,18 @@ static enum err_code cmd_browse_print_rows(
     return code;
 }
 
-/* Print what is odd about the search to stderr. */
+/* Print what is odd about the search to stderr: "drill: search: column 5: ...". */
 static void cmd_browse_print_doubt(const struct browse *browse)
 {
-    struct buf doubt = {0};
-    phrase_doubt(browse, &doubt);
-    if (doubt.length)
-        fprintf(stderr, "drill: search: c%s\n", buf_string(&doubt) + 1); /* "column 5: ..." */
-    buf_done(&doubt);
+    struct buf line = {0};
+    buf_text(&line, "drill: search: ");
+    size_t begin = line.length;
+    phrase_doubt(browse, &line);
+    if (line.length > begin) {
+        line.bytes[begin] = 'c'; /* not a sentence of its own here */
+        print_line(stderr, &line);
+    }
+    buf_done(&line);
 }
 
 static int cmd_browse_print_found(struct collection *collection, struct options *options)

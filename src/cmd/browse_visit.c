@@ -110,8 +110,8 @@ enum err_code browse_visit_edit_files(struct browse_visit *v, int command, struc
     else if (step.entries)
         phrase_step(&step, browse->today, &b->notice);
     else
-        buf_text(&b->notice, command == BROWSER_SET_TAGS ? "They have these tags already"
-                                                         : "They are in this deck already");
+        buf_text(
+            &b->notice, command == BROWSER_SET_TAGS ? "No tags to change" : "Already in this deck");
     if (!code && step.entries && command == BROWSER_MOVE) {
         buf_text(&b->notice, " to ");
         text_safe(&b->notice, buf_string(&target->name), TEXT_ONE_LINE);

@@ -1,7 +1,7 @@
 #include "cmd/card_form.h"
 
-#include "base/file.h"
 #include "cmd/command.h"
+#include "deck/source.h"
 #include "deck/writer.h"
 #include "study/adding.h"
 #include "study/card_line.h"
@@ -90,20 +90,13 @@ static enum err_code card_form_step(struct loop *loop, enum loop_work *work, str
 
 /* ---- saving ---- */
 
-static void card_form_keep_first(void *context, const struct err *mistake)
-{
-    struct err *first = context;
-    if (!first->code)
-        *first = *mistake;
-}
-
 static enum err_code card_form_write(
     struct card_form_screen *s, struct deck_entry *entry, bool *known, struct err *problem)
 {
     struct adding adding = {.gives_ids = false};
     struct err first = {0};
     enum err_code code = adding_open(
-        &adding, s->card_form->store, s->deck.path, card_form_keep_first, &first, problem);
+        &adding, s->card_form->store, s->deck.path, keep_first_mistake, &first, problem);
     if (code == ERR_MISTAKE && first.code)
         *problem = first;
     if (!code && !(code = adding_add(&adding, entry, known, problem)))
@@ -125,7 +118,7 @@ static enum err_code card_form_replace(
 static enum err_code card_form_load(struct card_form_screen *s, struct err *problem)
 {
     const struct card_form *f = s->card_form;
-    struct load_report report, *sum = &s->card_form->report;
+    struct load_report report;
     struct card_ids retired = {0};
     int64_t deck_id;
     int today = clock_now().day;
@@ -140,11 +133,7 @@ static enum err_code card_form_load(struct card_form_screen *s, struct err *prob
     free(retired.ids);
     if (code)
         return code;
-    sum->added += report.added;
-    sum->edited += report.edited;
-    sum->retired += report.retired;
-    sum->returned += report.returned;
-    sum->moved += report.moved;
+    load_report_add(&s->card_form->report, &report);
     return ERR_NONE;
 }
 
@@ -171,7 +160,7 @@ static void card_form_saved(struct card_form_screen *s, const struct deck_entry 
     form_saved(&s->form);
     s->failed = card_form_load(s, &problem) != ERR_NONE;
     if (s->failed)
-        card_form_warn(s, "Saved in the file, but not asked yet: ", &problem);
+        card_form_warn(s, "Saved in the file, but not loaded yet: ", &problem);
     buf_done(&question);
 }
 
@@ -187,7 +176,7 @@ static void card_form_save(struct loop *loop)
                                 : card_form_write(s, &entry, &known, &problem))
         card_form_warn(s, "Not saved: ", &problem);
     else if (known)
-        card_form_warn(s, "Not added: this deck has this card already", NULL);
+        card_form_warn(s, "Not added: this deck already has this card", NULL);
     else
         card_form_saved(s, &entry);
     loop->over = s->card_form->card && s->card_form->added && !s->failed;
@@ -243,9 +232,8 @@ static enum err_code card_form_begin(struct card_form_screen *s, struct err *err
 {
     const struct card_form *f = s->card_form;
     enum err_code code = store_deck_facts(f->store, f->deck_id, &s->deck, err);
-    if (!code && (!s->deck.path || !file_exists(s->deck.path)))
-        code =
-            err_set(err, ERR_IO, "the deck's file is gone: %s", s->deck.path ? s->deck.path : "");
+    if (!code)
+        code = deck_file_check(s->deck.path, err);
     if (!code && f->card)
         code = card_entry_find(s->deck.path, f->card, &s->was, err);
     if (!code && f->card)
@@ -271,4 +259,17 @@ enum err_code card_form_run(struct card_form *card_form, struct err *err)
     twins_done(&s.twins);
     deck_facts_done(&s.deck);
     return code;
+}
+
+enum err_code card_form_add(struct card_form *card_form, struct buf *notice, struct err *err)
+{
+    struct err problem;
+    enum err_code code = card_form_run(card_form, &problem);
+    if (code && code != ERR_IO && code != ERR_MISTAKE)
+        return (*err = problem).code;
+    if (code)
+        phrase_problem(&problem, true, notice);
+    else if (card_form->added)
+        phrase_added(card_form->added, notice);
+    return ERR_NONE;
 }

@@ -30,5 +30,8 @@ struct card_form {
  * card to edit cannot be found in the deck's file, return ERR_IO or ERR_MISTAKE, before anything is
  * shown. */
 enum err_code card_form_run(struct card_form *card_form, struct err *err);
+/* The same for new cards, from another screen: appends to its notice, as safe text, how many were
+ * added, or why the form cannot open. ERR_STORE, ERR_MEMORY. */
+enum err_code card_form_add(struct card_form *card_form, struct buf *notice, struct err *err);
 
 #endif

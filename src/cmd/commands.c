@@ -14,7 +14,7 @@ const struct command commands[] = {
     {"add", ADD, cmd_add, "drill add [OPTION...] [DECK]",
         "write a new card: in a form, from options, or from a pipe",
         "Writes cards at the end of a deck's file; everything else in it stays as it is.\n"
-        "On a terminal, a form shows how the card will look, and tells while you type\n"
+        "On a terminal, a form shows how the card will look, and says while you type\n"
         "whether you have that question already. With -q or --cloze, the card is made\n"
         "of the options. In a pipe, each line is a card: question TAB answer, or a text\n"
         "with {{gaps}}; if one line is wrong, nothing is written. A card that the deck\n"

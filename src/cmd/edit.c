@@ -1,17 +1,16 @@
 #include "cmd/edit.h"
 
-#include "base/file.h"
 #include "cmd/command.h"
+#include "cmd/launch.h"
 #include "cmd/program.h"
+#include "deck/source.h"
 #include "study/card_line.h"
 #include "tui/terminal.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 /* ---- the editor, and how it takes a line number ---- */
 
@@ -26,18 +25,11 @@ static const struct {
     {"", "\"$1\""}, /* any other editor */
 };
 
-static bool edit_is_on_path(const char *program)
+static bool edit_is_program(const char *name)
 {
-    bool found = false;
-    char *folders = strdup(getenv("PATH") ? getenv("PATH") : "");
-    char *rest = folders;
-    for (char *folder; rest && !found && (folder = strsep(&rest, ":"));) {
-        struct buf path = {0};
-        buf_format(&path, "%s/%s", folder, program);
-        found = access(buf_string(&path), X_OK) == 0;
-        buf_done(&path);
-    }
-    free(folders);
+    struct buf path = {0};
+    bool found = launch_find(name, &path);
+    buf_done(&path);
     return found;
 }
 
@@ -49,8 +41,7 @@ static bool edit_is_one_program(const char *command)
     do
         program = strsep(&rest, " \t");
     while (program && !*program);
-    bool one = program && !strpbrk(command, ";&|\n") &&
-               (strchr(program, '/') ? access(program, X_OK) == 0 : edit_is_on_path(program));
+    bool one = program && !strpbrk(command, ";&|\n") && edit_is_program(program);
     free(words);
     return one;
 }
@@ -63,7 +54,7 @@ static const char *edit_chosen_editor(void)
         if (editor && editor[strspn(editor, " \t")])
             return editor;
     }
-    return edit_is_on_path("editor") ? "editor" : "vi";
+    return edit_is_program("editor") ? "editor" : "vi";
 }
 
 /* Returns the arguments for the editor in a command such as "/usr/bin/vim -u NONE". */
@@ -114,28 +105,14 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
 
 /* ---- the card ---- */
 
-static void edit_keep_first(void *context, const struct err *mistake)
-{
-    struct err *first = context;
-    if (!first->code)
-        *first = *mistake;
-}
-
-static enum err_code edit_check_exists(const char *path, struct err *problem)
-{
-    return path && file_exists(path)
-               ? ERR_NONE
-               : err_set(problem, ERR_IO, "the deck's file is gone: %s", path ? path : "");
-}
-
 /* Load a deck from its file. If the file has mistakes, *problem is the first. */
 static enum err_code edit_load(
     struct store *store, const char *path, struct load_report *report, struct err *problem)
 {
     int64_t deck_id;
     struct err first = {0};
-    enum err_code code =
-        deck_load(store, path, clock_now().day, edit_keep_first, &first, &deck_id, report, problem);
+    enum err_code code = deck_load(
+        store, path, clock_now().day, keep_first_mistake, &first, &deck_id, report, problem);
     if (code == ERR_MISTAKE && first.code)
         *problem = first;
     return code;
@@ -145,7 +122,7 @@ static enum err_code edit_file(struct store *store, const char *path, unsigned l
     struct load_report *report, struct err *problem)
 {
     enum err_code code;
-    if ((code = edit_open_editor(path, line, problem)) || (code = edit_check_exists(path, problem)))
+    if ((code = edit_open_editor(path, line, problem)) || (code = deck_file_check(path, problem)))
         return code;
     return edit_load(store, path, report, problem);
 }
@@ -158,7 +135,7 @@ enum err_code edit_card(struct store *store, const struct stored_card *card,
     *report = (struct load_report){0};
     *problem = (struct err){0};
     enum err_code code = store_deck_facts(store, card->deck_id, &deck, problem);
-    if (!code && !(code = edit_check_exists(deck.path, problem)) &&
+    if (!code && !(code = deck_file_check(deck.path, problem)) &&
         !(code = card_line_find(deck.path, card, &line, problem)))
         code = edit_file(store, deck.path, line, report, problem);
     deck_facts_done(&deck);
@@ -170,7 +147,7 @@ enum err_code edit_deck(
 {
     *report = (struct load_report){0};
     *problem = (struct err){0};
-    enum err_code code = edit_check_exists(path, problem);
+    enum err_code code = deck_file_check(path, problem);
     if (code)
         return code;
     code = edit_load(store, path, report, problem);

@@ -6,8 +6,8 @@
 #include "cmd/prediction.h"
 #include "cmd/row_count.h"
 #include "cmd/scope.h"
+#include "tui/output.h"
 
-#include <langinfo.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +45,7 @@ static int cmd_forecast_lines(const struct buf *text)
 static int cmd_forecast_print_outlook(const struct outlook *outlook, const struct options *options)
 {
     struct buf out = {0}, words = {0}, scope = {0};
-    bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    bool ascii = !output_is_utf8();
     bool good = outlook_words(outlook, print_width(), &words);
     scope_words(options, &scope);
     if (scope.length)

@@ -5,12 +5,11 @@
  *         └── back from it ───┘ */
 #include "cmd/prediction.h"
 #include "cmd/scope.h"
+#include "tui/output.h"
 #include "tui/terminal.h"
 #include "view/reader.h"
 
-#include <langinfo.h>
 #include <stdio.h>
-#include <string.h>
 
 struct forecast_screen {
     struct sides *sides;
@@ -111,7 +110,7 @@ enum err_code forecast_side(struct sides *sides, struct err *err)
     struct forecast_screen s = {.sides = sides,
         .reader = {.kind = READER_FORECAST,
             .settings = sides->options->settings,
-            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .ascii = !output_is_utf8(),
             .scope = buf_string(&scope)}};
     if (!code)
         code = terminal_is_open() ? loop_run(&forecast_screen_ops, &s, err)

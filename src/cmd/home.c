@@ -108,24 +108,13 @@ static enum err_code cmd_home_add(struct cmd_home_visit *v, struct err *err)
 {
     const struct deck_overview *deck = home_selected(&v->home, &v->overview);
     struct card_form form = {.store = v->store, .settings = &v->options->settings};
-    struct err problem;
-    struct buf *notice = &v->home.notice;
     if (!deck) {
-        buf_text(notice, "Select a single deck to add cards to it");
+        buf_text(&v->home.notice, "Select a single deck to add cards to it");
         return ERR_NONE;
     }
     form.deck_id = deck->facts.deck_id;
-    enum err_code code = card_form_run(&form, &problem);
-    if (code == ERR_IO || code == ERR_MISTAKE) {
-        phrase_problem(&problem, true, notice);
-    } else if (code) {
-        *err = problem;
-        return code;
-    } else if (form.added) {
-        buf_text(notice, "Added ");
-        phrase_count(form.added, "card", notice);
-    }
-    return cmd_home_survey(v, err);
+    enum err_code code = card_form_add(&form, &v->home.notice, err);
+    return code ? code : cmd_home_survey(v, err);
 }
 
 /* Import what was typed, and list the decks that there are then. A path that cannot be read stays

@@ -42,7 +42,7 @@ static enum err_code cmd_new_check_name(struct store *store, const char *name, s
     enum err_code code = store_decks_named(store, name, &named, err);
     if (!code && named.count)
         code = err_at(err, ERR_USAGE, named.decks[0].path ? named.decks[0].path : "", 0, 0,
-            "is the deck \"%s\" already: choose another name", name);
+            "a deck \"%s\" is known already: choose another name", name);
     known_decks_done(&named);
     return code;
 }
@@ -85,10 +85,8 @@ static enum err_code cmd_new_write(
     deck_write_head(&text, &head, false);
     enum err_code code =
         text.failed || head.name.failed ? err_memory(err) : folder_make_for(path, err);
-    if (!code && !(code = output_open(&file, path, false, &in_use, err)) &&
-        (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
-            fflush(file.stream) != 0))
-        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
+    if (!code && !(code = output_open(&file, path, false, &in_use, err)))
+        code = atomic_write(&file, &text, err);
     if (!code && file.temporary)
         code = cmd_new_check_file(file.temporary->path, name, err);
     if (!code)

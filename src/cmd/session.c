@@ -58,18 +58,12 @@ static enum err_code cmd_session_add(struct cmd_session_screen *s, struct err *e
     struct card_form form = {.store = session->store,
         .settings = session->options.settings,
         .deck_id = session->deck_count == 1 ? session->deck_ids[0] : session->card.deck_id};
-    struct err problem;
-    if (!form.deck_id) {
+    enum err_code code = ERR_NONE;
+    if (form.deck_id)
+        code = card_form_add(&form, &s->media.said, err);
+    else
         buf_text(&s->media.said, "Add to which deck? Select one on the list of decks");
-    } else if (card_form_run(&form, &problem)) {
-        if (problem.code != ERR_IO && problem.code != ERR_MISTAKE)
-            return (*err = problem).code;
-        phrase_problem(&problem, true, &s->media.said);
-    } else if (form.added) {
-        buf_text(&s->media.said, "Added ");
-        phrase_count(form.added, "card", &s->media.said);
-    }
-    return form.added ? session_revisit(session, clock_now(), err) : ERR_NONE;
+    return !code && form.added ? session_revisit(session, clock_now(), err) : code;
 }
 
 /* Edit the card shown in the form. */

@@ -11,10 +11,10 @@
 #include "study/output.h"
 #include "study/plan.h"
 #include "tui/loop.h"
+#include "tui/output.h"
 #include "tui/terminal.h"
 #include "view/stats.h"
 
-#include <langinfo.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,7 +205,7 @@ static enum err_code cmd_stats_run_screens(
     struct sides *sides, const struct stats_range *range, struct stats_view *view, struct err *err)
 {
     struct cmd_stats_screen s = {.sides = sides, .range = *range, .view = view};
-    view->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    view->ascii = !output_is_utf8();
     view->settings = sides->options->settings;
     enum err_code code = cmd_stats_begin(&s, err);
     if (!code)

@@ -235,8 +235,7 @@ static bool append_same_entry(const struct append *a, const struct append_change
 {
     const struct deck_entry *wanted =
         change->replaced && number == a->number ? change->replaced : was;
-    return was && deck_entry_is_same(wanted, is) &&
-           strcmp(buf_string(&wanted->id), buf_string(&is->id)) == 0;
+    return was && deck_entry_is_equal(wanted, is);
 }
 
 /* Sets *same to whether the file at `to` has the same head and entries, except for the change. */

@@ -83,6 +83,11 @@ bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b)
            (!a->type_given || a->type == b->type);
 }
 
+bool deck_entry_is_equal(const struct deck_entry *a, const struct deck_entry *b)
+{
+    return entry_same_text(&a->id, &b->id) && deck_entry_is_same(a, b);
+}
+
 void card_texts_done(struct card_texts *texts)
 {
     buf_done(&texts->question);

@@ -13,6 +13,13 @@ void ignore_mistake(void *context, const struct err *mistake)
     (void)mistake;
 }
 
+void keep_first_mistake(void *context, const struct err *mistake)
+{
+    struct err *first = context;
+    if (!first->code)
+        *first = *mistake;
+}
+
 void events_report(struct deck_events *e, const struct err *mistake)
 {
     e->mistakes++;

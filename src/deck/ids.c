@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "deck/slug.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,8 +261,8 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text)
 static bool ids_same_entry(
     const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {
-    return strcmp(buf_string(&new->id), id ? id : buf_string(&old->id)) == 0 &&
-           deck_entry_is_same(old, new);
+    return id ? strcmp(buf_string(&new->id), id) == 0 && deck_entry_is_same(old, new)
+              : deck_entry_is_equal(old, new);
 }
 
 static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_reader *old,
@@ -306,10 +305,8 @@ enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
     struct buf text = {0};
     deck_ids_text(ids, &text);
     enum err_code code = text.failed ? err_memory(err) : atomic_open(&file, ids->path, err);
-    if (!code && (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
-                     fflush(file.stream) != 0))
-        code = err_at(err, ERR_IO, ids->path, 0, 0, "cannot be written: %s", strerror(errno));
-    if (!code && !(code = deck_ids_compare(ids, file.temporary->path, err)) &&
+    if (!code && !(code = atomic_write(&file, &text, err)) &&
+        !(code = deck_ids_compare(ids, file.temporary->path, err)) &&
         !(code = deck_file_unchanged(ids->path, &ids->version, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);

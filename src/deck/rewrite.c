@@ -166,8 +166,7 @@ static bool rewrite_is_right(const struct rewrite *r, int64_t position,
         rewrite_tags(buf_string(&was->tags), r->add, r->remove, &tags);
         wanted.tags = tags;
     }
-    bool right =
-        deck_entry_is_same(&wanted, is) && strcmp(buf_string(&was->id), buf_string(&is->id)) == 0;
+    bool right = deck_entry_is_equal(&wanted, is);
     *ok = *ok && !tags.failed;
     buf_done(&tags);
     return right;
@@ -236,8 +235,7 @@ enum err_code rewrite_was_taken(
         code = deck_next(new, &is, err);
     while (!code && *same && !(code = rewrite_next_of(r, old, &position, &was, err)) && was &&
            !(code = deck_next(new, &is, err)))
-        *same = is && deck_entry_is_same(was, is) &&
-                strcmp(buf_string(&was->id), buf_string(&is->id)) == 0;
+        *same = is && deck_entry_is_equal(was, is);
     deck_close(old);
     deck_close(new);
     *same = *same && code != ERR_MISTAKE;

@@ -1,5 +1,6 @@
 #include "deck/source.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -37,6 +38,13 @@ bool deck_file_exists(const char *path)
 {
     struct stat file;
     return stat(path, &file) == 0 ? S_ISREG(file.st_mode) : errno == EIO;
+}
+
+enum err_code deck_file_check(const char *path, struct err *err)
+{
+    return path && file_exists(path)
+               ? ERR_NONE
+               : err_set(err, ERR_IO, "the deck's file is gone: %s", path ? path : "");
 }
 
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err)

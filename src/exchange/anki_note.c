@@ -117,6 +117,26 @@ static bool anki_note_is_typed(
     return same;
 }
 
+/* Makes the answer, and the note below it, of what the back adds to the front. */
+static void anki_note_take_back(struct anki_note_making *m, struct anki_note_sides *sides,
+    const struct buf *front, const struct buf *back)
+{
+    struct buf answer = {0}, note = {0}, shown = {0};
+    const char *text = anki_note_without_front(buf_string(back), buf_string(front)), *end;
+    anki_reveal(&shown, text, buf_string(back));
+    text = buf_string(&shown);
+    const char *below = anki_note_after_rule(text, "note", &end);
+    buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
+    buf_text(&note, below ? below : "");
+    sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
+    if (!sides->why)
+        sides->why = anki_note_to_markdown(m, &sides->note, &note);
+    m->failed |= shown.failed;
+    buf_done(&answer);
+    buf_done(&note);
+    buf_done(&shown);
+}
+
 static void anki_note_render_sides(
     struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
@@ -143,22 +163,8 @@ static void anki_note_render_sides(
     if (!sides->why && !sides->question.length)
         sides->why =
             type->cloze ? "its text has no gap with the card's number" : "its front is empty";
-    if (!sides->why && back.length) {
-        struct buf answer = {0}, note = {0}, shown = {0};
-        const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
-        anki_reveal(&shown, text, buf_string(&back));
-        text = buf_string(&shown);
-        const char *below = anki_note_after_rule(text, "note", &end);
-        buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
-        buf_text(&note, below ? below : "");
-        sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
-        if (!sides->why)
-            sides->why = anki_note_to_markdown(m, &sides->note, &note);
-        m->failed |= shown.failed;
-        buf_done(&answer);
-        buf_done(&note);
-        buf_done(&shown);
-    }
+    if (!sides->why && back.length)
+        anki_note_take_back(m, sides, &front, &back);
     if (!sides->why)
         sides->typed = anki_note_is_typed(m, sides, &typed);
     if (!sides->why && hints.length)

@@ -169,8 +169,7 @@ static enum err_code adding_find(const char *path, const struct deck_entry *was,
     bool found = false, there = false;
     enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
     for (size_t i = 0; !code && !(code = deck_next(reader, &entry, err)) && entry; i++) {
-        if (there || !deck_entry_is_same(entry, was) ||
-            strcmp(buf_string(&entry->id), buf_string(&was->id)) != 0)
+        if (there || !deck_entry_is_equal(entry, was))
             continue;
         there = entry->position.line == was->position.line;
         *number = there || !found ? i : *number;

@@ -9,6 +9,8 @@
 #include "store/decks.h"
 #include "study/browse_parts.h"
 #include "study/collection.h"
+#include "study/media.h"
+#include "text/md_links.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,7 @@ struct browse_file {
     struct card_ids positions; /* of the entries */
 };
 
-/* An edit on its way. */
+/* The state of browse_tag or browse_move. */
 struct browse_editing {
     struct browse *browse;
     struct browse_file *files;
@@ -33,7 +35,7 @@ struct browse_editing {
     struct err *err;
 };
 
-static void browse_editing_done(struct browse_editing *e)
+static void browse_files_done(struct browse_editing *e)
 {
     for (size_t i = 0; i < e->count; i++) {
         free(e->files[i].path);
@@ -46,21 +48,14 @@ static void browse_editing_done(struct browse_editing *e)
 
 /* ---- decks and entries ---- */
 
-static void browse_files_keep_first(void *context, const struct err *mistake)
-{
-    struct err *first = context;
-    if (!first->code)
-        *first = *mistake;
-}
-
 /* Load a deck's file. The error names the first mistake. */
 static enum err_code browse_files_load(struct browse *b, const char *path, struct err *err)
 {
     int64_t deck_id;
     struct load_report report;
     struct err first = {0};
-    enum err_code code = deck_load(
-        b->store, path, b->today, browse_files_keep_first, &first, &deck_id, &report, err);
+    enum err_code code =
+        deck_load(b->store, path, b->today, keep_first_mistake, &first, &deck_id, &report, err);
     if (code == ERR_MISTAKE && first.code && err)
         *err = first;
     return code;
@@ -74,9 +69,8 @@ static enum err_code browse_files_add_deck(struct browse_editing *e, int64_t dec
     if (!array_grow(&e->files, e->count, &e->capacity, sizeof *e->files))
         return err_memory(e->err);
     enum err_code code = store_deck_facts(e->browse->store, deck_id, &facts, e->err);
-    if (!code && (!facts.path || !file_exists(facts.path)))
-        code = err_set(e->err, ERR_IO, "the deck's file is gone: %s", facts.path ? facts.path : "");
-    if (!code && !(code = browse_files_load(e->browse, facts.path, e->err))) {
+    if (!code && !(code = deck_file_check(facts.path, e->err)) &&
+        !(code = browse_files_load(e->browse, facts.path, e->err))) {
         e->files[e->count] = (struct browse_file){.deck_id = deck_id, .path = facts.path};
         e->count++;
         facts.path = NULL;
@@ -163,11 +157,7 @@ static enum err_code browse_files_check(const struct rewrite *r, struct err *err
 {
     struct atomic_file file = {0};
     enum err_code code = atomic_open(&file, r->path, err);
-    if (!code &&
-        (fwrite(buf_string(&r->after), 1, r->after.length, file.stream) != r->after.length ||
-            fflush(file.stream) != 0))
-        code = err_at(err, ERR_IO, r->path, 0, 0, "cannot be written");
-    if (!code)
+    if (!code && !(code = atomic_write(&file, &r->after, err)))
         code = rewrite_check(r, file.temporary->path, err);
     atomic_discard(&file);
     return code;
@@ -268,23 +258,28 @@ enum err_code browse_tag(struct browse *b, const struct card_ids *cards, const c
     }
     if (!code)
         code = browse_files_commit(&e);
-    browse_editing_done(&e);
+    browse_files_done(&e);
     return code;
 }
 
 /* ---- moves ---- */
 
-/* Whether a Markdown text links to a file beside its deck: "](a.png)". */
-static bool browse_files_has_relative_link(const char *text)
+/* Whether a card links to a file beside its deck. Sets *ok to false if memory runs out. */
+static bool browse_files_has_file(const struct card *card, bool *ok)
 {
-    for (const char *at = strstr(text, "]("); at; at = strstr(at, "](")) {
-        at += 2;
-        at += strspn(at, " <\n");
-        size_t scheme = strcspn(at, ":/?#) ");
-        if (*at && *at != '/' && *at != '#' && *at != ')' && at[scheme] != ':')
-            return true;
+    const char *const texts[] = {
+        card->question, card->answer, card->hint, card->note, card->cloze ? card->cloze : ""};
+    struct md_links links = {0};
+    bool found = false;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        md_links_read(&links, texts[i]);
+    for (size_t i = 0; i < links.count; i++) {
+        const char *address = links.list[i].address;
+        found |= *address != '/' && *address != '#' && !media_has_scheme(address);
     }
-    return false;
+    *ok = !links.failed;
+    md_links_done(&links);
+    return found;
 }
 
 static bool browse_files_same_folder(const char *a, const char *b)
@@ -298,15 +293,15 @@ static enum err_code browse_files_check_card(struct browse_editing *e,
     const struct browse_file *file, const struct stored_card *card, bool first_of_entry)
 {
     const struct card *c = &card->card;
-    const char *const texts[] = {
-        c->question, c->answer, c->hint, c->note, c->cloze ? c->cloze : ""};
     const char *to = e->files[0].path;
-    for (size_t i = 0; i < COUNT(texts) && !browse_files_same_folder(file->path, to); i++)
-        if (browse_files_has_relative_link(texts[i]))
-            return err_at(e->err, ERR_MISTAKE, file->path, 0, 0,
-                "a card links to a file beside its deck, and %s is in another folder: move both by "
-                "hand",
-                file_name(to));
+    bool ok = true;
+    if (!browse_files_same_folder(file->path, to) && browse_files_has_file(c, &ok))
+        return err_at(e->err, ERR_MISTAKE, file->path, 0, 0,
+            "a card links to a file beside its deck, and %s is in another folder: move both by "
+            "hand",
+            file_name(to));
+    if (!ok)
+        return err_memory(e->err);
     if (!c->id || !first_of_entry)
         return ERR_NONE;
     uint32_t *taken = map_id(&e->ids, c->id);
@@ -429,6 +424,6 @@ enum err_code browse_move(struct browse *b, const struct card_ids *cards, int64_
     if (!m.sources)
         m.source_count = 0;
     browse_files_move_done(&m);
-    browse_editing_done(&e);
+    browse_files_done(&e);
     return code;
 }

@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "deck/source.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,10 +32,7 @@ static enum err_code file_edits_write(
     struct atomic_file *file, const char *path, const struct buf *text, struct err *err)
 {
     enum err_code code = atomic_open(file, path, err);
-    if (!code && (fwrite(buf_string(text), 1, text->length, file->stream) != text->length ||
-                     fflush(file->stream) != 0))
-        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
-    return code;
+    return code ? code : atomic_write(file, text, err);
 }
 
 static enum err_code file_edits_prepare(

@@ -198,6 +198,23 @@ size_t text_cluster(const char *text, size_t length)
     return first ? first : 1;
 }
 
+size_t text_cluster_before(const char *text, size_t at)
+{
+    size_t start = 0;
+    for (size_t next = 0; next < at; next += text_cluster(text + next, at - next))
+        start = next;
+    return start;
+}
+
+size_t text_word_before(const char *text, size_t at)
+{
+    while (at > 0 && text[at - 1] == ' ')
+        at--;
+    while (at > 0 && text[at - 1] != ' ')
+        at--;
+    return at;
+}
+
 size_t text_fit(const char *text, size_t length, int width)
 {
     size_t used = 0;

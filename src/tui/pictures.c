@@ -5,6 +5,7 @@
 #include "base/trace.h"
 #include "tui/keyboard.h"
 #include "tui/links.h"
+#include "tui/output.h"
 #include "tui/picture.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
@@ -12,7 +13,6 @@
 #include "view/picture_choice.h"
 
 #include <curses.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,11 +88,10 @@ bool pictures_ask(void)
 bool pictures_follow(void)
 {
     enum picture_protocol *protocol = &pictures.terminal.protocol, before = *protocol;
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    *protocol =
-        pictures_ask() && keyboard_is_awaiting()
-            ? PICTURE_OFF
-            : picture_choose(pictures.images, keyboard_answers(), links_multiplexed(), utf8);
+    *protocol = pictures_ask() && keyboard_is_awaiting()
+                    ? PICTURE_OFF
+                    : picture_choose(pictures.images, keyboard_answers(), links_multiplexed(),
+                          output_is_utf8());
     return *protocol != before;
 }
 

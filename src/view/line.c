@@ -13,27 +13,9 @@ static size_t line_at(const struct buf *text, size_t cursor)
     return cursor < text->length ? cursor : text->length;
 }
 
-/* The start of the letter before an offset. */
-static size_t line_before(const struct buf *text, size_t at)
-{
-    size_t start = 0;
-    for (size_t next = 0; next < at; next += text_cluster(text->bytes + next, text->length - next))
-        start = next;
-    return start;
-}
-
 static size_t line_behind(const struct buf *text, size_t at)
 {
     return at + text_cluster(buf_string(text) + at, text->length - at);
-}
-
-static size_t line_word_before(const struct buf *text, size_t at)
-{
-    while (at > 0 && text->bytes[at - 1] == ' ')
-        at--;
-    while (at > 0 && text->bytes[at - 1] != ' ')
-        at--;
-    return at;
 }
 
 static void line_cut(struct buf *text, size_t from, size_t to)
@@ -65,7 +47,7 @@ bool line_edit(struct buf *text, size_t *cursor, enum line_edit edit)
     size_t at = line_at(text, *cursor), length = text->length, from = at, to = at;
     switch (edit) {
     case LINE_LEFT:
-        at = line_before(text, at);
+        at = text_cluster_before(buf_string(text), at);
         break;
     case LINE_RIGHT:
         at = line_behind(text, at);
@@ -77,13 +59,13 @@ bool line_edit(struct buf *text, size_t *cursor, enum line_edit edit)
         at = length;
         break;
     case LINE_ERASE:
-        from = at = line_before(text, at);
+        from = at = text_cluster_before(buf_string(text), at);
         break;
     case LINE_DELETE:
         to = line_behind(text, at);
         break;
     case LINE_ERASE_WORD:
-        from = at = line_word_before(text, at);
+        from = at = text_word_before(buf_string(text), at);
         break;
     case LINE_ERASE_REST:
         to = length;

@@ -229,6 +229,12 @@ void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
         buf_format(out, "%s, %s", phrase_day(due, today, text), date_text(due, date));
 }
 
+void phrase_added(size_t cards, struct buf *out)
+{
+    buf_text(out, "Added ");
+    phrase_count(cards, "card", out);
+}
+
 /* "3 entries with 5 cards", "1 card". */
 static void phrases_edited_entries(const struct browse_step *step, struct buf *out)
 {

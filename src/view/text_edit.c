@@ -112,27 +112,19 @@ static size_t text_edit_line_end(const struct text_edit *e)
 /* The offset of the cluster before the cursor. */
 static size_t text_edit_before(const struct text_edit *e)
 {
-    size_t at = text_edit_line_start(e), before = at;
-    if (at == e->cursor)
-        return at > 0 ? at - 1 : 0;
-    while (at < e->cursor) {
-        before = at;
-        at += text_edit_cluster(e, at);
-    }
-    return before;
+    size_t start = text_edit_line_start(e);
+    if (start == e->cursor)
+        return start > 0 ? start - 1 : 0;
+    return start + text_cluster_before(buf_string(&e->text) + start, e->cursor - start);
 }
 
 /* The offset of the word before the cursor, on its line; a line end is a word by itself. */
 static size_t text_edit_word_before(const struct text_edit *e)
 {
-    size_t start = text_edit_line_start(e), at = e->cursor;
-    if (at == start)
+    size_t start = text_edit_line_start(e);
+    if (start == e->cursor)
         return text_edit_before(e);
-    while (at > start && e->text.bytes[at - 1] == ' ')
-        at--;
-    while (at > start && e->text.bytes[at - 1] != ' ')
-        at--;
-    return at;
+    return start + text_word_before(buf_string(&e->text) + start, e->cursor - start);
 }
 
 /* Moves the cursor to the row above or below, as near to its column as possible. */

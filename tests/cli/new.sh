@@ -33,7 +33,7 @@ before=$(snapshot "$here")
 run new 'Été: verbs'
 refuses 'the same name' 'already exists: choose another name or FILE'
 run new 'Été: verbs' other.yaml
-refuses 'a known name' 'is the deck "Été: verbs" already: choose another name'
+refuses 'a known name' 'a deck "Été: verbs" is known already: choose another name'
 run new 'Été verbs'
 refuses 'a name that gives the same file' 'already exists'
 same 'nothing was changed' "$before"

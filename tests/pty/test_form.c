@@ -104,7 +104,7 @@ static void test_a_duplicate_is_told_while_typing(void **state)
     term_send(term, "x");
     assert_gone(term, "already in");
     assert_types(term, "\025question  2", "A question almost like this is already in this deck");
-    assert_types(term, "\025Question 2?\tAnswer 2." CTRL_S, "this deck has this card already");
+    assert_types(term, "\025Question 2?\tAnswer 2." CTRL_S, "this deck already has this card");
     assert_types(term, ESCAPE, SAYS_LEAVE);
     term_send(term, "y");
     assert_int_equal(term_exit(term), 0);

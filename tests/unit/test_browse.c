@@ -501,7 +501,7 @@ static void test_browse__cards_with_pictures_stay_in_their_folder(void **state)
     char folder[192];
     static const char pictures[] =
         "deck: Latin\nid: latin\ncards:\n- {q: canis, a: '![](dog.png)'}\n"
-        "- {q: et, a: '[x](https://x.y) [z](#z)'}\n";
+        "- {q: et, a: '[x](https://x.y) [z](#z) `[c](code.png)`'}\n";
     world_write(s.w, "latin.yaml", pictures);
     assert_int_equal(mkdir(world_path(s.w, "other", folder), 0700), 0);
     world_write(s.w, "other/o.yaml", "deck: Other\ncards: []\n");
