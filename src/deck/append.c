@@ -285,7 +285,7 @@ static enum err_code append_compare(const struct append *a, const char *to,
 static enum err_code append_write(const struct buf *text, const char *to, struct err *err)
 {
     FILE *file = fopen(to, "w");
-    bool ok = file && fwrite(text->bytes, 1, text->length, file) == text->length;
+    bool ok = file && fwrite(buf_string(text), 1, text->length, file) == text->length;
     int why = errno;
     if (file && fclose(file) != 0 && ok) {
         ok = false;
