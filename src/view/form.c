@@ -58,6 +58,8 @@ void form_begin(struct form *f, const struct deck_entry *entry)
         text_edit_set(&f->texts[i], buf_string(texts[i]));
     f->texts[FORM_TAGS].one_line = true;
     f->kind = entry->cloze.length ? FORM_GAPS : entry->reverse ? FORM_BOTH_WAYS : FORM_BASIC;
+    f->type = entry->type;
+    f->type_given = entry->type_given;
     f->field = form_first_field(f);
     f->begun = form_hash(f);
 }
@@ -106,6 +108,8 @@ static void form_take_texts(const struct form *f, struct deck_entry *entry)
     form_take(f, FORM_HINT, &entry->hint);
     form_take(f, FORM_NOTE, &entry->note);
     entry->reverse = f->kind == FORM_BOTH_WAYS;
+    entry->type = f->type;
+    entry->type_given = f->type_given;
 }
 
 enum err_code form_entry(const struct form *f, struct deck_entry *entry, struct err *err)

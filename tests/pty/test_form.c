@@ -215,6 +215,28 @@ static void test_an_edit_keeps_the_history(void **state)
     assert_cell(cards, 0, "reviews", "1");
 }
 
+/* The form has no field for `type`: an edit keeps it, whether it is true or false. */
+static void test_an_edit_keeps_the_typing(void **state)
+{
+    struct world *world = *state;
+    const char *deck = world_write(world, "numbers.yaml",
+        "deck: Numbers\ntype: true\ncards:\n- q: One?\n  a: one\n  type: false\n"
+        "- q: Two?\n  a: two\n  type: true\n- q: Three?\n  a: three\n");
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "Three?");
+    assert_types(term, "E", "Edit a card of Numbers");
+    assert_types(term, "\025Uno?" CTRL_S, "1 edited");
+    assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
+    assert_types(term, "\025Dos?" CTRL_S, "Dos?");
+    assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
+    assert_types(term, "\025Tres?" CTRL_S, "Tres?");
+    assert_quits(term);
+    assert_string_equal(file_text(world, deck),
+        "deck: Numbers\ntype: true\ncards:\n- q: Uno?\n  a: one\n  type: false\n"
+        "- q: Dos?\n  a: two\n  type: true\n- q: Tres?\n  a: three\n");
+}
+
 static void test_edits_a_card_of_the_list(void **state)
 {
     struct world *world = *state;
@@ -261,6 +283,7 @@ int main(void)
         TEST(test_a_signal_prints_what_was_not_saved),
         TEST(test_edits_the_card_shown),
         TEST(test_an_edit_keeps_the_history),
+        TEST(test_an_edit_keeps_the_typing),
         TEST(test_edits_a_card_of_the_list),
         TEST(test_a_choice_of_decks),
     };
