@@ -237,6 +237,25 @@ static void test_an_edit_keeps_the_typing(void **state)
         "- q: Dos?\n  a: two\n  type: true\n- q: Tres?\n  a: three\n");
 }
 
+/* A card is no duplicate of itself, but may become one of another card. */
+static void test_an_edit_is_no_duplicate_of_itself(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck_write(world, 2)));
+
+    assert_waits(term, "Question 2?");
+    assert_types(term, "E", "Edit a card of Numbers");
+    assert_types(term, "\tx", "Answer 1.x▏");
+    assert_not(term, "already in");
+    assert_types(term, KEY_UP "\005!", "Question 1?!▏");
+    assert_not(term, "already in");
+    assert_types(term, "\025Question 2?", "This question is already in this deck");
+    assert_types(term, ESCAPE, SAYS_LEAVE);
+    term_send(term, "y");
+    assert_gone(term, SAYS_LEAVE);
+    assert_quits(term);
+}
+
 static void test_edits_a_card_of_the_list(void **state)
 {
     struct world *world = *state;
@@ -284,6 +303,7 @@ int main(void)
         TEST(test_edits_the_card_shown),
         TEST(test_an_edit_keeps_the_history),
         TEST(test_an_edit_keeps_the_typing),
+        TEST(test_an_edit_is_no_duplicate_of_itself),
         TEST(test_edits_a_card_of_the_list),
         TEST(test_a_choice_of_decks),
     };
