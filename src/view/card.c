@@ -296,7 +296,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         card_ask_draw(screen, frame, &body);
     bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
         [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
-        [BLANK_ABOVE_RATINGS] = roomy && (rated || types),
+        [BLANK_ABOVE_RATINGS] = types || (roomy && rated),
         [BLANK_BELOW_RATINGS] = roomy && rated,
         [BLANK_FOOT] = roomy && !said};
     styled->wide = frame->cols;
