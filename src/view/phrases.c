@@ -276,7 +276,7 @@ void phrase_step_undone(const struct browse_step *step, struct buf *out)
 {
     if (step->edit) {
         buf_text(
-            out, step->edit == EDIT_TAGS ? "Undone: tags restored of " : "Undone: moved back ");
+            out, step->edit == EDIT_TAGS ? "Undone: restored the tags of " : "Undone: moved back ");
         phrases_edited_entries(step, out);
         return;
     }
