@@ -50,6 +50,7 @@ enum session_notice {
     NOTICE_NONE,
     NOTICE_REVEAL_FIRST,     /* a rating was given before the answer was shown */
     NOTICE_NO_HINT,          /* the card has no hint */
+    NOTICE_NOT_TYPED,        /* the card has no answer with text to type */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
     NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
     NOTICE_UNDO_EARLIER,     /* asks whether to undo an event of an earlier day */

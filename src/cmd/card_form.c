@@ -23,6 +23,7 @@ struct card_form_screen {
     struct card_form *card_form; /* the caller's */
     struct deck_facts deck;
     struct deck_entry was; /* the entry of the card to edit */
+    struct buf asked;      /* its question */
     size_t number;         /* that of its entry, from 0 */
     struct form form;
     struct twins twins;
@@ -48,6 +49,8 @@ static void card_form_say_twin(struct card_form_screen *s, const char *question)
 {
     struct buf *twin = &s->form.twin;
     bool exact, ok = true;
+    if (s->card_form->card && twins_are_alike(question, buf_string(&s->asked), &ok))
+        return; /* the twin is most likely the card itself */
     const char *name = twins_find(&s->twins, s->card_form->deck_id, question, &exact, &ok);
     if (!ok || !name)
         return;
@@ -67,7 +70,7 @@ static void card_form_look(struct card_form_screen *s)
     struct err mistake;
     buf_clear(&s->form.twin);
     if (!s->knows_twins || !form_is_unsaved(&s->form))
-        return; /* a card to edit is its own twin until it differs */
+        return;
     if (!form_entry(&s->form, &entry, &mistake) && card_form_question(&entry, &question))
         card_form_say_twin(s, buf_string(&question));
     buf_done(&question);
@@ -240,6 +243,8 @@ static enum err_code card_form_begin(struct card_form_screen *s, struct err *err
         code = card_entry_find(s->deck.path, f->card, &s->was, err);
     if (!code && f->card)
         code = adding_replace(s->deck.path, &s->was, NULL, &s->number, err);
+    if (!code && f->card && !card_form_question(&s->was, &s->asked))
+        code = err_memory(err);
     s->form.deck = s->deck.name;
     s->form.settings = f->settings;
     s->form.links_work = links_work();
@@ -258,6 +263,7 @@ enum err_code card_form_run(struct card_form *card_form, struct err *err)
         card_form_print_unsaved(&s);
     form_done(&s.form);
     deck_entry_done(&s.was);
+    buf_done(&s.asked);
     twins_done(&s.twins);
     deck_facts_done(&s.deck);
     return code;

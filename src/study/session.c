@@ -361,6 +361,13 @@ static enum err_code session_hint(struct session *s)
     return ERR_NONE;
 }
 
+static enum err_code session_type(struct session *s)
+{
+    s->typing = typed_is_possible(s->card.card.answer);
+    s->notice = s->typing ? NOTICE_NONE : NOTICE_NOT_TYPED;
+    return ERR_NONE;
+}
+
 enum err_code session_update(
     struct session *s, enum session_action action, struct moment now, struct err *err)
 {
@@ -381,8 +388,9 @@ enum err_code session_update(
     case ACTION_HINT:
         return session_hint(s);
     case ACTION_TYPE:
+        return session_type(s);
     case ACTION_LEAVE_LINE:
-        s->typing = action == ACTION_TYPE && s->card.card.answer[0];
+        s->typing = false;
         return ERR_NONE;
     case ACTION_UNDO:
         return session_undo(s, now, err);

@@ -46,6 +46,14 @@ static bool twins_hash_loose(const char *question, uint64_t *hash, bool *ok)
     return any;
 }
 
+bool twins_are_alike(const char *a, const char *b, bool *ok)
+{
+    uint64_t first, second;
+    return twins_hash_exact(a, ok) == twins_hash_exact(b, ok) ||
+           (twins_hash_loose(a, &first, ok) && twins_hash_loose(b, &second, ok) &&
+               first == second);
+}
+
 /* ---- reading ---- */
 
 /* Returns the index of a deck, added if it is new; twins->count if memory ran out. Cards come deck

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "text/address.h"
 #include "text/text.h"
+#include "text/typed.h"
 #include "view/line.h"
 #include "view/phrases.h"
 #include "view/typed_lines.h"
@@ -241,7 +242,9 @@ static unsigned card_foot_when(
     const struct screen *screen, const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
-    bool types = session->typed.length > 0 || session->card.card.typed || session->options.type;
+    bool types = (session->typed.length > 0 || session->card.card.typed || session->options.type) &&
+                 session->stage == SESSION_QUESTION &&
+                 typed_is_possible(session->card.card.answer);
     return (scrolls ? WHEN_SCROLLS : 0U) | (types ? WHEN_TYPED : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->redo_count ? WHEN_UNDONE : 0U) |
@@ -296,7 +299,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         card_ask_draw(screen, frame, &body);
     bool blanks[BLANKS] = {[BLANK_HEAD] = roomy,
         [BLANK_TAGS] = roomy && card_row_is_blank(frame, body.top - 2),
-        [BLANK_ABOVE_RATINGS] = roomy && (rated || types),
+        [BLANK_ABOVE_RATINGS] = types || (roomy && rated),
         [BLANK_BELOW_RATINGS] = roomy && rated,
         [BLANK_FOOT] = roomy && !said};
     styled->wide = frame->cols;

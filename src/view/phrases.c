@@ -282,7 +282,7 @@ void phrase_step_undone(const struct browse_step *step, struct buf *out)
 {
     if (step->edit) {
         buf_text(
-            out, step->edit == EDIT_TAGS ? "Undone: tags restored of " : "Undone: moved back ");
+            out, step->edit == EDIT_TAGS ? "Undone: restored the tags of " : "Undone: moved back ");
         phrases_edited_entries(step, out);
         return;
     }
@@ -351,6 +351,7 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
     static const char *const words[NOTICE_LEFT_FILE + 1] = {
         [NOTICE_REVEAL_FIRST] = "Show the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
+        [NOTICE_NOT_TYPED] = "This card has no answer that can be typed",
         [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
         [NOTICE_NOTHING_TO_REDO] = "Nothing to redo",
         [NOTICE_CHANGED_ELSEWHERE] = "That card was changed in another window: nothing was done",

@@ -258,17 +258,21 @@ static int widgets_wrap(const char *text, int width, const char *lines[NOTICE_RO
 }
 
 /* Appends as much of a notice as fits into one row or, if its advice leaves no space there for what
- * happened, into two. Returns the number of rows. */
+ * happened, into two. Advice that leaves none in two rows either is cut. Returns the number of
+ * rows. */
 static int widgets_fit_notice(
     struct buf *out, const char *notice, int width, const char *lines[NOTICE_ROWS_MAX + 1])
 {
     const char *advice = err_last_part(notice);
-    bool crowded = advice && text_width(notice, strlen(notice)) > width &&
-                   text_width(advice, strlen(advice)) + NOTICE_FRONT_MIN > width;
+    int needed = advice ? text_width(advice, strlen(advice)) + NOTICE_FRONT_MIN : 0;
+    bool crowded = text_width(notice, strlen(notice)) > width && needed > width;
     int rows = crowded ? NOTICE_ROWS_MAX : 1, columns = rows * width, count;
     do {
         buf_clear(out);
-        text_fitted_message(out, notice, columns);
+        if (crowded && needed > columns)
+            text_fitted(out, notice, columns);
+        else
+            text_fitted_message(out, notice, columns);
         count = widgets_wrap(buf_string(out), width, lines);
     } while (count > rows && --columns > width);
     return count < rows ? count : rows;

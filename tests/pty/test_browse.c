@@ -109,7 +109,7 @@ static void test_tags_and_decks(void **state)
     assert_string_equal(cell(world, 3, "deck"), "Other");
     assert_string_equal(cell(world, 3, "suspended"), "1");
     assert_types(term, "u", "Undone: moved back 1 card");
-    assert_types(term, "u", "Undone: tags restored of 1 card");
+    assert_types(term, "u", "Undone: restored the tags of 1 card");
     assert_string_equal(cell(world, 0, "question"), "Question 1?");
     assert_string_equal(cell(world, 0, "tags"), "");
     assert_types(term, "u", "Undone: no longer suspended");

@@ -215,23 +215,45 @@ static void test_an_edit_keeps_the_history(void **state)
     assert_cell(cards, 0, "reviews", "1");
 }
 
-/* The form does not show whether the answer is typed, so that stays as it is. */
-static void test_an_edit_keeps_typing(void **state)
+/* The form has no field for `type`: an edit keeps it, whether it is true or false. */
+static void test_an_edit_keeps_the_typing(void **state)
 {
     struct world *world = *state;
     const char *deck = world_write(world, "numbers.yaml",
-        "deck: Numbers\ncards:\n- q: One?\n  a: one\n  type: false\n"
-        "- q: Two?\n  a: two\n  type: true\n");
+        "deck: Numbers\ntype: true\ncards:\n- q: One?\n  a: one\n  type: false\n"
+        "- q: Two?\n  a: two\n  type: true\n- q: Three?\n  a: three\n");
     struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
 
-    assert_waits(term, "Two?");
+    assert_waits(term, "Three?");
     assert_types(term, "E", "Edit a card of Numbers");
-    assert_types(term, "x" CTRL_S, "1 edited");
+    assert_types(term, "\025Uno?" CTRL_S, "1 edited");
     assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
-    assert_types(term, "y" CTRL_S, "Two?y");
+    assert_types(term, "\025Dos?" CTRL_S, "Dos?");
+    assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
+    assert_types(term, "\025Tres?" CTRL_S, "Tres?");
     assert_quits(term);
-    assert_ends(
-        world, deck, "- q: One?x\n  a: one\n  type: false\n- q: Two?y\n  a: two\n  type: true\n");
+    assert_string_equal(file_text(world, deck),
+        "deck: Numbers\ntype: true\ncards:\n- q: Uno?\n  a: one\n  type: false\n"
+        "- q: Dos?\n  a: two\n  type: true\n- q: Tres?\n  a: three\n");
+}
+
+/* A card is no duplicate of itself, but may become one of another card. */
+static void test_an_edit_is_no_duplicate_of_itself(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck_write(world, 2)));
+
+    assert_waits(term, "Question 2?");
+    assert_types(term, "E", "Edit a card of Numbers");
+    assert_types(term, "\tx", "Answer 1.x▏");
+    assert_not(term, "already in");
+    assert_types(term, KEY_UP "\005!", "Question 1?!▏");
+    assert_not(term, "already in");
+    assert_types(term, "\025Question 2?", "This question is already in this deck");
+    assert_types(term, ESCAPE, SAYS_LEAVE);
+    term_send(term, "y");
+    assert_gone(term, SAYS_LEAVE);
+    assert_quits(term);
 }
 
 static void test_edits_a_card_of_the_list(void **state)
@@ -280,7 +302,8 @@ int main(void)
         TEST(test_a_signal_prints_what_was_not_saved),
         TEST(test_edits_the_card_shown),
         TEST(test_an_edit_keeps_the_history),
-        TEST(test_an_edit_keeps_typing),
+        TEST(test_an_edit_keeps_the_typing),
+        TEST(test_an_edit_is_no_duplicate_of_itself),
         TEST(test_edits_a_card_of_the_list),
         TEST(test_a_choice_of_decks),
     };

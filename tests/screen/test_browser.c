@@ -254,6 +254,7 @@ SCREEN(a_search, "browser-search", deck_text, NULL, "/DOES a")
 SCREEN(a_search_that_is_done, "browser-found", deck_text, NULL, "/does\n\2")
 SCREEN(no_match, "browser-no-match", deck_text, NULL, "/xyzzy")
 SCREEN(an_unknown_condition, "browser-unknown", deck_text, NULL, "/bias is:suspnded")
+SCREEN(a_condition_with_many_choices, "browser-choices", deck_text, NULL, "/is:foo")
 SCREEN(a_long_search, "browser-long-search", deck_text, NULL,
     "/-words -that -are -more -than -a -line -of -any -screen -has -room -for -as -there -are -so "
     "-many -of -them -and -one -cannot -be -sure -which -of -them -all -it -will -be -that "
@@ -797,6 +798,7 @@ int main(void)
         cmocka_unit_test(test_browser__a_search_that_is_done),
         cmocka_unit_test(test_browser__no_match),
         cmocka_unit_test(test_browser__an_unknown_condition),
+        cmocka_unit_test(test_browser__a_condition_with_many_choices),
         cmocka_unit_test(test_browser__a_long_search),
         cmocka_unit_test(test_browser__sorted_by_lapses),
         cmocka_unit_test(test_browser__the_card),

@@ -115,6 +115,18 @@ static void test_session_typed__any_answer_may_be_typed(void **state)
     give(w, 4, NINE);
     act(w, ACTION_TYPE, NINE);
     assert_false(w->session.typing); /* a draft has none */
+    assert_int_equal(w->session.notice, NOTICE_NOT_TYPED);
+}
+
+static void test_session_typed__a_picture_is_not_typed(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "deck: d\ncards:\n- {q: q1, a: '![p](p.png)', type: true}\n");
+    sit(w, ORDINARY, NINE);
+    assert_typing(w, "q1", false);
+    act(w, ACTION_TYPE, NINE);
+    assert_typing(w, "q1", false);
+    assert_int_equal(w->session.notice, NOTICE_NOT_TYPED);
 }
 
 /* ---- keys ---- */
@@ -288,6 +300,7 @@ int main(void)
         TEST(test_session_typed__what_was_typed_stays_with_its_card),
         TEST(test_session_typed__an_edit_changes_it),
         TEST(test_session_typed__any_answer_may_be_typed),
+        TEST(test_session_typed__a_picture_is_not_typed),
         TEST(test_session_typed__keys_are_letters),
         TEST(test_session_typed__a_paste_is_one_line),
         TEST(test_session_typed__escape_leaves_and_tab_returns),
