@@ -38,7 +38,8 @@ void styled_end_line(struct styled *s, size_t start)
     s->failed =
         styled_has_failed(s) || !array_grow(&s->lines, s->count, &s->capacity, sizeof *s->lines);
     if (!s->failed)
-        s->lines[s->count++] = (struct styled_line){.start = start, .length = s->text.length - start};
+        s->lines[s->count++] =
+            (struct styled_line){.start = start, .length = s->text.length - start};
 }
 
 void styled_blank(struct styled *s)

@@ -170,8 +170,8 @@ static void frame_picture_row(
     col += picture->col;
     if (row < 0 || row >= frame->rows || col < 0 || col + picture->cols > frame->cols)
         return;
-    if (last && last->id == picture->id && last->col == col &&
-        last->row + last->count == row && last->first + last->count == picture->row)
+    if (last && last->id == picture->id && last->col == col && last->row + last->count == row &&
+        last->first + last->count == picture->row)
         last->count++;
     else if (count < PLACEMENTS_MAX)
         frame->placements[frame->placement_count++] = (struct placement){
