@@ -16,13 +16,14 @@ struct deck_addition {
     struct buf braces; /* as deck_write_entry_in_braces does, each after a comma and a line end */
     size_t count;
     bool in_style; /* with the file's own short keys and spacing; an empty list becomes a block */
+    bool lines_lose, braces_lose; /* comments that an entry had in its file are not in this form */
 };
 void deck_addition_add(struct deck_addition *addition, const struct deck_entry *entry);
 void deck_addition_done(struct deck_addition *addition);
 
 /* Writes the deck file at `path`, with the entries added, to a new file at `to`, and parses that
  * file as a check. Errors: ERR_MISTAKE if the deck file has mistakes, or if nothing can be added
- * without changing something else; ERR_IO, ERR_MEMORY. */
+ * without changing something else or losing comments; ERR_IO, ERR_MEMORY. */
 enum err_code deck_append(
     const char *path, const struct deck_addition *addition, const char *to, struct err *err);
 

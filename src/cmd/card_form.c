@@ -105,11 +105,13 @@ static enum err_code card_form_write(
     return code;
 }
 
-/* Writes the entry of the card to edit in its place; an id stays. */
+/* Writes the entry of the card to edit in its place. What the form does not show stays. */
 static enum err_code card_form_replace(
     struct card_form_screen *s, struct deck_entry *entry, struct err *problem)
 {
     buf_text(&entry->id, buf_string(&s->was.id));
+    entry->type = s->was.type;
+    entry->type_given = s->was.type_given;
     return entry->id.failed ? err_memory(problem)
                             : adding_replace(s->deck.path, &s->was, entry, &s->number, problem);
 }

@@ -77,15 +77,33 @@ static size_t append_find_end_in_brackets(const struct append *a)
         a, a->last.flow && a->last.ends > a->last.last_end ? a->last.ends : a->last.last_end);
 }
 
-/* Returns the byte offset of the first line after the last entry. */
+/* Passes the comments that are indented further than the dashes: below a new entry, they would
+ * become part of its last text. */
+static size_t append_pass_comments(const struct append *a, size_t end)
+{
+    const char *text = buf_string(&a->text);
+    for (size_t line = end; text[line];) {
+        size_t indent = strspn(text + line, " \t"), next = line + strcspn(text + line, "\n");
+        next += text[next] == '\n';
+        if (text[line + indent] == '#' && indent > a->list.column)
+            end = next;
+        else if (!strchr("\r\n", text[line + indent]))
+            break;
+        line = next;
+    }
+    return end;
+}
+
+/* Returns the byte offset of the first line after the last entry and its comments. */
 static size_t append_find_end(const struct append *a)
 {
     const char *text = buf_string(&a->text);
     size_t end = append_byte_of(a, a->last.flow ? a->last.ends : a->last.last_end);
-    if (end > 0 && text[end - 1] == '\n')
-        return end;
-    end += strcspn(text + end, "\n");
-    return end + (text[end] == '\n');
+    if (end == 0 || text[end - 1] != '\n') {
+        end += strcspn(text + end, "\n");
+        end += text[end] == '\n';
+    }
+    return append_pass_comments(a, end);
 }
 
 /* How entries are written. */
@@ -266,7 +284,7 @@ static enum err_code append_compare(const struct append *a, const char *to,
 static enum err_code append_write(const struct buf *text, const char *to, struct err *err)
 {
     FILE *file = fopen(to, "w");
-    bool ok = file && fwrite(text->bytes, 1, text->length, file) == text->length;
+    bool ok = file && fwrite(buf_string(text), 1, text->length, file) == text->length;
     int why = errno;
     if (file && fclose(file) != 0 && ok) {
         ok = false;
@@ -331,6 +349,12 @@ static enum err_code append_try(const struct append *a, const struct deck_additi
     return code;
 }
 
+/* Whether comments of the entries would be lost. */
+static bool append_loses(const struct append *a, const struct deck_addition *addition)
+{
+    return a->list.flow ? addition->braces_lose : addition->lines_lose;
+}
+
 static enum err_code append_add(
     struct append *a, const struct deck_addition *addition, const char *to, struct err *err)
 {
@@ -338,8 +362,11 @@ static enum err_code append_add(
     enum err_code code = ERR_NONE;
     if (a->count == 0 && !a->list.flow)
         return ERR_MISTAKE;
-    if (addition->in_style && a->count == 0)
+    bool as_block = addition->in_style || (addition->braces_lose && !addition->lines_lose);
+    if (as_block && a->count == 0)
         code = append_try(a, addition, append_put_first, to, &same, err);
+    if (!code && !same && append_loses(a, addition))
+        return ERR_MISTAKE;
     if (!code && !same)
         code = append_try(a, addition, append_put, to, &same, err);
     return !code && !same ? ERR_MISTAKE : code;
@@ -354,8 +381,10 @@ enum err_code deck_append(
     if (!code && !(code = append_read_entries(&a, err)) &&
         (code = append_add(&a, addition, to, err)) == ERR_MISTAKE)
         err_at(err, code, path, 0, 0,
-            "cards cannot be added here without changing something else: add a first card "
-            "below \"cards:\", as \"- question: ...\", by hand");
+            append_loses(&a, addition)
+                ? "comments in a card would be lost here: move it by hand"
+                : "cards cannot be added here without changing something else: add a first card "
+                  "below \"cards:\", as \"- question: ...\", by hand");
     buf_done(&a.text);
     return code;
 }

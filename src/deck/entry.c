@@ -44,6 +44,8 @@ void deck_entry_copy(struct deck_entry *to, const struct deck_entry *from)
         buf_text(text, buf_string(entry_text((struct deck_entry *)from, i)));
     to->cloze_position = from->cloze_position;
     to->reverse = from->reverse;
+    to->type = from->type;
+    to->type_given = from->type_given;
     to->id_line = from->id_line;
     to->id_column = from->id_column;
     to->position = from->position;

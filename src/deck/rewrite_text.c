@@ -1,6 +1,7 @@
 #include "deck/rewrite_parts.h"
 
 #include "base/utf8.h"
+#include "deck/comments.h"
 #include "deck/writer.h"
 
 #include <string.h>
@@ -138,7 +139,7 @@ void rewriting_set_tags(struct rewriting *r, const struct entry_position *at, co
 /* ---- taking out ---- */
 
 /* Appends the lines of an entry, with its dash moved to DASH_COLUMN. False if a line begins before
- * the dash, which YAML allows in quotes. */
+ * the dash, which YAML allows in quotes. A comment there moves to the dash's column. */
 static bool rewrite_put_lines(
     const struct rewriting *r, size_t begin, size_t end, size_t dash, struct buf *out)
 {
@@ -151,31 +152,49 @@ static bool rewrite_put_lines(
         while (line + indent < stop && bytes[line + indent] == ' ')
             indent++;
         bool blank = rewrite_is_blank(r, line, stop);
-        if (indent < dash && !blank)
+        bool comment = !blank && bytes[line + indent] == '#';
+        if (indent < dash && !blank && !comment)
             return false;
-        if (indent >= dash && stop > line + dash) {
+        size_t cut = comment && indent < dash ? indent : dash;
+        if (indent >= cut && stop > line + cut) {
             buf_fill(out, ' ', DASH_COLUMN);
-            buf_add(out, bytes + line + dash, stop - line - dash);
+            buf_add(out, bytes + line + cut, stop - line - cut);
         }
         buf_char(out, '\n');
     }
     return true;
 }
 
+/* Whether an entry, which is YAML by itself, has comments. */
+static bool rewrite_has_comments(const struct rewriting *r, size_t begin, size_t end, bool *ok)
+{
+    struct buf entry = {0};
+    if (!memchr(r->from->bytes + begin, '#', end - begin))
+        return false;
+    buf_add(&entry, r->from->bytes + begin, end - begin);
+    *ok = !entry.failed;
+    bool read = true, found = *ok && deck_has_comments(&entry, 0, entry.length, &read);
+    buf_done(&entry);
+    return found || !read;
+}
+
 static void rewrite_add_taken(const struct rewriting *r, const struct deck_entry *entry,
     size_t begin, size_t end, size_t dash, struct deck_addition *taken)
 {
     size_t length = taken->lines.length;
-    deck_addition_add(taken, entry);
-    if (r->tidy || r->list.flow || taken->lines.failed)
-        return;
+    bool ok = true, kept = false, comments = rewrite_has_comments(r, begin, end, &ok);
     struct buf lines = {0};
+    deck_addition_add(taken, entry);
     buf_char(&lines, '\n');
-    if (rewrite_put_lines(r, begin, end, dash, &lines)) {
+    if (!r->tidy && !r->list.flow && !taken->lines.failed)
+        kept = rewrite_put_lines(r, begin, end, dash, &lines);
+    if (kept) {
         buf_cut(&taken->lines, length);
         buf_add(&taken->lines, buf_string(&lines), lines.length);
     }
-    taken->lines.failed |= lines.failed;
+    taken->braces_lose |= comments;
+    taken->lines_lose |= comments && !kept;
+    taken->lines.failed |= lines.failed || !ok;
     buf_done(&lines);
 }
 

@@ -27,8 +27,9 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#define LAST_WAIT_MS 500 /* how long to wait for answers when the screen is left */
-#define MOUSE_OFF    "\033[?1006l\033[?1000l"
+#define LAST_WAIT_MS  500 /* how long to wait for answers when the screen is left */
+#define LAST_KEYS_MAX 16  /* typed meanwhile; then the terminal will not answer, either */
+#define MOUSE_OFF     "\033[?1006l\033[?1000l"
 
 static struct {
     bool open;
@@ -197,11 +198,12 @@ static void terminal_await_answers(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     uint32_t key;
+    int keys = 0;
     while (keyboard_is_awaiting()) {
-        if (poll(&input, 1, LAST_WAIT_MS) <= 0 || terminal_is_gone(&input))
+        if (keys >= LAST_KEYS_MAX || poll(&input, 1, LAST_WAIT_MS) <= 0 || terminal_is_gone(&input))
             keyboard_give_up();
         while (keyboard_read(&terminal.shown, &key))
-            ;
+            keys++;
     }
 }
 

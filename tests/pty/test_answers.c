@@ -278,6 +278,25 @@ static void test_no_answer_is_left_to_the_shell(void **state)
     assert_int_equal(term_unread(term), 0);
 }
 
+/* Keys that keep coming, as from one held down, do not keep drill from ending. */
+static void test_keys_do_not_put_off_the_end(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 1)));
+    const char *raw;
+
+    term_mute(term);
+    assert_waits(term, "Question 1?");
+    for (int i = 0; i < 64; i++) {
+        term_send(term, "q");
+        term_wait_read(term);
+    }
+    size_t length = term_raw(term, &raw);
+    assert_non_null(memmem(raw, length, "\033[?1049l", 8));
+    assert_int_equal(term_exit(term), 0);
+    assert_true(term_restored(term));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +312,7 @@ int main(void)
         TEST(test_into_a_line),
         TEST(test_escape_is_a_key),
         TEST(test_no_answer_is_left_to_the_shell),
+        TEST(test_keys_do_not_put_off_the_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -215,6 +215,25 @@ static void test_an_edit_keeps_the_history(void **state)
     assert_cell(cards, 0, "reviews", "1");
 }
 
+/* The form does not show whether the answer is typed, so that stays as it is. */
+static void test_an_edit_keeps_typing(void **state)
+{
+    struct world *world = *state;
+    const char *deck = world_write(world, "numbers.yaml",
+        "deck: Numbers\ncards:\n- q: One?\n  a: one\n  type: false\n"
+        "- q: Two?\n  a: two\n  type: true\n");
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "Two?");
+    assert_types(term, "E", "Edit a card of Numbers");
+    assert_types(term, "x" CTRL_S, "1 edited");
+    assert_types(term, KEY_DOWN "E", "Edit a card of Numbers");
+    assert_types(term, "y" CTRL_S, "Two?y");
+    assert_quits(term);
+    assert_ends(
+        world, deck, "- q: One?x\n  a: one\n  type: false\n- q: Two?y\n  a: two\n  type: true\n");
+}
+
 static void test_edits_a_card_of_the_list(void **state)
 {
     struct world *world = *state;
@@ -261,6 +280,7 @@ int main(void)
         TEST(test_a_signal_prints_what_was_not_saved),
         TEST(test_edits_the_card_shown),
         TEST(test_an_edit_keeps_the_history),
+        TEST(test_an_edit_keeps_typing),
         TEST(test_edits_a_card_of_the_list),
         TEST(test_a_choice_of_decks),
     };

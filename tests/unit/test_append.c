@@ -93,6 +93,15 @@ static void test_append__between_the_cards_and_what_follows(void **state)
 
 #define NEW_IN_BRACES "{\"question\": \"new\", \"answer\": \"one\\n two\"}"
 
+/* Indented further than the dashes, a comment would become part of a new entry's last text. */
+static void test_append__below_comments_of_the_last_entry(void **state)
+{
+    assert_added(*state, "cards:\n- q: a\n\n    # why\n# end\n",
+        "cards:\n- q: a\n\n    # why\n\n- question: new\n  answer: |\n    one\n     two\n# end\n");
+    assert_added(*state, "cards:\n- q: a # b\n    # why", /* no line end */
+        "cards:\n- q: a # b\n    # why\n\n- question: new\n  answer: |\n    one\n     two\n");
+}
+
 static void test_append__lists_and_entries_in_brackets(void **state)
 {
     assert_added(*state, "cards: []\n", "cards: [\n" NEW_IN_BRACES "]\n");
@@ -255,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_append__below_the_last_entry),
         TEST(test_append__between_the_cards_and_what_follows),
+        TEST(test_append__below_comments_of_the_last_entry),
         TEST(test_append__lists_and_entries_in_brackets),
         TEST(test_append__line_ends_as_in_the_file),
         TEST(test_append__not_where_something_else_would_change),

@@ -108,6 +108,9 @@ static void test_rewrite__entries_taken_out(void **state)
             "\n  - q: \"a\n     b\"\n    a: c\n"},
         {{2}, 1, "cards:\n - {q: a}\n - {q: b,\n    a: c} # why\n - {q: d}\n",
             "cards:\n - {q: a}\n - {q: d}\n", "\n  - {q: b,\n     a: c} # why\n"},
+        /* a comment before the dash */
+        {{1}, 1, "cards:\n    - q: a\n# why\n      a: b\n    - q: c\n", "cards:\n    - q: c\n",
+            "\n  - q: a\n  # why\n    a: b\n"},
         {{2}, 1, "cards: [{q: a}, {q: b}, {q: c}]\n", "cards: [{q: a}, {q: c}]\n",
             "\n  - question: b\n"},
         {{3}, 1, "cards: [\n  {q: a},\n  {q: b},\n  {q: c}\n]\n",
@@ -166,6 +169,45 @@ static void test_rewrite__entries_arrive(void **state)
     rewrite_done(&r);
 }
 
+/* A card arrives with its comments, or not at all. */
+static void test_rewrite__comments_arrive(void **state)
+{
+    struct world *w = *state;
+    static const char block[] = "cards:\n- q: a\n  # why\n  a: b\n", flow[] = "cards: [{q: a}]\n",
+                      flow_why[] = "cards: [{q: a, # why\n  a: b}]\n";
+    static const struct {
+        const char *from, *to;
+        bool tidy, arrives;
+    } cases[] = {
+        {block, block, false, true}, {block, "cards: []\n", false, true},
+        {block, flow, false, false}, {block, block, true, false}, {flow_why, block, false, false},
+        {flow_why, flow, false, false},
+        {"cards:\n- q: a#b\n  a: |\n    # c\n", flow, false, true}, /* no comments */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char to[192], other[192];
+        const int64_t first = 1;
+        struct deck_addition taken = {0};
+        struct buf text = {0};
+        struct rewrite r = {
+            .path = path_of(w, "deck.yaml", cases[i].from), .positions = &first, .count = 1};
+        assert_int_equal(rewrite_make(&r, &taken, cases[i].tidy, &w->err), ERR_NONE);
+        world_write(w, "other.yaml", cases[i].to);
+        enum err_code code = deck_append(
+            world_path(w, "other.yaml", other), &taken, world_path(w, "to.yaml", to), &w->err);
+        assert_int_equal(code, cases[i].arrives ? ERR_NONE : ERR_MISTAKE);
+        if (code)
+            assert_non_null(strstr(w->err.message, "comments in a card would be lost"));
+        else if (i < COUNT(cases) - 1)
+            assert_int_equal(file_read(to, &text, &w->err), ERR_NONE);
+        assert_true(code || i == COUNT(cases) - 1 || strstr(buf_string(&text), "\n  # why\n") ||
+                    strstr(buf_string(&text), "\n    # why\n"));
+        buf_done(&text);
+        deck_addition_done(&taken);
+        rewrite_done(&r);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -174,6 +216,7 @@ int main(void)
         TEST(test_rewrite__tags),
         TEST(test_rewrite__entries_taken_out),
         TEST(test_rewrite__entries_arrive),
+        TEST(test_rewrite__comments_arrive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
