@@ -33,7 +33,7 @@ struct form {
     bool edits; /* an entry of the file, which is saved in its place */
 
     enum form_kind kind;
-    bool type, type_given; /* as in struct deck_entry; kept as they are */
+    bool type, type_given;               /* as in struct deck_entry; kept as they are */
     enum form_field field;               /* the one with the cursor */
     struct text_edit texts[FORM_FIELDS]; /* all but FORM_KIND; also of fields not shown */
     size_t tops[FORM_FIELDS];            /* the first row visible of each */
