@@ -12,7 +12,7 @@
 enum err_code card_line_find(
     const char *path, const struct stored_card *card, unsigned *line, struct err *err);
 
-/* Set *entry, which is empty, to the entry on that line. ERR_MISTAKE, with the line of the first
+/* Set *entry, which is empty, to that entry. ERR_MISTAKE, with the line of the first
  * one, if the file has mistakes; ERR_IO also if the file has no entry for the card; ERR_MEMORY. */
 enum err_code card_entry_find(
     const char *path, const struct stored_card *card, struct deck_entry *entry, struct err *err);

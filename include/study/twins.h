@@ -32,8 +32,8 @@ enum err_code twins_add(struct twins *twins, int64_t deck_id, const char *deck_n
  * false if memory ran out. */
 const char *twins_find(
     const struct twins *twins, int64_t deck_id, const char *question, bool *exact, bool *ok);
-/* Whether two questions are the same, or differ only in what `loose` leaves out. Sets *ok to false if
- * memory ran out. */
+/* Whether two questions are the same, or differ only in what `loose` leaves out. Sets *ok to false
+ * if memory ran out. */
 bool twins_are_alike(const char *a, const char *b, bool *ok);
 void twins_done(struct twins *twins);
 

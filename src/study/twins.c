@@ -50,8 +50,7 @@ bool twins_are_alike(const char *a, const char *b, bool *ok)
 {
     uint64_t first, second;
     return twins_hash_exact(a, ok) == twins_hash_exact(b, ok) ||
-           (twins_hash_loose(a, &first, ok) && twins_hash_loose(b, &second, ok) &&
-               first == second);
+           (twins_hash_loose(a, &first, ok) && twins_hash_loose(b, &second, ok) && first == second);
 }
 
 /* ---- reading ---- */

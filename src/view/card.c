@@ -243,8 +243,7 @@ static unsigned card_foot_when(
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     bool types = (session->typed.length > 0 || session->card.card.typed || session->options.type) &&
-                 session->stage == SESSION_QUESTION &&
-                 typed_is_possible(session->card.card.answer);
+                 session->stage == SESSION_QUESTION && typed_is_possible(session->card.card.answer);
     return (scrolls ? WHEN_SCROLLS : 0U) | (types ? WHEN_TYPED : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->redo_count ? WHEN_UNDONE : 0U) |

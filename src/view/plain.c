@@ -345,11 +345,12 @@ static struct intent plain_answer_line(const struct session *session, const char
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)
 {
     const struct screen none = {0};
-    uint32_t key = plain_key_of_line(line);
     *unclear = false;
     struct intent intent = {0};
     if (screen_is_typing(session))
         return plain_answer_line(session, line);
+    line += line[0] == ':' && !strchr(" \t\r\n", line[1]); /* as while the answer was typed */
+    uint32_t key = plain_key_of_line(line);
     if (key == KEY_ENTER_CODE &&
         screen_stage(session) & (SCREEN_STAGE(SESSION_QUESTION) | SCREEN_STAGE(SESSION_ANSWER))) {
         intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;

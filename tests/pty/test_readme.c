@@ -317,8 +317,8 @@ static void test_drawing(void **state)
         "<text x=\"27\" y=\"13\" textLength=\"27\" font-weight=\"bold\">a&lt;b</text>\n",
         "<path fill=\"#eeeeee\" d=\"M0 18h9v18h-9z\"/>\n",
         "<text x=\"0\" y=\"31\" textLength=\"9\" fill=\"#000000\">c</text>\n",
-        "<text x=\"9\" y=\"31\" textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\" "
-        "fill=\"#5faf5f\">日</text>\n",
+        "<text x=\"9\" y=\"31\" textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\"",
+        " fill=\"#5faf5f\">日</text>\n",
     };
     static const struct picture_colors colors = {"#000000", "#eeeeee", "#111111", "#222222"};
     struct world *world = *state;

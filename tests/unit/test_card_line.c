@@ -47,6 +47,23 @@ static void test_place__where_the_entry_begins(void **state)
     assert_lines(w, (const unsigned[]){3, 7, 7, 12, 12, 13, 14, 15});
 }
 
+/* Entries that share a line are told apart. */
+static void test_place__the_entry_on_a_line(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "deck: d\ncards: [{q: one, a: 1}, {q: two, a: 2, reverse: true}, {q: three}]\n");
+    static const char *const questions[] = {"one", "two", "two", "three"};
+    for (int i = 0; i < 4; i++) {
+        struct stored_card stored = {0};
+        struct deck_entry entry = {0};
+        assert_int_equal(store_card(w->store, i + 1, &stored, &w->err), ERR_NONE);
+        assert_int_equal(card_entry_find(w->deck, &stored, &entry, &w->err), ERR_NONE);
+        assert_string_equal(buf_string(&entry.question), questions[i]);
+        stored_card_done(&stored);
+        deck_entry_done(&entry);
+    }
+}
+
 /* The file has changed since it was read. */
 static void test_place__where_the_entry_has_gone(void **state)
 {
@@ -98,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_place__where_the_entry_begins),
+        TEST(test_place__the_entry_on_a_line),
         TEST(test_place__where_the_entry_has_gone),
         TEST(test_place__the_first_mistake),
         TEST(test_place__nothing_is_like_it),

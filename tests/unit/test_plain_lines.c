@@ -54,6 +54,19 @@ static void test_plain_lines__letters_and_numbers(void **state)
     }
 }
 
+/* After an answer is typed, where keys need a colon, it would be easy to write one too many. */
+static void test_plain_lines__a_colon_before_a_key(void **state)
+{
+    bool unclear;
+    (void)state;
+    assert_line(SESSION_ANSWER, ":u\n", ACTION_UNDO);
+    assert_line(SESSION_ANSWER, ":4\n", ACTION_RATE_1 + 3);
+    assert_line(SESSION_QUESTION, ":h\n", ACTION_HINT);
+    assert_true(line_at(SESSION_ANSWER, ":q\n", &unclear).quit);
+    assert_int_equal(line_at(SESSION_QUESTION, ":\n", &unclear).action, ACTION_NONE);
+    assert_true(unclear);
+}
+
 static void test_plain_lines__an_empty_line_shows_the_answer(void **state)
 {
     (void)state;
@@ -215,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_lines__letters_and_numbers),
+        cmocka_unit_test(test_plain_lines__a_colon_before_a_key),
         cmocka_unit_test(test_plain_lines__an_empty_line_shows_the_answer),
         cmocka_unit_test(test_plain_lines__a_key_s_name_is_the_key),
         cmocka_unit_test(test_plain_lines__overlays_and_decks),
