@@ -10,6 +10,7 @@
 #include "study/browse_parts.h"
 #include "study/collection.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -166,7 +167,7 @@ static enum err_code browse_files_check(const struct rewrite *r, struct err *err
     if (!code &&
         (fwrite(buf_string(&r->after), 1, r->after.length, file.stream) != r->after.length ||
             fflush(file.stream) != 0))
-        code = err_at(err, ERR_IO, r->path, 0, 0, "cannot be written");
+        code = err_at(err, ERR_IO, r->path, 0, 0, "cannot be written: %s", strerror(errno));
     if (!code)
         code = rewrite_check(r, file.temporary->path, err);
     atomic_discard(&file);
