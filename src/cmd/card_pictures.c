@@ -1,6 +1,7 @@
 #include "cmd/card_pictures.h"
 
 #include "base/hash.h"
+#include "cmd/command.h"
 #include "deck/cloze.h"
 #include "store/decks.h"
 #include "study/media.h"
@@ -9,6 +10,9 @@
 #include "tui/terminal.h"
 
 #include <string.h>
+
+/* A card waits no longer for all of its pictures: one alone may take about as long. */
+#define CARD_PICTURES_MS_MAX 5000
 
 /* A hash of what the pictures depend on: texts, folder, and how large they can be; never 0. */
 static uint64_t card_pictures_hash(
@@ -65,6 +69,7 @@ static void card_pictures_add(struct shown_pictures *shown, const char *deck_pat
     struct card_picture *picture = &pictures->list[pictures->count];
     struct media media;
     struct err err;
+    int64_t begun_ms = clock_monotonic_ms();
     if (media_open(deck_path, address, &media, &err))
         return;
     *picture = (struct card_picture){.address = address};
@@ -75,13 +80,16 @@ static void card_pictures_add(struct shown_pictures *shown, const char *deck_pat
     else
         pictures->count++;
     media_close(&media);
+    shown->spent_ms += clock_monotonic_ms() - begun_ms;
 }
 
-/* The next picture that is in a file, and is not in the list; NULL if there is none. */
+/* The next picture that is in a file, and is not in the list; NULL if there is none, or no time
+ * left for it. */
 static const struct md_link *card_pictures_next(
     struct shown_pictures *shown, const struct card_pictures *pictures)
 {
-    while (shown->next < shown->links.count && pictures->count < CARD_PICTURES_MAX) {
+    while (shown->next < shown->links.count && pictures->count < CARD_PICTURES_MAX &&
+           shown->spent_ms < CARD_PICTURES_MS_MAX) {
         const struct md_link *link = &shown->links.list[shown->next++];
         if (link->image && !media_has_scheme(link->address) &&
             !card_pictures_has(pictures, link->address))
@@ -94,6 +102,7 @@ static void card_pictures_restart(struct shown_pictures *shown, struct card_pict
 {
     md_links_done(&shown->links);
     shown->next = 0;
+    shown->spent_ms = 0;
     pictures->count = 0;
     pictures_clear();
 }

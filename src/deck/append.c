@@ -281,7 +281,9 @@ static enum err_code append_compare(const struct append *a, const char *to,
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-static enum err_code append_write(const struct buf *text, const char *to, struct err *err)
+/* The error names the deck file, since the user knows nothing of the one at `to`. */
+static enum err_code append_write(
+    const struct append *a, const struct buf *text, const char *to, struct err *err)
 {
     FILE *file = fopen(to, "w");
     bool ok = file && fwrite(buf_string(text), 1, text->length, file) == text->length;
@@ -290,7 +292,8 @@ static enum err_code append_write(const struct buf *text, const char *to, struct
         ok = false;
         why = errno;
     }
-    return ok ? ERR_NONE : err_at(err, ERR_IO, to, 0, 0, "cannot be written: %s", strerror(why));
+    return ok ? ERR_NONE
+              : err_at(err, ERR_IO, a->path, 0, 0, "cannot be written: %s", strerror(why));
 }
 
 /* Appends the file's text with the new entries in it. */
@@ -342,7 +345,7 @@ static enum err_code append_try(const struct append *a, const struct deck_additi
     struct buf text = {0};
     const struct append_change change = {addition->count, NULL};
     put(a, addition, &text);
-    enum err_code code = text.failed ? err_memory(err) : append_write(&text, to, err);
+    enum err_code code = text.failed ? err_memory(err) : append_write(a, &text, to, err);
     if (!code)
         code = append_compare(a, to, &change, same, err);
     buf_done(&text);
@@ -448,7 +451,7 @@ static enum err_code append_replace(
     }
     enum err_code code = text.failed ? err_memory(err) : ERR_NONE;
     same = !to;
-    if (!code && to && !(code = append_write(&text, to, err)))
+    if (!code && to && !(code = append_write(a, &text, to, err)))
         code = append_compare(a, to, &change, &same, err);
     buf_done(&text);
     if (!code && !same)

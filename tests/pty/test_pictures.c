@@ -346,6 +346,39 @@ static void test_none(void **state)
     assert_null(strchr(plain, '\033'));
 }
 
+/* A card whose pictures are never done is shown without them, not after all of them. */
+static void test_a_helper_that_hangs(void **state)
+{
+    struct world *world = *state;
+    const char *drill = world_text(world, "%s", getenv("DRILL")),
+               *copy = world_text(world, "%s/drill", world->home);
+    struct stat file;
+
+    assert_int_equal(stat(drill, &file), 0);
+    char *bytes = malloc((size_t)file.st_size);
+    FILE *from = fopen(drill, "r"), *to = fopen(copy, "w");
+    if (bytes == NULL || from == NULL || to == NULL ||
+        fread(bytes, (size_t)file.st_size, 1, from) != 1 ||
+        fwrite(bytes, (size_t)file.st_size, 1, to) != 1 || fclose(from) != 0 || fclose(to) != 0)
+        world_die(copy);
+    free(bytes);
+    chmod(copy, 0700);
+    chmod(world_write(world, "drill-picture", "#!/bin/sh\nexec tail -f /dev/null\n"), 0700);
+    birds_write(world);
+    const char *deck = world_write(world, "many.yaml",
+        "cards:\n- q: \"" QUESTION " ![](bird.png) ![](bird.png) ![](bird.png) ![](bird.png) "
+        "![](bird.png) ![](bird.png) ![](bird.png) ![](bird.png)\"\n  a: A kestrel.\n");
+    setenv("DRILL", copy, 1);
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+    setenv("DRILL", drill, 1);
+    term_mute(term);
+    assert_waits(term, QUESTION);
+    term_send(term, KITTY);
+    assert_types(term, " ", "A kestrel.");
+    assert_types(term, "4", SAYS_DONE);
+    assert_quits(term);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +392,7 @@ int main(void)
         TEST(test_scrolling_crops),
         TEST(test_painted_again_only_if_need_be),
         TEST(test_none),
+        TEST(test_a_helper_that_hangs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,6 +257,24 @@ static void test_append__leaves_an_entry_with_comments(void **state)
     assert_not_replaced(*state, "cards:\n- q: a\n  x: b\n", 0); /* a mistake */
 }
 
+/* The error names the file that the user knows, and says why. */
+static void test_append__disk_full(void **state)
+{
+    struct fixture *f = *state;
+    struct deck_entry entry = {.reverse = false};
+    struct deck_addition addition = {.in_style = false};
+    if (access("/dev/full", W_OK) != 0)
+        skip();
+    write_file(f->path, "cards:\n- q: a\n");
+    buf_text(&entry.question, "new");
+    deck_addition_add(&addition, &entry);
+    assert_int_equal(deck_append(f->path, &addition, "/dev/full", &f->err), ERR_IO);
+    assert_string_equal(f->err.file, f->path);
+    assert_string_equal(f->err.message, "cannot be written: No space left on device");
+    deck_entry_done(&entry);
+    deck_addition_done(&addition);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -273,6 +291,7 @@ int main(void)
         TEST(test_append__an_empty_list_becomes_a_block),
         TEST(test_append__replaces_an_entry_and_nothing_else),
         TEST(test_append__leaves_an_entry_with_comments),
+        TEST(test_append__disk_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
