@@ -102,12 +102,27 @@ static enum err_code cmd_browse_open(
 
 /* ---- the screen ---- */
 
+/* Decode the pictures of a card shown alone, once it has been read. Return whether there are others
+ * than before. */
+static bool cmd_browse_follow_pictures(struct browse_visit *v)
+{
+    struct card_pictures *pictures = &v->browser.text.pictures;
+    uint64_t hash = v->pictures.hash;
+    size_t count = pictures->count;
+    shown_pictures_follow(
+        &v->pictures, v->browse.store, v->browser.look.open ? &v->browser.card : NULL, pictures);
+    return v->pictures.hash != hash || pictures->count != count;
+}
+
 static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 {
     struct browse_visit *v = loop->screen;
     v->steps = 0;
     browser_follow(&v->browser, &v->browse);
-    return browser_draw(&v->browser, &v->browse, &loop->frame, err);
+    enum err_code code = browser_draw(&v->browser, &v->browse, &loop->frame, err);
+    if (!code && cmd_browse_follow_pictures(v))
+        code = browser_draw(&v->browser, &v->browse, &loop->frame, err);
+    return code;
 }
 
 static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err *err)
@@ -205,6 +220,7 @@ enum err_code browse_run(const struct browsing *browsing, struct err *err)
     if (!code && !(code = cmd_browse_look(&v, err)))
         code = loop_run(&browse_screen, &v, err);
     sides->changed |= v.browse.changed;
+    shown_pictures_done(&v.pictures);
     browser_done(&v.browser);
     browse_done(&v.browse);
     return code;

@@ -2,6 +2,7 @@
 #ifndef CMD_BROWSE_VISIT_H
 #define CMD_BROWSE_VISIT_H
 
+#include "cmd/card_pictures.h"
 #include "cmd/sides.h"
 #include "study/browse.h"
 #include "view/browser.h"
@@ -13,6 +14,7 @@ struct browse_visit {
     struct sides *sides;
     struct browse browse;
     struct browser browser;
+    struct shown_pictures pictures; /* of a card shown alone */
     int steps;            /* steps since the last draw */
     struct intent intent; /* in plain mode, the intent of the last line */
 };

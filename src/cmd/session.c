@@ -30,10 +30,12 @@ struct cmd_session_screen {
     bool decks; /* the user asked for the home screen */
 };
 
-/* Open a side screen with the session's decks, then resume. */
+/* Open a side screen with the session's decks, then resume. It may show pictures of its own. */
 static enum err_code cmd_session_open(
-    struct session *session, enum side_screen side, struct loop *loop, struct err *err)
+    struct cmd_session_screen *s, enum side_screen side, struct loop *loop, struct err *err)
 {
+    struct session *session = s->session;
+    shown_pictures_done(&s->pictures);
     struct sides sides = {.store = session->store,
         .deck_ids = session->deck_ids,
         .deck_count = session->deck_count,
@@ -98,7 +100,7 @@ static enum err_code cmd_session_act(
     struct cmd_session_screen *s = loop->screen;
     struct session *session = s->session;
     if (intent->side)
-        return cmd_session_open(session, intent->side, loop, err);
+        return cmd_session_open(s, intent->side, loop, err);
     if (intent->add && terminal_is_open())
         return cmd_session_add(s, err);
     if (intent->form && terminal_is_open())

@@ -130,6 +130,7 @@ void browser_card_draw(
     b->text.styled.wide = frame->cols;
     const struct card_face face = {
         .card = &b->card.card, .hint = look->hint, .answer = look->answered};
+    card_text_fit(&b->text, &b->card.card, c.width, body.bottom - body.top, roomy * 2);
     card_text_lay(&b->text, &face, c.width, body.bottom - body.top);
     int spare = body.bottom - body.top - (int)b->text.styled.count;
     body.top += roomy && spare > 0;

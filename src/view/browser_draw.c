@@ -279,6 +279,7 @@ static void browser_draw_card(
         .card = &b->card.card, .hint = b->card.card.hint[0] != '\0', .answer = true};
     styled->wide = 0;
     int rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
+    card_text_fit(&b->text, &b->card.card, c.width, rows, 0);
     card_text_lay(&b->text, &face, c.width, rows);
     int lines = (int)styled->count;
     b->text_page = rows;

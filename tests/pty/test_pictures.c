@@ -322,6 +322,34 @@ static void test_painted_again_only_if_need_be(void **state)
     assert_int_equal(count(term, before, KITTY_CLEAR), 1);
 }
 
+/* In the list of cards, a card shown alone has its pictures, the list has none, and the session has
+ * its own again. */
+static void test_browse(void **state)
+{
+    struct world *world = *state;
+
+    if (!pictures_work())
+        return;
+    struct term *term = start_on(world, KITTY);
+    assert_true(term_wait_raw(term, 0, KITTY_IMAGE));
+    size_t before = written(term);
+    assert_types(term, "B\033", "/ find");
+    assert_true(term_wait_raw(term, before, KITTY_CLEAR));
+    assert_shows(term, NAME);
+    before = written(term);
+    assert_types(term, "\r", "space answer");
+    assert_true(term_wait_raw(term, before, KITTY_IMAGE));
+    assert_gone(term, NAME);
+    before = written(term);
+    assert_types(term, "\033", "/ find");
+    assert_true(term_wait_raw(term, before, KITTY_CLEAR));
+    assert_shows(term, NAME);
+    before = written(term);
+    assert_types(term, "q", "space answer");
+    assert_true(term_wait_raw(term, before, KITTY_IMAGE));
+    assert_quits(term);
+}
+
 /* ---- where there are none ---- */
 
 static void test_none(void **state)
@@ -391,6 +419,7 @@ int main(void)
         TEST(test_late_answers),
         TEST(test_scrolling_crops),
         TEST(test_painted_again_only_if_need_be),
+        TEST(test_browse),
         TEST(test_none),
         TEST(test_a_helper_that_hangs),
     };
