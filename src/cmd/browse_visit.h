@@ -15,8 +15,8 @@ struct browse_visit {
     struct browse browse;
     struct browser browser;
     struct shown_pictures pictures; /* of a card shown alone */
-    int steps;            /* steps since the last draw */
-    struct intent intent; /* in plain mode, the intent of the last line */
+    int steps;                      /* steps since the last draw */
+    struct intent intent;           /* in plain mode, the intent of the last line */
 };
 
 /* Carry out a command; what was done, or why not, becomes the browser's notice. The error is one

@@ -3,6 +3,7 @@
 #define STUDY_BROWSE_PARTS_H
 
 #include "base/err.h"
+#include "study/browse.h"
 
 #include <stdbool.h>
 #include <stdint.h>
