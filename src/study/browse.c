@@ -95,7 +95,7 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
+int64_t browse_key_of(const struct listed_card *card, unsigned column)
 {
     const struct schedule *s = &card->schedule;
     bool rated = s->due != NO_DAY;

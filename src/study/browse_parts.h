@@ -3,10 +3,13 @@
 #define STUDY_BROWSE_PARTS_H
 
 #include "base/err.h"
-#include "study/browse.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct browse;
+struct browse_step;
+struct listed_card;
 
 /* Unmark the cards that are no longer in the list. False when memory runs out. */
 bool browse_keep_marks(struct browse *browse);
@@ -20,7 +23,7 @@ void browse_forget_undone(struct browse *browse);
 enum err_code browse_swap_files(
     struct browse *browse, struct browse_step *step, bool backwards, struct err *err);
 
-/* A card's sort key in a column; INT64_MAX sorts last in both directions. */
-int64_t browse_key_of(const struct listed_card *card, enum browse_column column);
+/* A card's sort key, for an enum browse_column; INT64_MAX sorts last in both directions. */
+int64_t browse_key_of(const struct listed_card *card, unsigned column);
 
 #endif
