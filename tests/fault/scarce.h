@@ -16,6 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tests let each call or allocation fail in turn; under the sanitizers, which take several times as
+ * long, one in FAILURE_STEP. */
+#ifdef __SANITIZE_ADDRESS__
+#define FAILURE_STEP 7
+#else
+#define FAILURE_STEP 1
+#endif
+
 static struct scarce {
     void *(*malloc)(size_t);
     void *(*calloc)(size_t, size_t);

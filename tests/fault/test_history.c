@@ -162,7 +162,7 @@ static void fail_disk(struct world *w, bool for_good)
 {
     for (size_t i = 0; i < COUNT(changes); i++) {
         bool failed = true;
-        for (long n = 1; failed; n++) {
+        for (long n = 1; failed; n += FAILURE_STEP) {
             make_database(w);
             world_open(w);
             shim_arm(ALL_KINDS, n, for_good);
@@ -205,7 +205,7 @@ static void test_history__memory_runs_out(void **state)
     long opening = count_opening(w);
     for (size_t i = 0; i < COUNT(changes); i++) {
         bool failed = true;
-        for (long n = i ? opening : 1; failed; n++) {
+        for (long n = i ? opening : 1; failed; n += FAILURE_STEP) {
             make_database(w);
             scarce_arm(n);
             enum err_code code = store_open(&w->store, w->db, STORE_WRITE, &w->err);

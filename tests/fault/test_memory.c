@@ -160,17 +160,11 @@ static void check_play(struct world *w, const struct play *play, long n)
     world_close(w);
 }
 
-#ifdef __SANITIZE_ADDRESS__
-#define STRIDE 53 /* the sanitizers take several times as long */
-#else
-#define STRIDE 13
-#endif
-
-/* Which allocation to fail next: each of the first 150, then one in STRIDE. make torture fails all
- * of them. */
+/* Which allocation to fail next: each of the first 150, then one in 13. make torture fails all of
+ * them. */
 static long next_failure(long n)
 {
-    return n < 150 ? n + 1 : n + STRIDE;
+    return n + (n < 150 ? FAILURE_STEP : 13 * FAILURE_STEP);
 }
 
 static void test_memory__a_session(void **state)
@@ -201,7 +195,7 @@ static void draw_each(struct world *w, const char *what)
 {
     char *whole = draw(w);
     assert_non_null(whole);
-    for (long n = 1; wrong < WRONG_MAX; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n += FAILURE_STEP) {
         scarce_arm(n);
         char *text = draw(w);
         scarce_disarm();
@@ -273,7 +267,7 @@ static void test_memory__the_home_screen(void **state)
     char *whole = draw_home(w, &err);
     assert_non_null(strstr(whole, "All 2 decks"));
     assert_non_null(strstr(whole, "/in/"));
-    for (long n = 1; wrong < WRONG_MAX; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n += FAILURE_STEP) {
         scarce_arm(n);
         char *text = draw_home(w, &err);
         scarce_disarm();
@@ -302,7 +296,7 @@ static void test_memory__a_session_of_some_tags(void **state)
     rate_on(w, "two", 2, DAY);
     rate_on(w, "last", 4, DAY - 1);
     world_close(w);
-    for (long n = 1; wrong < WRONG_MAX; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n += FAILURE_STEP) {
         world_open(w);
         struct err err = {0};
         scarce_arm(n);
@@ -379,7 +373,7 @@ static void test_memory__a_deck_with_mistakes(void **state)
     world_write(w, "deck.yaml",
         "cards:\n- {q: one, id: a}\n- {q: two, ansewr: x}\n- {q: 3, id: a}\n"
         "deck: late\nnonsense: [1, {2: 3}]\n");
-    for (long n = 1; wrong < WRONG_MAX; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n += FAILURE_STEP) {
         struct err err = {0};
         int64_t deck_id;
         int told = 0;
@@ -409,7 +403,7 @@ static void test_memory__exports_are_whole_or_fail(void **state)
     world_load_file(w, "deck.yaml", DAY);
     rate_on(w, "two", 2, DAY);
     world_close(w);
-    for (long n = 0; wrong < WRONG_MAX; n++) {
+    for (long n = 0; wrong < WRONG_MAX; n += FAILURE_STEP) {
         world_open(w);
         FILE *file = tmpfile();
         assert_non_null(file);
@@ -466,7 +460,7 @@ static void test_memory__statistics_are_whole_or_fail(void **state)
     rate_on(w, "two", 4, DAY - 1);
     rate_on(w, "two", 4, DAY);
     world_close(w);
-    for (long n = 0; wrong < WRONG_MAX; n++) {
+    for (long n = 0; wrong < WRONG_MAX; n += FAILURE_STEP) {
         struct buf text = {0};
         struct err err = {0};
         world_open(w);
