@@ -248,27 +248,33 @@ static void cmd_add_say_new(const struct options *options)
     store_close(store);
 }
 
-int cmd_add(struct options *options)
+static int cmd_add_lines(struct options *options, struct added_lines *lines)
 {
     const struct added_card *card = &options->card;
-    struct added_lines lines = {0};
     struct err err;
     bool given = card->question || card->answer || card->cloze;
-    lines.form = !given && isatty(STDIN_FILENO);
+    lines->form = !given && isatty(STDIN_FILENO);
     int status = cmd_add_check_options(card);
     if (status)
         return status;
     if (options->word_count > 1)
         return fail_usage("cards go into one deck: name one");
-    if (lines.form && !isatty(STDOUT_FILENO))
+    if (lines->form && !isatty(STDOUT_FILENO))
         return fail_usage("the form needs a terminal: without one, give -q and -a");
     if (options->word_count == 0 && !file_exists(options->db))
         return fail_usage("no decks yet: \"drill new NAME\" makes one");
-    options->context = &lines;
+    options->context = lines;
     status =
-        cmd_add_take_all(&lines, options, &err) ? fail(&err) : open_to_write(options, cmd_add_run);
+        cmd_add_take_all(lines, options, &err) ? fail(&err) : open_to_write(options, cmd_add_run);
     if (status == EXIT_WRONG)
         cmd_add_say_new(options);
-    added_lines_done(&lines);
     return screen_ended(status);
+}
+
+int cmd_add(struct options *options)
+{
+    struct added_lines lines = {0};
+    int status = cmd_add_lines(options, &lines);
+    added_lines_done(&lines);
+    return status;
 }

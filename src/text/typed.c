@@ -152,10 +152,10 @@ struct typed_alignment {
     size_t strong, weak;      /* differences that count, and that can be excused */
 };
 
-/* What it costs if the other text lacks this letter. */
+/* What it costs if the other text lacks this letter; NULL for no letter. */
 static unsigned typed_cost_alone(const struct typed_unit *u)
 {
-    return u->free ? 0 : u->light ? 1 : 2;
+    return !u || u->free ? 0 : u->light ? 1 : 2;
 }
 
 static unsigned typed_cost_pair(const struct typed_unit *a, const struct typed_unit *b)
@@ -205,7 +205,7 @@ static void typed_fill_row(struct typed_alignment *al, size_t i)
 
 static void typed_mark(struct typed_alignment *al, struct typed_unit *a, struct typed_unit *b)
 {
-    unsigned cost = a && b ? typed_cost_pair(a, b) : typed_cost_alone(a ? a : b);
+    unsigned cost = a && b ? typed_cost_pair(a, b) : typed_cost_alone(a) + typed_cost_alone(b);
     al->strong += cost > 1;
     al->weak += cost == 1;
     if (a)
