@@ -132,11 +132,11 @@ bool browse_changes_any(
  * again. */
 enum err_code browse_change(struct browse *browse, const struct card_ids *cards,
     enum change_kind kind, int due, struct moment at, struct browse_step *step, struct err *err);
-/* Edit the deck files of the cards: add and remove tags, which are separated by spaces, or move the
- * cards' entries to the end of another deck's file; then load them. All files are edited, or none.
- * An entry is in the other file, and synced, before it leaves its own. *step describes it; its
- * entries are 0 if there was nothing to do. Call browse_reread afterwards, even after an error. The
- * error names the file. Errors: ERR_MISTAKE if a file has mistakes, or cannot be edited by a
+/* Edit the cards' deck files, then load them: browse_tag adds and removes tags, separated by
+ * spaces; browse_move moves the entries to the end of another deck's file. All files are edited, or
+ * none. An entry is in the other file, and synced, before it leaves its own. *step describes it;
+ * its entries are 0 if there was nothing to do. Call browse_reread afterwards, even after an error.
+ * The error names the file. Errors: ERR_MISTAKE if a file has mistakes, or cannot be edited by a
  * program; ERR_STALE if it changes in the meantime; ERR_IO, ERR_MEMORY. */
 enum err_code browse_tag(struct browse *browse, const struct card_ids *cards, const char *add,
     const char *remove, struct browse_step *step, struct err *err);

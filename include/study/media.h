@@ -1,7 +1,7 @@
-/* Files that cards show, play and open: pictures, sounds, videos and PDFs. Decks are untrusted. A
- * card's address leads only to a regular file within the folder of its deck's file, whose content
- * and whose name's extension are both of such a kind. The extension matters, too, because programs
- * that open files go by it: a PDF may also be a valid .jar. */
+/* Files that cards show, play and open: pictures, sounds, videos and PDFs. Decks are untrusted, so an
+ * address must lead to a regular file within the folder of the deck's file, and both its content and
+ * the extension of its name must be of one of these kinds. The extension counts because programs
+ * choose by it how to open a file, and a valid PDF may also be a valid .jar. */
 #ifndef STUDY_MEDIA_H
 #define STUDY_MEDIA_H
 
@@ -21,7 +21,7 @@ struct media {
 };
 
 /* Opens the file of a card's address, which is relative to the folder of the deck's file. deck_path
- * is as the store has it; NULL if the deck has no file. If deck_path is itself a symbolic link, its
+ * is the path in the store, or NULL if the deck has no file. If deck_path is a symbolic link, the
  * folder is the one that holds the link. Links within the folder are followed as long as they lead
  * to a file in it. If no file has the address as its name, %20 and the like are decoded, as in an
  * archive. On failure, *media is empty, and err says why in words, with the address as written:

@@ -1,5 +1,5 @@
-/* The pictures on the terminal: the protocol that it takes, the pixels that are kept, and what is
- * painted where. Used by terminal.c, and by screens to add pictures. Curses must be open. */
+/* The pictures on the terminal: the protocol in use, the decoded pixels, and where each picture is
+ * painted. terminal.c paints them; screens add them. Curses must be open. */
 #ifndef TUI_PICTURES_H
 #define TUI_PICTURES_H
 

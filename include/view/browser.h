@@ -83,7 +83,7 @@ enum browser_command {
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE,  /* open the due line */
     BROWSER_ASK_TAGS, /* open the line for tags */
-    BROWSER_CARD,     /* show the card alone, as in a review; once more: leave it */
+    BROWSER_CARD,     /* show the card alone, as in a review, or return to the list */
     BROWSER_HINT,     /* of the card alone: show its hint */
     BROWSER_REVEAL,   /* show its answer */
     BROWSER_NEXT,     /* show the next card of the list alone */

@@ -16,7 +16,7 @@ struct text_edit {
     struct buf text; /* UTF-8 as typed: not safe for the terminal */
     size_t cursor;   /* an offset in text */
     bool one_line;
-    bool full; /* the last key was refused, because the text has no room for it */
+    bool full; /* the last key was ignored, because the text is at its maximum length */
 };
 void text_edit_done(struct text_edit *edit);
 /* Replaces the text, and puts the cursor at its end. */

@@ -18,8 +18,8 @@ struct added_lines {
 /* Append a copy of an entry's texts. ERR_MEMORY. */
 enum err_code added_lines_add(
     struct added_lines *lines, const struct deck_entry *entry, struct err *err);
-/* Append one entry for each line: question TAB answer, or a cloze text. Blank lines do not count.
- * ERR_USAGE if a line is neither, with its number; ERR_IO, ERR_MEMORY. */
+/* Append one entry for each line: question TAB answer, or a cloze text. Skips blank lines.
+ * Errors: ERR_USAGE, with the line number, if a line is neither; ERR_IO, ERR_MEMORY. */
 enum err_code added_lines_read(struct added_lines *lines, FILE *from, struct err *err);
 void added_lines_done(struct added_lines *lines);
 

@@ -22,7 +22,7 @@ struct card_form {
 
     /* the outcome */
     size_t added;              /* entries written, or 1 if the card's entry was */
-    struct load_report report; /* what the deck's loads changed */
+    struct load_report report; /* what loading the deck changed, in total */
 };
 /* Run the form until the user leaves it or a signal ends it; the terminal must be open. The deck is
  * loaded after each save. If a signal or an error ends it with a card that is not saved, print that

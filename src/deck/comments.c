@@ -26,7 +26,7 @@ static bool comments_pass(struct comments_place *p, size_t character, size_t beg
     return found;
 }
 
-/* Passes a token. Comments are between tokens, or in a block scalar's first line. */
+/* Steps over a token. Comments stand between tokens, or in the header line of a block scalar. */
 static bool comments_pass_token(
     struct comments_place *p, const yaml_token_t *token, size_t begin, size_t end)
 {

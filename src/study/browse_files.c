@@ -28,7 +28,7 @@ struct browse_editing {
     struct browse *browse;
     struct browse_file *files;
     size_t count, capacity;
-    struct map ids; /* of the deck that entries move to, and of these entries */
+    struct map ids; /* of the target deck, and of the entries that move there */
     struct file_edit *edits;
     size_t edit_count;
     struct browse_step *step;
@@ -314,7 +314,7 @@ static enum err_code browse_files_check_card(struct browse_editing *e,
     return ERR_NONE;
 }
 
-/* Note the ids of the deck that entries move to, and count its entries. */
+/* Collect the ids of the target deck, and count its entries. */
 static enum err_code browse_files_read_ids(
     struct browse_editing *e, const char *path, size_t *count)
 {

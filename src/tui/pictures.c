@@ -1,5 +1,5 @@
-/* Curses knows nothing of pictures: to it, the cells below them are blank. When a picture goes,
- * curses must write these rows again even if it finds nothing changed in them. */
+/* Curses does not know about pictures: it takes the cells under them for blanks. When a picture is
+ * removed, curses must rewrite its rows, although it sees no change in them. */
 #include "tui/pictures.h"
 
 #include "base/trace.h"

@@ -1,5 +1,5 @@
-/* The selected card alone on the screen: its question as a review asks it, then its answer, and the
- * other cards of the list one after the other. Nothing is rated. */
+/* Shows the selected card alone, as a review does: first the question, then the answer. The user
+ * can step through the list from here; ratings are not possible. */
 #include "view/browser.h"
 
 #include "view/browser_parts.h"

@@ -138,8 +138,8 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
 
 /* ---- pictures ---- */
 
-#define ROWS_MIN  4  /* a picture does not get smaller than this for the text's sake */
-#define ROWS_GOOD 10 /* nor smaller than this for the sake of blank lines */
+#define ROWS_MIN  4  /* a picture never shrinks below this to make space for text */
+#define ROWS_GOOD 10 /* nor below this to keep blank lines */
 
 /* Sets the sizes of the pictures to at most that many rows each. */
 static void card_text_size_pictures(struct card_text *text, int width, int rows_max)
