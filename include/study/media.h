@@ -1,7 +1,7 @@
-/* Files that cards show, play and open: pictures, sounds, videos and PDFs. Decks are untrusted, so an
- * address must lead to a regular file within the folder of the deck's file, and both its content and
- * the extension of its name must be of one of these kinds. The extension counts because programs
- * choose by it how to open a file, and a valid PDF may also be a valid .jar. */
+/* Files that cards show, play and open: pictures, sounds, videos and PDFs. Decks are untrusted, so
+ * an address must lead to a regular file within the folder of the deck's file, and both its content
+ * and the extension of its name must be of one of these kinds. The extension counts because
+ * programs choose by it how to open a file, and a valid PDF may also be a valid .jar. */
 #ifndef STUDY_MEDIA_H
 #define STUDY_MEDIA_H
 
