@@ -1,0 +1,76 @@
+/* The schedulers as rows of one table: how each starts a card's memory, changes it by a rating, and
+ * turns it into an interval and a probability of recall. Pure, and the same bits on every machine.
+ *
+ * A scheduler's weights are whole numbers in the log, in units of 1/WEIGHT_UNIT; scheduler_weights
+ * turns them into the floats that the functions take. SM-2 has none, and ignores the argument. */
+#ifndef MODEL_SCHEDULER_H
+#define MODEL_SCHEDULER_H
+
+#include "model/sm2.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The log stores these numbers, so they must never change. */
+#define SCHEDULER_SM2  2
+#define SCHEDULER_FSRS 6
+
+#define WEIGHT_UNIT 10000
+#define WEIGHTS_MAX 21
+struct weights {
+    float w[WEIGHTS_MAX];
+};
+
+/* Retention, the recall aimed at, is in units of 1/RETENTION_UNIT. */
+#define RETENTION_UNIT    10000
+#define RETENTION_MIN     7000
+#define RETENTION_MAX     9900
+#define RETENTION_DEFAULT 9000
+
+/* What a scheduler knows about a card. FSRS: stability in days (0.001 to 36,500) and difficulty (1
+ * to 10). SM-2: repetitions, interval in days, and ease in hundredths. All zeros for a card that
+ * was never rated. */
+struct memory {
+    float state[3];
+};
+#define MEMORY_STABILITY  0
+#define MEMORY_DIFFICULTY 1
+
+struct scheduler {
+    int number;       /* SCHEDULER_... */
+    const char *word; /* in settings, deck files and exports: sm2, fsrs */
+    size_t weight_count;
+    const int32_t *defaults; /* weight_count weights, in units of 1/WEIGHT_UNIT */
+
+    /* The memory after a card's first rating. */
+    struct memory (*start)(const struct weights *weights, enum rating rating);
+    /* The memory after a later rating, `days` >= 0 study days after the one before it. */
+    struct memory (*rate)(
+        const struct weights *weights, struct memory before, int days, enum rating rating);
+    /* The interval, in days and not rounded, after which the probability of recall has fallen to
+     * the retention (0 to 1, both excluded). SM-2 ignores the retention. */
+    float (*due)(const struct weights *weights, struct memory memory, float retention);
+    /* The probability of recall `days` >= 0 days after the last rating. */
+    float (*predict)(const struct weights *weights, struct memory memory, int days);
+};
+
+/* The scheduler with that number, or that word; NULL if there is none. */
+const struct scheduler *scheduler_numbered(int number);
+const struct scheduler *scheduler_called(const char *word);
+
+/* The floats of a scheduler's weights, given in units of 1/WEIGHT_UNIT. */
+struct weights scheduler_weights(const struct scheduler *scheduler, const int32_t *units);
+
+/* One rating in a card's history, as replaying and training read it. The history begins with the
+ * first rating after the last reset, and is in order of time; crams are left out. */
+struct memory_step {
+    uint32_t days : 24;  /* study days since the step before; 0 for the first */
+    uint32_t rating : 8; /* enum rating */
+};
+
+/* The memory that the steps add up to; all zeros without steps. */
+struct memory scheduler_replay(const struct scheduler *scheduler, const struct weights *weights,
+    const struct memory_step *steps, size_t count);
+
+#endif

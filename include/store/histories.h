@@ -1,0 +1,24 @@
+/* The ratings of many cards, as replaying and training read them: gathered in one pass over the
+ * log, a card's steps side by side. */
+#ifndef STORE_HISTORIES_H
+#define STORE_HISTORIES_H
+
+#include "base/err.h"
+#include "model/scheduler.h"
+#include "store/store.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Empty if zero-initialized; free with histories_done. Card i's steps are steps[first[i]] up to,
+ * and without, steps[first[i + 1]], the oldest first. */
+struct histories {
+    size_t count;      /* cards */
+    int64_t *card_ids; /* rising */
+    uint32_t *first;   /* count + 1 */
+    struct memory_step *steps;
+    uint32_t *order; /* of each step: how many ratings of these cards came before it in the log */
+};
+void histories_done(struct histories *histories);
+
+#endif
