@@ -22,7 +22,7 @@ enum err_code store_change(
     if (!code)
         code = write_change(store, c->card_id, c->change, 0, c->at, NULL, &schedule, err);
     if (!code)
-        code = write_schedule(store, c->card_id, &schedule, err);
+        code = write_changed(store, c->card_id, &schedule, err);
     code = store_end(store, code, err);
     if (!code && after)
         *after = schedule;

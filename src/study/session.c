@@ -220,8 +220,14 @@ static enum err_code session_rate(
     }
     struct schedule before = s->card.schedule;
     int64_t leech_lapses = session_settings(&s->options)->leech_lapses;
-    struct rated rated = {s->card.card_id, before.last_review, session_kind_now(s), rating, now,
-        session_spent(s, now), before.last_change, leech_lapses};
+    struct rated rated = {.card_id = s->card.card_id,
+        .last_review = before.last_review,
+        .last_change = before.last_change,
+        .kind = session_kind_now(s),
+        .rating = rating,
+        .at = now,
+        .spent_ms = session_spent(s, now),
+        .leech_lapses = leech_lapses};
     enum err_code code = store_rate(s->store, &rated, &s->card.schedule, &s->problem);
     if (code == ERR_STALE) {
         s->notice = NOTICE_RATED_ELSEWHERE;
