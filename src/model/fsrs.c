@@ -1,0 +1,69 @@
+#include "model/fsrs.h"
+
+#include "model/fsrs_lanes.h"
+
+/* In units of 1/WEIGHT_UNIT. w0 to w3 are the first stabilities, w4 to w7 are of difficulty, w8 to
+ * w10, w15 and w16 of success, w11 to w14 of a lapse, w17 to w19 of repeats on the same day, and
+ * w20 is how fast forgetting slows down. */
+const int32_t fsrs_defaults[FSRS_WEIGHTS] = {2120, 12931, 23065, 82956, 64133, 8334, 30194, 10,
+    18722, 1666, 7960, 14835, 614, 2629, 16483, 6014, 18729, 5425, 912, 658, 1542};
+const int32_t fsrs_lowest[FSRS_WEIGHTS] = {
+    10, 10, 10, 10, 10000, 10, 10, 10, 0, 0, 10, 10, 10, 10, 0, 0, 10000, 0, 0, 100, 1000};
+const int32_t fsrs_highest[FSRS_WEIGHTS] = {1000000, 1000000, 1000000, 1000000, 100000, 40000,
+    40000, 7500, 45000, 8000, 35000, 50000, 2500, 9000, 40000, 10000, 60000, 20000, 20000, 8000,
+    8000};
+
+enum fsrs_grade fsrs_grade(enum rating rating)
+{
+    return rating <= RATING_BARELY ? FSRS_AGAIN : (enum fsrs_grade)(rating - 1);
+}
+
+void fsrs_derive(struct weights *weights)
+{
+    const float *w = weights->w;
+    weights->derived.factor = lanes_exp(FSRS_LN_09 / -w[20]) - 1;
+    weights->derived.lapse_divisor = lanes_exp(w[17] * w[18]);
+    for (int grade = FSRS_AGAIN; grade <= FSRS_EASY; grade++)
+        weights->derived.first_difficulty[grade - FSRS_AGAIN] =
+            w[4] - lanes_exp(w[5] * (float)(grade - FSRS_AGAIN)) + 1;
+}
+
+struct memory fsrs_start(const struct weights *weights, enum rating rating)
+{
+    enum fsrs_grade grade = fsrs_grade(rating);
+    float difficulty = weights->derived.first_difficulty[grade - FSRS_AGAIN];
+    return (struct memory){
+        {[MEMORY_STABILITY] = fsrs_clamp_stability(weights->w[grade - FSRS_AGAIN]),
+            [MEMORY_DIFFICULTY] = fsrs_clamp_difficulty(difficulty)}};
+}
+
+struct memory fsrs_rate(
+    const struct weights *weights, struct memory before, int days, enum rating rating)
+{
+    float grade = (float)fsrs_grade(rating);
+    float stability = before.state[MEMORY_STABILITY];
+    float difficulty = before.state[MEMORY_DIFFICULTY];
+    float after;
+    if (days == 0) {
+        after = fsrs_after_repeat(weights->w, stability, grade);
+    } else {
+        float recall = fsrs_recall(weights, stability, (float)days);
+        after = grade > FSRS_AGAIN
+                    ? fsrs_after_success(weights->w, stability, difficulty, recall, grade)
+                    : fsrs_after_lapse(weights, stability, difficulty, recall);
+    }
+    return (struct memory){{[MEMORY_STABILITY] = fsrs_clamp_stability(after),
+        [MEMORY_DIFFICULTY] =
+            fsrs_clamp_difficulty(fsrs_next_difficulty(weights, difficulty, grade))}};
+}
+
+float fsrs_due(const struct weights *weights, struct memory memory, float retention)
+{
+    float power = lanes_exp(lanes_log(retention) / -weights->w[20]);
+    return memory.state[MEMORY_STABILITY] / weights->derived.factor * (power - 1);
+}
+
+float fsrs_predict(const struct weights *weights, struct memory memory, int days)
+{
+    return fsrs_recall(weights, memory.state[MEMORY_STABILITY], (float)days);
+}
