@@ -69,37 +69,44 @@ struct spread_window {
     enum easy_day easy[WINDOW_MAX];
 };
 
-#define LOG_BITS 16 /* logarithms are in units of 2^-16 */
+/* Logarithms are to base 2, and have 16 bits after the point. Between the values of a table,
+ * logarithms and powers are interpolated. */
+#define LOG_BITS   16
+#define TABLE_BITS 5
+#define STEP_BITS  (LOG_BITS - TABLE_BITS)
 
-/* The logarithm to base 2, for number >= 1. */
+static uint32_t spread_between(const uint32_t *table, uint32_t fraction)
+{
+    const uint32_t *at = table + (fraction >> STEP_BITS);
+    int64_t step = (int64_t)at[1] - at[0];
+    return (uint32_t)(at[0] + step * (fraction & ((1 << STEP_BITS) - 1)) / (1 << STEP_BITS));
+}
+
+/* The logarithm of a number >= 1. */
 static uint32_t spread_log(uint32_t number)
 {
-    uint32_t whole = 31, log = 0;
-    while (!(number >> whole))
-        whole--;
-    uint64_t mantissa = (uint64_t)number << (31 - whole); /* 1 to 2, in units of 2^-31 */
-    for (int bit = 0; bit < LOG_BITS; bit++) {
-        mantissa = mantissa * mantissa >> 31;
-        uint32_t carry = (uint32_t)(mantissa >> 32);
-        mantissa >>= carry;
-        log = log << 1 | carry;
-    }
-    return whole << LOG_BITS | log;
+    /* of 1, 1 + 1/32, ..., 2 */
+    static const uint32_t logs[] = {0, 2909, 5732, 8473, 11136, 13727, 16248, 18704, 21098, 23433,
+        25711, 27936, 30109, 32234, 34312, 36346, 38336, 40286, 42196, 44068, 45904, 47705, 49472,
+        51207, 52911, 54584, 56229, 57845, 59434, 60997, 62534, 64047, 65536};
+    uint32_t whole = 0;
+    while (number >> whole > 1)
+        whole++;
+    uint32_t fraction = (uint32_t)(((uint64_t)number << LOG_BITS >> whole) - (1 << LOG_BITS));
+    return (whole << LOG_BITS) + spread_between(logs, fraction);
 }
 
 /* 2 to the power of -log, in units of 2^-27, so that a window's sum has at most 31 bits. */
 static uint64_t spread_power(uint64_t log)
 {
-    /* 2 to the power of -1/2, -1/4, ..., in units of 2^-32 */
-    static const uint64_t roots[] = {3037000500, 3611622603, 3938502376, 4112874773, 4202935003,
-        4248701965, 4271771996, 4283353945, 4289156690, 4292061010, 4293513907, 4294240540,
-        4294603903, 4294785595, 4294876445, 4294921870};
-    uint64_t power = UINT64_C(1) << 32;
-    for (size_t bit = 0; bit < sizeof roots / sizeof *roots; bit++)
-        if (log >> (LOG_BITS - 1 - bit) & 1)
-            power = power * roots[bit] >> 32;
+    /* of 0, 1/32, ..., 1 */
+    static const uint32_t powers[] = {134217728, 131341719, 128527337, 125773261, 123078199,
+        120440887, 117860087, 115334589, 112863206, 110444781, 108078177, 105762284, 103496017,
+        101278310, 99108125, 96984442, 94906266, 92872620, 90882551, 88935126, 87029429, 85164568,
+        83339667, 81553870, 79806339, 78096253, 76422812, 74785228, 73182735, 71614580, 70080027,
+        68578357, 67108864};
     uint64_t whole = log >> LOG_BITS;
-    return whole <= 27 ? power >> (5 + whole) : 0;
+    return whole <= 27 ? spread_between(powers, log & ((1 << LOG_BITS) - 1)) >> whole : 0;
 }
 
 static int spread_due(const struct spread_load *load, int64_t day)
