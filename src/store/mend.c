@@ -50,6 +50,8 @@ static const struct {
     {"decks", "changed_ns", "0"},
     {"decks", "new_cap", "NULL"},
     {"decks", "limit_cap", "NULL"},
+    {"decks", "scheduler", "NULL"},
+    {"decks", "retention", "NULL"},
     {"cards", "id", "NULL"},
     {"cards", "variant", "0"},
     {"cards", "position", "1"},

@@ -5,6 +5,7 @@
 #include "model/caps.h"
 #include "model/card.h"
 #include "model/schedule.h"
+#include "model/scheduler.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,6 +32,8 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [DECKS_CHANGED_NS] = ANY_NUMBER("changed_ns"),
     [DECKS_NEW_CAP] = NULL_OR("new_cap", 0, CAP_MAX),
     [DECKS_LIMIT_CAP] = NULL_OR("limit_cap", 0, CAP_MAX),
+    [DECKS_SCHEDULER] = NULL_OR("scheduler", SCHEDULER_SM2, SCHEDULER_FSRS),
+    [DECKS_RETENTION] = NULL_OR("retention", RETENTION_MIN, RETENTION_MAX),
 
     [CARDS_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
     [CARDS_DECK_ID] = NUMBER("deck_id", 1, ROW_ID_LAST),

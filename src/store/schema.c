@@ -146,6 +146,10 @@ static const char *const steps[] = {
 
     /* 6: whether the answer is typed; NULL if it is not. */
     "ALTER TABLE cards ADD COLUMN typed INTEGER;",
+
+    /* 7: the scheduler and the retention that a deck's file sets (model/scheduling.h). */
+    "ALTER TABLE decks ADD COLUMN scheduler INTEGER;"
+    "ALTER TABLE decks ADD COLUMN retention INTEGER;",
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))
