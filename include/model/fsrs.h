@@ -9,7 +9,10 @@
 enum fsrs_grade { FSRS_AGAIN = 1, FSRS_HARD = 2, FSRS_GOOD = 3, FSRS_EASY = 4 };
 #define FSRS_GRADES 4
 /* Ratings 1 and 2 are Again, 3 is Hard, 4 Good, 5 Easy. */
-enum fsrs_grade fsrs_grade(enum rating rating);
+static inline enum fsrs_grade fsrs_grade(enum rating rating)
+{
+    return rating <= RATING_BARELY ? FSRS_AGAIN : (enum fsrs_grade)(rating - 1);
+}
 
 #define FSRS_WEIGHTS 21
 extern const int32_t fsrs_defaults[FSRS_WEIGHTS], fsrs_lowest[FSRS_WEIGHTS],
