@@ -148,8 +148,8 @@ static const char *const steps[] = {
     "ALTER TABLE cards ADD COLUMN typed INTEGER;",
 
     /* 7: the scheduler and the retention that a deck's file sets (model/scheduling.h). */
-    "ALTER TABLE decks ADD COLUMN scheduler INTEGER;"
-    "ALTER TABLE decks ADD COLUMN retention INTEGER;",
+    ("ALTER TABLE decks ADD COLUMN scheduler INTEGER;"
+     "ALTER TABLE decks ADD COLUMN retention INTEGER;"),
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))
