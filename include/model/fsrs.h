@@ -22,6 +22,7 @@ struct memory fsrs_rate(
     const struct weights *weights, struct memory before, int days, enum rating rating);
 float fsrs_due(const struct weights *weights, struct memory memory, float retention);
 float fsrs_predict(const struct weights *weights, struct memory memory, int days);
+struct memory fsrs_take_over(const struct weights *weights, struct sm2 state);
 void fsrs_replay_cards(const struct weights *weights, const struct memory_step *steps,
     const uint32_t *first, size_t cards, struct memory *memories);
 

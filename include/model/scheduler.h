@@ -44,6 +44,9 @@ struct scheduler {
     /* The probability of recall `days` >= 0 days after the last rating. SM-2 has none of its own:
      * it is read as 0.9 when the interval ends, and as falling exponentially. */
     float (*predict)(const struct weights *weights, struct memory memory, int days);
+    /* The memory of a card that was rated elsewhere, from its state in SM-2; its interval is >= 1.
+     */
+    struct memory (*take_over)(const struct weights *weights, struct sm2 state);
     /* scheduler_replay_cards for this scheduler, to the same bits; NULL if it has no faster way. */
     void (*replay_cards)(const struct weights *weights, const struct memory_step *steps,
         const uint32_t *first, size_t cards, struct memory *memories);

@@ -23,7 +23,9 @@ struct review_row {
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval_after, ease_before, ease_after;
-    int due; /* NO_DAY if the card was only rated in crams */
+    int due;              /* NO_DAY if the card was only rated in crams */
+    int scheduler;        /* that gave the due day: its number; 0 for SM-2 */
+    struct memory memory; /* after the rating, as that scheduler had it; zeros for SM-2 */
 };
 
 /* A card. Strings last until the next row. */

@@ -38,4 +38,9 @@ void card_history_done(struct card_history *history);
 enum err_code card_history_read(
     struct store *store, int64_t card_id, struct card_history *history, struct err *err);
 
+/* Compute the memory after each event, in the order of time, under a regime with a memory. *last is
+ * the schedule that the whole history adds up to. */
+enum err_code card_history_memory(struct card_history *history, const struct regime *regime,
+    struct schedule *last, struct err *err);
+
 #endif

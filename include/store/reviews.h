@@ -22,11 +22,13 @@ struct rated {
     int64_t last_change;
     int64_t leech_lapses; /* the limit for schedule_makes_leech; if the rating makes the card a
                              leech, that is logged, too */
+    struct regime regime; /* as store_regime read it for the card's deck */
+    int days;             /* the interval that a scheduler other than SM-2 gives; >= 1 */
 };
 
 /* Log the rating and update the card's schedule. *after is the new schedule; its last_review is the
  * id of the new review. ERR_STALE, with nothing written, if the card was rated or changed since it
- * was read, or a rating or change was undone. */
+ * was read, a rating or change was undone, or another regime came into force. */
 enum err_code store_rate(
     struct store *store, const struct rated *rated, struct schedule *after, struct err *err);
 

@@ -251,7 +251,7 @@ static enum err_code cmd_browse_add_rows(
             text_table_cell(table, buf_string(&browse_deck(browse, card)->name));
         text_table_cell(table, browser_state(s));
         text_table_cell(table, browser_when(s, browse->today, words));
-        text_table_format(table, "%d", s->sm2.interval);
+        text_table_format(table, "%d", s->interval);
         text_table_format(table, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
         text_table_format(table, "%d", s->lapses);
     }

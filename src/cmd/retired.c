@@ -47,7 +47,7 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
     text_table_cell(table, date_text(row->retired_day, day));
     text_table_format(table, "%d", row->schedule.reviews);
     text_table_format(table, "%d", row->schedule.lapses);
-    text_table_format(table, "%d", row->schedule.sm2.interval);
+    text_table_format(table, "%d", row->schedule.interval);
     if (row->schedule.last_rating && row->rated)
         text_table_format(table, "%d %.10s", row->schedule.last_rating,
             moment_text(row->reviewed_ms, row->offset_min, time));

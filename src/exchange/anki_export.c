@@ -115,7 +115,7 @@ static enum err_code anki_export_write_card(
                  : new                         ? NEW
                                                : REVIEW,
         .due = new ? (int64_t)o->written->notes : s->due - o->first_day,
-        .interval = new ? 0 : s->sm2.interval,
+        .interval = new ? 0 : s->interval,
         .factor = new ? 0 : s->sm2.ease * 10,
         .repetitions = s->sm2.repetitions,
         .lapses = s->lapses,

@@ -74,8 +74,10 @@ static void import_schedules_fold(const struct import_schedules *s, size_t numbe
         if (s->reviews[i].card != number)
             continue;
         bool first = schedule.reviews == 0 && given->kind == REVIEW_REPEAT;
-        struct review review = {(int64_t)i + 1, first ? REVIEW_NEW : given->kind, given->rating,
-            local(given->at_ms).day};
+        struct review review = {.review_id = (int64_t)i + 1,
+            .kind = first ? REVIEW_NEW : given->kind,
+            .rating = given->rating,
+            .day = local(given->at_ms).day};
         schedule = schedule_add(schedule, &review);
     }
     card->sm2 = schedule.sm2;

@@ -52,3 +52,15 @@ float fsrs_predict(const struct weights *weights, struct memory memory, int days
 {
     return fsrs_recall(weights, memory.state[MEMORY_STABILITY], (float)days);
 }
+
+/* memory_state_from_sm2 of fsrs-rs, for a retention of 0.9: the interval is the stability, and the
+ * difficulty the one at which a success after that interval multiplies it by the ease. */
+struct memory fsrs_take_over(const struct weights *weights, struct sm2 state)
+{
+    const float *w = weights->w;
+    float stability = fsrs_clamp_stability((float)state.interval);
+    float growth = (float)state.ease / 100 - 1;
+    float unit = lanes_exp(w[8] - w[9] * lanes_log(stability)) * (lanes_exp(0.1f * w[10]) - 1);
+    return (struct memory){{[MEMORY_STABILITY] = stability,
+        [MEMORY_DIFFICULTY] = fsrs_clamp_difficulty(11 - growth / unit)}};
+}

@@ -231,7 +231,7 @@ static bool query_holds(
     case QUERY_DUE:
         return s->due != NO_DAY && query_compare(term, (int64_t)s->due - facts->today);
     case QUERY_INTERVAL:
-        return s->due != NO_DAY && query_compare(term, s->sm2.interval);
+        return s->due != NO_DAY && query_compare(term, s->interval);
     case QUERY_EASE:
         return query_compare(term, s->sm2.ease);
     case QUERY_LAPSES:

@@ -28,13 +28,14 @@ bool schedule_is_alike(const struct schedule *a, const struct schedule *b)
     return a->sm2.repetitions == b->sm2.repetitions && a->sm2.interval == b->sm2.interval &&
            a->sm2.ease == b->sm2.ease && a->due == b->due && a->repeat_day == b->repeat_day &&
            a->lapses == b->lapses && a->reviews == b->reviews && a->last_rating == b->last_rating &&
-           a->suspended == b->suspended && a->leech == b->leech && a->buried_day == b->buried_day;
+           a->interval == b->interval && a->suspended == b->suspended && a->leech == b->leech &&
+           a->buried_day == b->buried_day;
 }
 
 bool schedule_is_same(const struct schedule *a, const struct schedule *b)
 {
     return schedule_is_alike(a, b) && a->last_review == b->last_review &&
-           a->last_change == b->last_change;
+           a->last_change == b->last_change && past_is_same(&a->past, &b->past);
 }
 
 struct schedule schedule_add(struct schedule before, const struct review *review)
@@ -45,12 +46,15 @@ struct schedule schedule_add(struct schedule before, const struct review *review
     if (review->kind == REVIEW_CRAM)
         return after;
     after.repeat_day = rating_asks_again(review->rating) ? review->day : NO_DAY;
-    if (review->kind == REVIEW_REPEAT)
-        return after;
-    after.sm2 = sm2_rate(before.sm2, review->rating);
-    after.due = review->day + after.sm2.interval;
-    after.lapses += rating_is_lapse(review->rating);
-    after.last_rating = (int)review->rating;
+    if (review->kind != REVIEW_REPEAT) {
+        after.sm2 = sm2_rate(before.sm2, review->rating);
+        after.interval = after.sm2.interval;
+        after.due = review->day + after.sm2.interval;
+        after.lapses += rating_is_lapse(review->rating);
+        after.last_rating = (int)review->rating;
+    }
+    if (review->scheduler)
+        after.due = review->due;
     return after;
 }
 
@@ -61,6 +65,7 @@ static struct schedule schedule_set_schedule(struct schedule s, struct sm2 sm2, 
     s.sm2 = sm2;
     if (due != NO_DAY && sm2.interval < 1)
         s.sm2.interval = 1;
+    s.interval = s.sm2.interval;
     s.due = due;
     s.lapses = lapses;
     s.repeat_day = NO_DAY;
@@ -104,6 +109,42 @@ struct schedule schedule_change(struct schedule before, const struct change *cha
     return before;
 }
 
+struct schedule schedule_with_past(struct schedule schedule, struct past past)
+{
+    schedule.past = past;
+    schedule.interval = schedule.sm2.interval;
+    if (past_is_known(&past) && schedule.due != NO_DAY) {
+        int days = schedule.due - past.day;
+        schedule.interval = days < 1 ? 1 : days > INTERVAL_LONGEST ? INTERVAL_LONGEST : days;
+    }
+    return schedule;
+}
+
+struct past past_review(
+    const struct regime *regime, struct past before, const struct review *review, int64_t at_ms)
+{
+    return review->kind == REVIEW_CRAM
+               ? before
+               : past_rate(regime, before, review->rating, review->day, at_ms);
+}
+
+struct past past_change(
+    const struct regime *regime, struct past before, const struct change *change, int64_t at_ms)
+{
+    bool sets = change->kind == CHANGE_SET;
+    if (!sets && change->kind != CHANGE_RESET)
+        return before;
+    struct past after = {.day = change->day, .at_ms = at_ms};
+    if (sets && change->due != NO_DAY && past_is_known(&before)) {
+        after.memory = before.memory;
+        after.day = before.day;
+    } else if (sets && change->due != NO_DAY && change->sm2.interval > 0) {
+        after.memory = regime->scheduler->take_over(&regime->weights, change->sm2);
+        after.day = change->due - change->sm2.interval;
+    }
+    return after;
+}
+
 bool schedule_makes_leech(const struct schedule *was, const struct schedule *now, int64_t limit)
 {
     return now->lapses > was->lapses && limit > 0 && now->lapses >= limit &&
@@ -130,9 +171,9 @@ enum card_state schedule_state(const struct schedule *schedule)
 {
     if (schedule->due == NO_DAY)
         return STATE_NEW;
-    if (schedule->sm2.interval <= 1)
+    if (schedule->interval <= 1)
         return STATE_LEARNING;
-    return schedule->sm2.interval <= 20 ? STATE_YOUNG : STATE_MATURE;
+    return schedule->interval <= 20 ? STATE_YOUNG : STATE_MATURE;
 }
 
 const char *card_state_word(enum card_state state)

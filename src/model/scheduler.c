@@ -46,13 +46,20 @@ static float scheduler_sm2_predict(const struct weights *weights, struct memory 
     return lanes_exp(lanes_clamp(log, -80, 0));
 }
 
+static struct memory scheduler_sm2_take_over(const struct weights *weights, struct sm2 state)
+{
+    (void)weights;
+    return scheduler_of_sm2(state);
+}
+
 static const struct scheduler schedulers[] = {
     {.number = SCHEDULER_SM2,
         .word = "sm2",
         .start = scheduler_sm2_start,
         .rate = scheduler_sm2_rate,
         .due = scheduler_sm2_due,
-        .predict = scheduler_sm2_predict},
+        .predict = scheduler_sm2_predict,
+        .take_over = scheduler_sm2_take_over},
     {.number = SCHEDULER_FSRS,
         .word = "fsrs",
         .weight_count = FSRS_WEIGHTS,
@@ -64,6 +71,7 @@ static const struct scheduler schedulers[] = {
         .rate = fsrs_rate,
         .due = fsrs_due,
         .predict = fsrs_predict,
+        .take_over = fsrs_take_over,
         .replay_cards = fsrs_replay_cards},
 };
 static_assert(FSRS_WEIGHTS <= WEIGHTS_MAX, "struct weights has room for every scheduler's");

@@ -4,7 +4,9 @@
 #include "base/date.h"
 #include "model/tags.h"
 #include "store/export.h"
+#include "store/regimes.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,11 @@ struct export_job {
     size_t deck_count;
     struct row_writer *rows;
     struct buf text; /* scratch, for a cell */
+    struct store *store;
+    int64_t regime_deck; /* the deck whose regime is below; 0 at first */
+    struct regime regime;
+    enum err_code code; /* of reading it */
+    struct err *err;
 };
 
 bool export_wants_deck(const struct export_range *range, const char *id, const char *name)
@@ -50,6 +57,18 @@ static void export_day_cell(struct row_writer *rows, int day)
     row_word(rows, day == NO_DAY ? "" : date_text(day, date));
 }
 
+/* Writes a scheduler's word and a memory's numbers; those are empty under SM-2. */
+static void export_memory_cells(struct row_writer *rows, int scheduler, const struct memory *memory)
+{
+    static const int members[] = {MEMORY_STABILITY, MEMORY_DIFFICULTY};
+    row_word(rows, scheduler_numbered(scheduler)->word);
+    for (size_t i = 0; i < COUNT(members); i++)
+        if (memory->state[MEMORY_STABILITY] > 0)
+            row_thousandths(rows, llroundf(memory->state[members[i]] * 1000));
+        else
+            row_word(rows, "");
+}
+
 static bool export_put_review(void *context, const struct review_row *row)
 {
     char time[TIME_SIZE];
@@ -71,6 +90,7 @@ static bool export_put_review(void *context, const struct review_row *row)
     row_hundredths(rows, row->ease_before);
     row_hundredths(rows, row->ease_after);
     export_day_cell(rows, row->due);
+    export_memory_cells(rows, row->scheduler ? row->scheduler : SCHEDULER_SM2, &row->memory);
     row_end(rows);
     if (job->range->progress && rows->row % PROGRESS_ROWS == 0)
         job->range->progress(rows->row);
@@ -96,7 +116,7 @@ enum err_code export_review_rows(
 {
     static const char *const names[] = {"review_id", "reviewed_at", "study_day", "deck", "card",
         "question", "kind", "rating", "seconds", "interval_before", "interval_after", "ease_before",
-        "ease_after", "due"};
+        "ease_after", "due", "scheduler", "stability_after", "difficulty_after"};
     struct export_job job = {.range = range, .rows = rows};
     export_begin(&job, names, COUNT(names));
     return export_end(
@@ -139,6 +159,30 @@ static bool export_card_wanted(const struct export_range *range, int64_t card_id
            bsearch(&card_id, range->card_ids, range->card_count, sizeof card_id, array_by_number);
 }
 
+/* Reads what is in force for the deck, unless it is the deck of the card before. */
+static bool export_read_regime(struct export_job *job, int64_t deck_id)
+{
+    if (!job->code && job->regime_deck != deck_id)
+        job->code = store_regime(job->store, deck_id, &job->regime, job->err);
+    job->regime_deck = deck_id;
+    return !job->code;
+}
+
+/* Writes the scheduler, the memory, and the probability of recall today. */
+static void export_scheduler_cells(struct export_job *job, const struct past *past)
+{
+    struct row_writer *rows = job->rows;
+    const struct regime *regime = &job->regime;
+    int days = job->range->today - past->day;
+    export_memory_cells(rows, regime_number(regime), &past->memory);
+    if (past_is_known(past))
+        row_thousandths(rows, llroundf(regime->scheduler->predict(
+                                           &regime->weights, past->memory, days < 0 ? 0 : days) *
+                                       1000));
+    else
+        row_word(rows, "");
+}
+
 static bool export_put_card(void *context, const struct card_row *row)
 {
     struct export_job *job = context;
@@ -147,19 +191,22 @@ static bool export_put_card(void *context, const struct card_row *row)
     if (!export_card_wanted(job->range, row->card_id) ||
         !export_wanted(job, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
+    if (!export_read_regime(job, row->deck_id))
+        return false;
     row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);
     row_text(rows, row->question);
     export_tags_cell(job, row->deck_tags, row->tags);
     row_word(rows, card_state_word(schedule_state(schedule)));
     row_int(rows, schedule->sm2.repetitions);
-    row_int(rows, schedule->sm2.interval);
+    row_int(rows, schedule->interval);
     row_hundredths(rows, schedule->sm2.ease);
     export_day_cell(rows, schedule->due);
     row_int(rows, schedule->lapses);
     row_int(rows, schedule->reviews);
     export_last_cells(rows, row);
     row_int(rows, schedule->suspended);
+    export_scheduler_cells(job, &schedule->past);
     row_end(rows);
     return !ferror(rows->stream) && !rows->failed;
 }
@@ -169,10 +216,11 @@ enum err_code export_card_rows(
 {
     static const char *const names[] = {"deck", "card", "question", "tags", "state", "repetitions",
         "interval", "ease", "due", "lapses", "reviews", "last_rating", "last_reviewed_at",
-        "suspended"};
-    struct export_job job = {.range = range, .rows = rows};
+        "suspended", "scheduler", "stability", "difficulty", "recall"};
+    struct export_job job = {.range = range, .rows = rows, .store = store, .err = err};
     export_begin(&job, names, COUNT(names));
-    return export_end(&job, export_cards(store, export_put_card, &job, err), err);
+    enum err_code code = export_cards(store, export_put_card, &job, err);
+    return export_end(&job, job.code ? job.code : code, err);
 }
 
 static bool export_has_deck(const struct export_job *job, int64_t deck_id)
@@ -195,7 +243,7 @@ static bool export_put_retired(void *context, const struct card_row *row)
     export_day_cell(rows, row->retired_day);
     row_int(rows, row->schedule.reviews);
     row_int(rows, row->schedule.lapses);
-    row_int(rows, row->schedule.sm2.interval);
+    row_int(rows, row->schedule.interval);
     export_last_cells(rows, row);
     row_end(rows);
     return !ferror(rows->stream) && !rows->failed;

@@ -105,7 +105,7 @@ struct streaks figures_streaks(const struct figures *f)
 
 static enum card_state figures_state_of(int interval)
 {
-    const struct schedule schedule = {.sm2 = {.interval = interval}, .due = interval ? 0 : NO_DAY};
+    const struct schedule schedule = {.interval = interval, .due = interval ? 0 : NO_DAY};
     return schedule_state(&schedule);
 }
 
@@ -156,7 +156,7 @@ void figures_add_card(struct figures *f, const struct card_numbers *card)
     f->states[state]++;
     if (state == STATE_NEW)
         return;
-    f->intervals[figures_interval_bucket(schedule->sm2.interval)]++;
+    f->intervals[figures_interval_bucket(schedule->interval)]++;
     f->eases[figures_ease_bucket(schedule->sm2.ease)]++;
     if (!schedule->suspended)
         figures_add_due(f, schedule->due);

@@ -75,7 +75,8 @@ static void doctor_log_say_difference(
         const char *name;
         long long row, log;
     } numbers[] = {
-        {"interval", row->sm2.interval, log->sm2.interval},
+        {"interval", row->interval, log->interval},
+        {"interval in SM-2", row->sm2.interval, log->sm2.interval},
         {"ease", row->sm2.ease, log->sm2.ease},
         {"number of lapses", row->lapses, log->lapses},
         {"number of ratings", row->reviews, log->reviews},
@@ -85,6 +86,17 @@ static void doctor_log_say_difference(
         {"leech flag", row->leech, log->leech},
         {"last rating's number", row->last_review, log->last_review},
         {"last change's number", row->last_change, log->last_change},
+        {"memory's day", row->past.day, log->past.day},
+        {"memory's time", row->past.at_ms, log->past.at_ms},
+    };
+    const struct {
+        const char *name;
+        float row, log;
+    } memories[] = {
+        {"stability", row->past.memory.state[MEMORY_STABILITY],
+            log->past.memory.state[MEMORY_STABILITY]},
+        {"difficulty", row->past.memory.state[MEMORY_DIFFICULTY],
+            log->past.memory.state[MEMORY_DIFFICULTY]},
     };
     const struct {
         const char *name;
@@ -102,6 +114,12 @@ static void doctor_log_say_difference(
         if (numbers[i].row != numbers[i].log) {
             buf_format(
                 out, "%s is %lld, not %lld", numbers[i].name, numbers[i].row, numbers[i].log);
+            return;
+        }
+    for (size_t i = 0; i < COUNT(memories); i++)
+        if (float_bits(memories[i].row) != float_bits(memories[i].log)) {
+            buf_format(out, "%s is %.9g, not %.9g", memories[i].name, (double)memories[i].row,
+                (double)memories[i].log);
             return;
         }
 }

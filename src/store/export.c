@@ -18,7 +18,12 @@ struct export_taker {
 };
 
 /* The columns of SQL_EXPORT_REVIEWS, counted from the one after row_check. */
-enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, REVIEW_COLUMNS };
+/* clang-format off */
+enum {
+    EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, SCHEDULER, RETENTION,
+    STABILITY, DIFFICULTY, REVIEW_COLUMNS
+};
+/* clang-format on */
 
 /* Read a row's numbers. False if the row is damaged or is not to be exported. Both are checked here
  * rather than by the statement, so that each column is read only once. */
@@ -29,8 +34,9 @@ static bool export_read_numbers(
     uint32_t nulls = 0;
     for (int i = 0; i < REVIEW_COLUMNS; i++)
         numbers[i] = sqlite3_value_int64(values[i]);
-    for (int i = DUE; i <= UNDONE_MS; i++)
-        nulls |= (uint32_t)(sqlite3_value_type(values[i]) == SQLITE_NULL) << i;
+    for (int i = DUE; i < REVIEW_COLUMNS; i++)
+        if (row_fields[REVIEWS_REVIEW_ID + (enum row_field)i].null)
+            nulls |= (uint32_t)(sqlite3_value_type(values[i]) == SQLITE_NULL) << i;
     if (!row_numbers_are_whole(ROW_REVIEWS, numbers, nulls, sqlite3_value_int64(check))) {
         struct row_fault fault = row_find_fault(ROW_REVIEWS, check, values);
         if (fault.wrong) {
@@ -75,6 +81,9 @@ static bool export_take_review(void *context, sqlite3_value **values)
         .ease_before = (int)numbers[EASE_BEFORE],
         .ease_after = (int)numbers[EASE_AFTER],
         .due = (int)numbers[DUE],
+        .scheduler = (int)numbers[SCHEDULER],
+        .memory.state = {[MEMORY_STABILITY] = bits_float((int32_t)numbers[STABILITY]),
+            [MEMORY_DIFFICULTY] = bits_float((int32_t)numbers[DIFFICULTY])},
     };
     return taker->take(taker->context, &row);
 }

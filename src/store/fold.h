@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "model/schedule.h"
+#include "store/regimes.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -14,7 +15,15 @@
 struct folded_card {
     int64_t card_id;
     struct schedule schedule;
-    bool doubtful; /* one of its events has a value out of range */
+    const struct regime *regime; /* NULL under SM-2 */
+    bool doubtful;               /* one of its events has a value out of range */
+    bool late;                   /* its events are not in the order of time */
+};
+
+/* A deck under a scheduler with a memory. */
+struct folded_deck {
+    int64_t deck_id;
+    struct regime regime;
 };
 
 /* An event of the log. */
@@ -28,6 +37,8 @@ struct folded_event {
 struct fold {
     struct folded_card *cards; /* sorted by card_id */
     size_t count, capacity;
+    struct folded_deck *decks; /* sorted by deck_id */
+    size_t deck_count;
 };
 
 /* Compute all schedules from the log. Unless `take` is NULL, call it for each event in order of
@@ -42,5 +53,9 @@ typedef enum err_code fold_differs_fn(void *context, int64_t card_id, const stru
     const struct schedule *log, struct err *err);
 enum err_code fold_compare(struct store *store, const struct fold *fold, fold_differs_fn *differs,
     void *context, struct err *err);
+
+/* Compute all schedules from the log, and write those that differ from the card's row. Call it
+ * within a transaction. *written, unless it is NULL, is the number of cards written. */
+enum err_code fold_and_write(struct store *store, size_t *written, struct err *err);
 
 #endif

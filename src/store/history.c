@@ -18,7 +18,8 @@ static void history_read_event(sqlite3_stmt *row, struct event *event)
     /* clang-format off */
     enum {
         EVENT_ID, AT_MS, OFFSET_MIN, DAY, REVIEW_KIND, CHANGE_KIND, RATING, SPENT_MS, REPETITIONS,
-        INTERVAL, EASE, DUE, LAPSES, IMPORTED, WHOLE
+        INTERVAL, EASE, DUE, LAPSES, IMPORTED, SCHEDULER,
+        WHOLE
     };
     /* clang-format on */
     assert(sqlite3_column_count(row) == WHOLE + 1);
@@ -28,6 +29,8 @@ static void history_read_event(sqlite3_stmt *row, struct event *event)
         .kind = (enum review_kind)sqlite3_column_int(row, REVIEW_KIND),
         .rating = (enum rating)sqlite3_column_int(row, RATING),
         .day = sqlite3_column_int(row, DAY),
+        .scheduler = sqlite3_column_int(row, SCHEDULER),
+        .due = column_day(row, DUE, REVIEWS_DUE),
     };
     event->change = (struct change){
         .change_id = sqlite3_column_int64(row, EVENT_ID),
@@ -87,4 +90,37 @@ enum err_code card_history_read(
     history->count = 0;
     enum err_code code = store_history(store, card_id, history_keep, &collector, err);
     return code || !collector.failed ? code : err_memory(err);
+}
+
+/* ---- the memory ---- */
+
+static int history_by_time(const void *a, const void *b)
+{
+    const struct event *x = *(const struct event *const *)a, *y = *(const struct event *const *)b;
+    int64_t ids[] = {x->is_change ? x->change.change_id : x->review.review_id,
+        y->is_change ? y->change.change_id : y->review.review_id};
+    return x->at_ms != y->at_ms ? (x->at_ms < y->at_ms ? -1 : 1)
+                                : array_by_number(&ids[0], &ids[1]);
+}
+
+enum err_code card_history_memory(struct card_history *history, const struct regime *regime,
+    struct schedule *last, struct err *err)
+{
+    struct past past = {0};
+    struct event **order = calloc(history->count + 1, sizeof *order);
+    if (!order)
+        return err_memory(err);
+    for (size_t i = 0; i < history->count; i++)
+        order[i] = &history->events[i];
+    qsort(order, history->count, sizeof(struct event *), history_by_time);
+    for (size_t i = 0; i < history->count; i++) {
+        struct event *event = order[i];
+        past = event->is_change ? past_change(regime, past, &event->change, event->at_ms)
+                                : past_review(regime, past, &event->review, event->at_ms);
+        event->after = schedule_with_past(event->after, past);
+    }
+    *last = history->count ? history->events[history->count - 1].after : schedule_new();
+    *last = schedule_with_past(*last, past);
+    free(order);
+    return ERR_NONE;
 }

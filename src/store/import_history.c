@@ -157,11 +157,13 @@ enum err_code import_history_review(
         return ERR_NONE;
     int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
     enum err_code code =
-        sql_insert(h->store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddi", h->next_review,
-            s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day,
-            (int64_t)kind, (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
-            (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due, NO_DAY, INT64_C(1));
-    struct review review = {h->next_review++, kind, given->rating, given->at.day};
+        sql_insert(h->store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddivvvv",
+            h->next_review, s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min,
+            given->at.day, (int64_t)kind, (int64_t)given->rating, given->spent_ms,
+            (int64_t)given->interval_before, (int64_t)given->interval, (int64_t)ease_before,
+            (int64_t)ease, due, NO_DAY, INT64_C(1), INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN);
+    struct review review = {
+        .review_id = h->next_review++, .kind = kind, .rating = given->rating, .day = given->at.day};
     s->schedule = schedule_add(s->schedule, &review);
     s->added++;
     h->report.reviews++;
@@ -227,7 +229,7 @@ static enum err_code import_history_end_card(
     }
     if (code || !touched)
         return code;
-    return write_schedule(h->store, s->card_id, &s->schedule, err);
+    return write_changed(h->store, s->card_id, &s->schedule, err);
 }
 
 enum err_code import_history_end(struct import_history *h, enum err_code code,

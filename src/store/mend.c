@@ -32,6 +32,7 @@ static const char *const nouns[ROW_TABLES] = {
     [ROW_REVIEWS] = "rating",
     [ROW_CHANGES] = "change",
     [ROW_NUMBERS] = "highest number",
+    [ROW_REGIMES] = "scheduler in force",
 };
 
 /* Substitutes for values out of range. A row with any other bad value is dropped. */
@@ -50,6 +51,8 @@ static const struct {
     {"decks", "changed_ns", "0"},
     {"decks", "new_cap", "NULL"},
     {"decks", "limit_cap", "NULL"},
+    {"decks", "scheduler", "NULL"},
+    {"decks", "retention", "NULL"},
     {"cards", "id", "NULL"},
     {"cards", "variant", "0"},
     {"cards", "position", "1"},
@@ -71,6 +74,11 @@ static const struct {
     {"cards", "leech", "0"},
     {"cards", "last_change_id", "NULL"},
     {"cards", "typed", "NULL"},
+    {"cards", "sm2_interval", "NULL"},
+    {"cards", "stability", "NULL"},
+    {"cards", "difficulty", "NULL"},
+    {"cards", "memory_day", "NULL"},
+    {"cards", "memory_ms", "NULL"},
     {"texts", "question", "''"},
     {"texts", "answer", "''"},
     {"texts", "hint", "''"},
@@ -88,6 +96,10 @@ static const struct {
     {"reviews", "due", "NULL"},
     {"reviews", "undone_ms", "NULL"},
     {"reviews", "imported", "0"},
+    {"reviews", "scheduler", "NULL"},
+    {"reviews", "retention", "NULL"},
+    {"reviews", "stability", "NULL"},
+    {"reviews", "difficulty", "NULL"},
     {"changes", "changed_ms", TIME_OF_DAY},
     {"changes", "offset_min", "0"},
     {"changes", "study_day", DAY_OF("changed_ms")},
@@ -100,6 +112,11 @@ static const struct {
     {"changes", "lapses", IF_SET("0")},
     {"changes", "extra", "NULL"},
     {"changes", "undone_ms", "NULL"},
+    {"changes", "batch", "NULL"},
+    {"regimes", "offset_min", "0"},
+    {"regimes", "study_day", DAY_OF("changed_ms")},
+    {"regimes", "imported", "0"},
+    {"regimes", "undone_ms", "NULL"},
 };
 
 void mend_tell(const struct mend *mend, const char *format, ...)
@@ -352,31 +369,12 @@ static enum err_code mend_log(const struct mend *mend, struct err *err)
     return code;
 }
 
-struct mend_schedules {
-    struct store *store;
-    size_t count;
-};
-
-static enum err_code mend_take_schedule(void *context, int64_t card_id, const struct schedule *row,
-    const struct schedule *log, struct err *err)
-{
-    struct mend_schedules *schedules = context;
-    (void)row;
-    schedules->count++;
-    return write_schedule(schedules->store, card_id, log, err);
-}
-
 static enum err_code mend_schedules(const struct mend *mend, struct err *err)
 {
-    struct mend_schedules schedules = {mend->store, 0};
-    struct fold fold;
-    enum err_code code = fold_log(mend->store, &fold, NULL, NULL, err);
-    if (!code)
-        code = fold_compare(mend->store, &fold, mend_take_schedule, &schedules, err);
-    fold_done(&fold);
-    if (!code && schedules.count)
-        mend_tell(
-            mend, "recomputed: %zu schedule%s", schedules.count, schedules.count == 1 ? "" : "s");
+    size_t written = 0;
+    enum err_code code = fold_and_write(mend->store, &written, err);
+    if (!code && written)
+        mend_tell(mend, "recomputed: %zu schedule%s", written, written == 1 ? "" : "s");
     return code;
 }
 

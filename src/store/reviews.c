@@ -4,24 +4,59 @@
 #include "store/replay.h"
 #include "store/sql.h"
 
+/* Write the card's row after a rating. If the clock went back, the rating comes before others in
+ * the order of time, and the memory is replayed. */
+static enum err_code reviews_write_schedule(struct store *store, const struct rated *rated,
+    const struct past *before, struct schedule *schedule, struct err *err)
+{
+    if (regime_has_memory(&rated->regime) && rated->at.utc_ms < before->at_ms)
+        return write_changed(store, rated->card_id, schedule, err);
+    return write_schedule(store, rated->card_id, schedule, err);
+}
+
 static enum err_code reviews_write_review(
     struct store *store, const struct rated *rated, struct schedule *schedule, struct err *err)
 {
-    struct review review = {0, rated->kind, rated->rating, rated->at.day};
+    const struct regime *regime = &rated->regime;
+    bool recalls = regime_has_memory(regime), gives = recalls && rated->kind != REVIEW_CRAM;
+    struct review review = {.kind = rated->kind,
+        .rating = rated->rating,
+        .day = rated->at.day,
+        .scheduler = gives ? regime->scheduler->number : 0,
+        .due = rated->at.day + rated->days};
     enum err_code code = numbers_next_event(store, &review.review_id, err);
     if (code)
         return code;
     struct schedule before = *schedule;
     *schedule = schedule_add(before, &review);
-    code = sql_insert(store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddi",
+    if (recalls)
+        *schedule = schedule_with_past(
+            *schedule, past_review(regime, before.past, &review, rated->at.utc_ms));
+    const float *memory = schedule->past.memory.state;
+    code = sql_insert(store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddivvvv",
         review.review_id, rated->card_id, rated->at.utc_ms, (int64_t)rated->at.offset_min,
         rated->at.day, (int64_t)rated->kind, (int64_t)rated->rating, rated->spent_ms,
-        (int64_t)before.sm2.interval, (int64_t)schedule->sm2.interval, (int64_t)before.sm2.ease,
-        (int64_t)schedule->sm2.ease, schedule->due, NO_DAY, INT64_C(0));
+        (int64_t)before.interval, (int64_t)schedule->interval, (int64_t)before.sm2.ease,
+        (int64_t)schedule->sm2.ease, schedule->due, NO_DAY, INT64_C(0),
+        gives ? (int64_t)review.scheduler : INT64_MIN,
+        gives ? (int64_t)regime->retention : INT64_MIN,
+        gives ? (int64_t)float_bits(memory[MEMORY_STABILITY]) : INT64_MIN,
+        gives ? (int64_t)float_bits(memory[MEMORY_DIFFICULTY]) : INT64_MIN);
     if (!code && !before.leech && schedule_makes_leech(&before, schedule, rated->leech_lapses))
         code = write_change(store, rated->card_id, (struct change){.kind = CHANGE_LEECH},
             schedule->last_review, rated->at, NULL, schedule, err);
-    return code ? code : write_schedule(store, rated->card_id, schedule, err);
+    return code ? code : reviews_write_schedule(store, rated, &before.past, schedule, err);
+}
+
+/* Whether the regime in force is the one that the rating was announced under. */
+static enum err_code reviews_check_regime(
+    struct store *store, const struct rated *rated, struct err *err)
+{
+    struct regime now;
+    enum err_code code = read_regime(store, rated->card_id, &now, err);
+    if (code || regime_is_same(&now, &rated->regime))
+        return code;
+    return err_set(err, ERR_STALE, "the scheduler was changed in another window");
 }
 
 enum err_code store_rate(
@@ -34,6 +69,8 @@ enum err_code store_rate(
     code = read_schedule(store, r->card_id, &schedule, err);
     if (!code && (schedule.last_review != r->last_review || schedule.last_change != r->last_change))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
+    if (!code)
+        code = reviews_check_regime(store, r, err);
     if (!code)
         code = reviews_write_review(store, r, &schedule, err);
     code = store_end(store, code, err);

@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 32
 #define NOT_NULL    UINT64_C(0x9e3779b97f4a7c15) /* added to numbers, so that 0 differs from NULL */
 
 /* clang-format off */
@@ -23,6 +23,9 @@ static const uint64_t factors[COLUMNS_MAX] = {
     UINT64_C(0x377d35dea8e40225), UINT64_C(0x05582d37111ac529), UINT64_C(0xd254741f599dc6f7),
     UINT64_C(0x69630f7593d108c3), UINT64_C(0x417ef96181daa383), UINT64_C(0x3c3c41a3b43343a1),
     UINT64_C(0x6e19905dcbe531df), UINT64_C(0x4fa9fa7324851729), UINT64_C(0x12c015a97019e937),
+    UINT64_C(0xe71b9592244ececb), UINT64_C(0x3fcb4b70f79a7ffd), UINT64_C(0x3bce14ab261db1d5),
+    UINT64_C(0x2a438f2a3172f443), UINT64_C(0xff3f3f8cfe53b313), UINT64_C(0xe427f474114d9fcf),
+    UINT64_C(0x15d25341edc5fe85), UINT64_C(0x23eb71643ac5c727),
 };
 /* clang-format on */
 

@@ -9,6 +9,12 @@
 #include <assert.h>
 #include <string.h>
 
+/* The bits of FSRS's bounds as single-precision numbers, positive ones of which are in order. */
+#define STABILITY_MIN_BITS  0x3a83126f /* 0.001 */
+#define STABILITY_MAX_BITS  0x470e9400 /* 36,500 */
+#define DIFFICULTY_MIN_BITS 0x3f800000 /* 1 */
+#define DIFFICULTY_MAX_BITS 0x41200000 /* 10 */
+
 /* clang-format off */
 #define NUMBER(name, min, max)       {name, min, max, ROW_NUMBER, false}
 #define NULL_OR(name, min, max)      {name, min, max, ROW_NUMBER, true}
@@ -31,6 +37,8 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [DECKS_CHANGED_NS] = ANY_NUMBER("changed_ns"),
     [DECKS_NEW_CAP] = NULL_OR("new_cap", 0, CAP_MAX),
     [DECKS_LIMIT_CAP] = NULL_OR("limit_cap", 0, CAP_MAX),
+    [DECKS_SCHEDULER] = NULL_OR("scheduler", SCHEDULER_SM2, SCHEDULER_FSRS),
+    [DECKS_RETENTION] = NULL_OR("retention", RETENTION_MIN, RETENTION_MAX),
 
     [CARDS_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
     [CARDS_DECK_ID] = NUMBER("deck_id", 1, ROW_ID_LAST),
@@ -55,6 +63,11 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [CARDS_LEECH] = NUMBER("leech", 0, 1),
     [CARDS_LAST_CHANGE_ID] = NULL_OR("last_change_id", 1, ROW_EVENT_ID_LAST),
     [CARDS_TYPED] = NULL_OR("typed", 1, 1),
+    [CARDS_SM2_INTERVAL] = NULL_OR("sm2_interval", 0, INTERVAL_LONGEST),
+    [CARDS_STABILITY] = NULL_OR("stability", STABILITY_MIN_BITS, STABILITY_MAX_BITS),
+    [CARDS_DIFFICULTY] = NULL_OR("difficulty", DIFFICULTY_MIN_BITS, DIFFICULTY_MAX_BITS),
+    [CARDS_MEMORY_DAY] = NULL_OR("memory_day", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [CARDS_MEMORY_MS] = NULL_OR("memory_ms", -ROW_MS_LAST, ROW_MS_LAST),
 
     [TEXT_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
     [TEXT_QUESTION] = TEXT("question"),
@@ -79,6 +92,10 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [REVIEWS_DUE] = NULL_OR("due", -ROW_DAY_LAST, ROW_DAY_LAST),
     [REVIEWS_UNDONE_MS] = NULL_OR("undone_ms", -ROW_MS_LAST, ROW_MS_LAST),
     [REVIEWS_IMPORTED] = NUMBER("imported", 0, 1),
+    [REVIEWS_SCHEDULER] = NULL_OR("scheduler", SCHEDULER_FSRS, SCHEDULER_FSRS),
+    [REVIEWS_RETENTION] = NULL_OR("retention", RETENTION_MIN, RETENTION_MAX),
+    [REVIEWS_STABILITY] = NULL_OR("stability", STABILITY_MIN_BITS, STABILITY_MAX_BITS),
+    [REVIEWS_DIFFICULTY] = NULL_OR("difficulty", DIFFICULTY_MIN_BITS, DIFFICULTY_MAX_BITS),
 
     [CHANGES_CHANGE_ID] = NUMBER("change_id", 1, ROW_EVENT_ID_LAST),
     [CHANGES_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
@@ -95,9 +112,21 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [CHANGES_LAPSES] = NULL_OR("lapses", 0, ROW_TIMES_LAST),
     [CHANGES_EXTRA] = NULL_OR_TEXT("extra"),
     [CHANGES_UNDONE_MS] = NULL_OR("undone_ms", -ROW_MS_LAST, ROW_MS_LAST),
+    [CHANGES_BATCH] = NULL_OR("batch", 1, ROW_EVENT_ID_LAST),
 
     [NUMBERS_NUMBER_ID] = NUMBER("number_id", 1, 2),
     [NUMBERS_LAST] = NUMBER("last", 0, ROW_EVENT_ID_LAST),
+
+    [REGIMES_REGIME_ID] = NUMBER("regime_id", 1, ROW_ID_LAST),
+    [REGIMES_DECK_ID] = NULL_OR("deck_id", 1, ROW_ID_LAST),
+    [REGIMES_CHANGED_MS] = NUMBER("changed_ms", -ROW_MS_LAST, ROW_MS_LAST),
+    [REGIMES_OFFSET_MIN] = NUMBER("offset_min", -ROW_OFFSET_LAST, ROW_OFFSET_LAST),
+    [REGIMES_STUDY_DAY] = NUMBER("study_day", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [REGIMES_SCHEDULER] = NUMBER("scheduler", SCHEDULER_SM2, SCHEDULER_FSRS),
+    [REGIMES_RETENTION] = NULL_OR("retention", RETENTION_MIN, RETENTION_MAX),
+    [REGIMES_WEIGHTS] = NULL_OR_TEXT("weights"),
+    [REGIMES_IMPORTED] = NUMBER("imported", 0, 1),
+    [REGIMES_UNDONE_MS] = NULL_OR("undone_ms", -ROW_MS_LAST, ROW_MS_LAST),
 };
 
 const struct row_table_facts row_tables[ROW_TABLES] = {
@@ -106,7 +135,8 @@ const struct row_table_facts row_tables[ROW_TABLES] = {
     [ROW_TEXTS] = {"texts", TEXT_CARD_ID, REVIEWS_REVIEW_ID - TEXT_CARD_ID},
     [ROW_REVIEWS] = {"reviews", REVIEWS_REVIEW_ID, CHANGES_CHANGE_ID - REVIEWS_REVIEW_ID},
     [ROW_CHANGES] = {"changes", CHANGES_CHANGE_ID, NUMBERS_NUMBER_ID - CHANGES_CHANGE_ID},
-    [ROW_NUMBERS] = {"numbers", NUMBERS_NUMBER_ID, ROW_FIELDS - NUMBERS_NUMBER_ID},
+    [ROW_NUMBERS] = {"numbers", NUMBERS_NUMBER_ID, REGIMES_REGIME_ID - NUMBERS_NUMBER_ID},
+    [ROW_REGIMES] = {"regimes", REGIMES_REGIME_ID, ROW_FIELDS - REGIMES_REGIME_ID},
 };
 
 enum row_table row_table_named(const char *name, size_t length)

@@ -3,7 +3,8 @@
 
 #define CARD_SCHEDULE                                                                              \
     "c.repetitions, c.interval, c.ease, c.due, c.repeat_day, c.lapses, c.reviews, c.last_rating, " \
-    "c.last_review_id, c.suspended, c.leech, c.buried_day, c.last_change_id"
+    "c.last_review_id, c.suspended, c.leech, c.buried_day, c.last_change_id, c.sm2_interval, "     \
+    "c.stability, c.difficulty, c.memory_day, c.memory_ms"
 #define ACTIVE        "c.retired_day IS NULL AND c.suspended = 0"
 #define ASKED_ON(day) ACTIVE " AND c.buried_day IS NOT " day
 /* a card's own tags, plus the tag leech if the card is marked as a leech */
@@ -23,7 +24,8 @@ const char *const sql_cards_texts[SQL_COUNT] = {
         "c.retired_day NOT NULL, c.typed, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
         "texts t USING (card_id) JOIN decks d USING (deck_id) "
         "WHERE card_id = ?",
-    [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE ", {cards c} FROM cards c WHERE card_id = ?",
+    [SQL_SCHEDULE] =
+        "SELECT " CARD_SCHEDULE ", c.deck_id, {cards c} FROM cards c WHERE card_id = ?",
     [SQL_TAGS] = "SELECT " CARD_TAGS " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_DUE] = "SELECT card_id, due, interval, repeat_day, position FROM cards c "
                 "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
@@ -42,6 +44,9 @@ const char *const sql_cards_texts[SQL_COUNT] = {
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_ASKED] = "SELECT c.variant, t.question, t.cloze FROM texts t JOIN cards c USING (card_id) "
                   "WHERE card_id = ?",
+    [SQL_DUE_COUNTS] =
+        "SELECT c.due - ?1, count(*) FROM decks d CROSS JOIN cards c USING (deck_id) "
+        "WHERE c.due >= ?1 AND c.due < ?1 + ?2 AND " ACTIVE " GROUP BY c.due",
     [SQL_FIRST_DUE] = "SELECT card_id, due FROM cards c WHERE deck_id = ?1 AND due > ?2 "
                       "AND " ACTIVE " ORDER BY due",
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "

@@ -12,12 +12,14 @@
 
 const char *const sql_log_texts[SQL_COUNT] = {
     /* rating and undoing */
-    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ 15}",
-    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ 14}",
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ 19}",
+    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ 16}",
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET {cards= repetitions = ?1, interval = ?2, "
                             "ease = ?3, due = ?4, repeat_day = ?5, lapses = ?6, reviews = ?7, "
                             "last_rating = ?8, last_review_id = ?9, suspended = ?10, leech = ?11, "
-                            "buried_day = ?12, last_change_id = ?13} WHERE card_id = ?14",
+                            "buried_day = ?12, last_change_id = ?13, sm2_interval = ?14, "
+                            "stability = ?15, difficulty = ?16, memory_day = ?17, memory_ms = ?18} "
+                            "WHERE card_id = ?19",
     /* undo skips imported events */
     [SQL_REVIEW_LAST] =
         "SELECT c.card_id, r.review_id, r.reviewed_ms, r.offset_min, "
@@ -43,11 +45,12 @@ const char *const sql_log_texts[SQL_COUNT] = {
     [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
     [SQL_HISTORY] =
         "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
-        "NULL, NULL, NULL, NULL, NULL, 0, {reviews reviews} FROM reviews WHERE card_id = ?1 AND "
+        "NULL, NULL, NULL, due, NULL, 0, scheduler, {reviews reviews} FROM reviews "
+        "WHERE card_id = ?1 AND "
         "undone_ms IS NULL "
         "UNION ALL "
         "SELECT change_id, changed_ms, offset_min, study_day, NULL, kind, NULL, NULL, "
-        "repetitions, interval, ease, due, lapses, imported, {changes changes} FROM changes "
+        "repetitions, interval, ease, due, lapses, imported, NULL, {changes changes} FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
     /* statistics for single days */
@@ -103,12 +106,45 @@ const char *const sql_log_texts[SQL_COUNT] = {
     /* in index order: with a sorter, take would be called before sorting */
     [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
+    /* when a card was last made new */
+    [SQL_RESETS] = "SELECT card_id, max(changed_ms) FROM changes WHERE (kind = 6 OR (kind = 8 AND "
+                   "due IS NULL)) AND undone_ms IS NULL GROUP BY card_id",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     /* row_check, the last column, comes first: SQLite then finds all columns in one go */
     [SQL_EXPORT_REVIEWS] = "SELECT take(row_check, " LOG_NUMBERS ", ease_before, ease_after, "
-                           "due, undone_ms, imported) "
+                           "due, undone_ms, imported, scheduler, retention, stability, difficulty) "
                            "FROM reviews NOT INDEXED WHERE review_id BETWEEN ? AND ?",
+
+    /* what is in force for a deck. A scheduler and its retention are in rows without weights;
+     * weights are a deck's own, or all decks'. Empty weights give up a deck's own */
+    [SQL_REGIME] = "SELECT scheduler, retention, {regimes regimes} FROM regimes "
+                   "WHERE deck_id = ? AND weights IS NULL AND undone_ms IS NULL "
+                   "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
+    [SQL_REGIME_LAST] = "SELECT scheduler, retention, {regimes regimes} FROM regimes "
+                        "WHERE deck_id = ? AND weights IS NULL "
+                        "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
+    [SQL_REGIME_WEIGHTS] = "SELECT weights, {regimes regimes} FROM regimes WHERE deck_id IS ?1 "
+                           "AND weights IS NOT NULL AND scheduler = ?2 AND undone_ms IS NULL "
+                           "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
+    [SQL_REGIME_TRAINED] = "SELECT max(changed_ms) FROM regimes WHERE deck_id IS NULL AND weights "
+                           "NOT NULL AND scheduler = ? AND imported = 0",
+    [SQL_RATINGS_BEFORE] = "SELECT count(*) FILTER (WHERE reviewed_ms < ?), count(*) FROM reviews "
+                           "WHERE undone_ms IS NULL AND kind <> 4",
+    [SQL_REGIME_NUMBER] = "SELECT max(regime_id) FROM regimes",
+    [SQL_REGIME_INSERT] = "INSERT INTO regimes {regimes+ 9}",
+    [SQL_REGIME_DECKS] =
+        "SELECT DISTINCT deck_id FROM regimes WHERE deck_id NOT NULL AND weights IS NULL "
+        "ORDER BY deck_id",
+    /* the last switch: the rows that came into force at the same time */
+    [SQL_REGIME_BATCH] =
+        "SELECT deck_id, changed_ms, offset_min, study_day, scheduler, {regimes regimes} "
+        "FROM regimes WHERE weights IS NULL AND undone_ms IS NULL AND changed_ms = "
+        "(SELECT max(changed_ms) FROM regimes WHERE weights IS NULL AND undone_ms IS NULL)",
+    [SQL_REGIME_UNDO] = "UPDATE regimes SET {regimes= undone_ms = ?1} "
+                        "WHERE changed_ms = ?2 AND weights IS NULL AND undone_ms IS NULL",
+    [SQL_CARD_DECK] = "SELECT deck_id FROM cards WHERE card_id = ?",
+    [SQL_FORGET_REGIMES] = "DELETE FROM regimes WHERE deck_id = ?",
 
     /* SQLite takes the offset from the row with the maximum */
     [SQL_FACTS] = "SELECT (SELECT count(*) FROM cards WHERE retired_day IS NULL), count(*),"

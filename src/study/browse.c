@@ -105,7 +105,7 @@ int64_t browse_key_of(const struct listed_card *card, unsigned column)
     case BROWSE_DUE:
         return rated ? s->due : INT64_MAX;
     case BROWSE_INTERVAL:
-        return rated ? s->sm2.interval : INT64_MAX;
+        return rated ? s->interval : INT64_MAX;
     case BROWSE_EASE:
         return rated ? s->sm2.ease : INT64_MAX;
     case BROWSE_LAPSES:

@@ -133,7 +133,7 @@ static const char *browser_draw_cell(
     case SHOW_DUE:
         return browser_when(s, today, words);
     case SHOW_INTERVAL:
-        return scheduled ? phrase_days(s->sm2.interval, words) : "-";
+        return scheduled ? phrase_days(s->interval, words) : "-";
     case SHOW_EASE:
         snprintf(words, PHRASE_SIZE, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
         return scheduled ? words : "-";

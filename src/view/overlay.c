@@ -109,7 +109,7 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     size_t first = history->count > capacity ? history->count - capacity : 0;
     page_put(page, 0, STYLE_FAINT, label);
     for (size_t i = first; i < history->count; i++) {
-        int interval = history->events[i].after.sm2.interval;
+        int interval = history->events[i].after.interval;
         most = interval > most ? interval : most;
     }
     for (size_t i = first; i < history->count; i++) {
@@ -117,7 +117,7 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
         if (event->is_change)
             continue;
         page_put(page, col, overlay_rating_style(&event->review),
-            bars[overlay_bar_height(event->after.sm2.interval, most)]);
+            bars[overlay_bar_height(event->after.interval, most)]);
         col += 2;
     }
     page->row += 2;
@@ -142,7 +142,7 @@ static void overlay_put_event(
         page_put(page, at->rating, overlay_rating_style(review), text);
     }
     page_put(page, at->interval, STYLE_PLAIN,
-        after->sm2.interval ? phrase_days(after->sm2.interval, words) : "-");
+        after->interval ? phrase_days(after->interval, words) : "-");
     snprintf(text, sizeof text, "%d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
     page_put(page, at->ease, STYLE_PLAIN, text);
     if (at->due && after->due != NO_DAY)

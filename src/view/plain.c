@@ -261,7 +261,7 @@ void plain_history(const struct card_history *history, struct buf *out)
         else
             buf_format(out, "%d %s", event->review.rating, rating_words(event->review.rating));
         buf_format(out, ", interval %s, ease %d.%02d",
-            after->sm2.interval ? phrase_days(after->sm2.interval, words) : "none",
+            after->interval ? phrase_days(after->interval, words) : "none",
             after->sm2.ease / 100, after->sm2.ease % 100);
         if (after->due != NO_DAY)
             buf_format(out, ", due %s", date_text(after->due, date));

@@ -87,7 +87,8 @@ static inline void history_rate(
     struct history *h, int card, int day, enum review_kind kind, int rating)
 {
     struct schedule *schedule = &h->schedules[card];
-    struct review review = {h->count + 1, kind, (enum rating)rating, day};
+    struct review review = {
+        .review_id = h->count + 1, .kind = kind, .rating = (enum rating)rating, .day = day};
     struct schedule after = schedule_add(*schedule, &review);
     if (history_chance(h, 200) == 0) { /* undone, then rated again */
         history_log(h, card, day, kind, 6 - rating, schedule, &after, true);

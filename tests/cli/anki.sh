@@ -90,8 +90,10 @@ cd ..
 mkdir same && printf 'deck: same\ncards: [{q: a, a: b, id: x}]\n' >same/same.yaml
 session "$(ratings 5)" --db same/drill.db same/same.yaml
 sqlite3 same/drill.db "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 30001)
-    INSERT INTO reviews SELECT n, card_id, reviewed_ms, offset_min, study_day, 4, rating, spent_ms,
-    0, 0, 250, 250, NULL, NULL, 0, NULL FROM reviews, n"
+    INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms,
+    interval_before, interval_after, ease_before, ease_after, due, undone_ms, imported)
+    SELECT n, card_id, reviewed_ms, offset_min, study_day, 4, rating, spent_ms,
+    0, 0, 250, 250, NULL, NULL, 0 FROM reviews, n"
 run export anki --db same/drill.db -o same.apkg
 check 'many ratings of one moment are all written' said ' 30001 reviews,'
 run import --db same/other.db -o same/decks same.apkg

@@ -4,8 +4,8 @@
 . "$(dirname "$0")/lib"
 export DRILL_NOW=2026-03-02T09:00
 
-reviews_header='review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,interval_after,ease_before,ease_after,due'
-cards_header='deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,last_reviewed_at,suspended'
+reviews_header='review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,interval_after,ease_before,ease_after,due,scheduler,stability_after,difficulty_after'
+cards_header='deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,last_reviewed_at,suspended,scheduler,stability,difficulty,recall'
 
 # ---- nothing yet ----
 
@@ -44,20 +44,20 @@ session "$(ratings 4)q" --new 0 --tag own plain.yaml
 session "$(ratings 4)q" --cram --tag own plain.yaml
 "$DRILL" export reviews >"$io/reviews"
 equal 'reviews' "$reviews_header
-1,2026-03-02T09:00:00+00:00,2026-03-02,plain,one,One,new,5,0.0,0,1,2.50,2.60,2026-03-03
-2,2026-03-02T09:00:00+00:00,2026-03-02,plain,two,Two,new,2,0.0,0,1,2.50,2.50,2026-03-03
-3,2026-03-02T09:00:00+00:00,2026-03-02,plain,two,Two,repeat,3,0.0,1,1,2.50,2.50,2026-03-03" \
+1,2026-03-02T09:00:00+00:00,2026-03-02,plain,one,One,new,5,0.0,0,1,2.50,2.60,2026-03-03,sm2,,
+2,2026-03-02T09:00:00+00:00,2026-03-02,plain,two,Two,new,2,0.0,0,1,2.50,2.50,2026-03-03,sm2,,
+3,2026-03-02T09:00:00+00:00,2026-03-02,plain,two,Two,repeat,3,0.0,1,1,2.50,2.50,2026-03-03,sm2,," \
     "$(head -n 4 "$io/reviews")"
 equal 'a review and a cram of the day after' 'review 4 1 6 2026-03-09
 cram 4' "$(sed 1,4d "$io/reviews" | awk -F , '
     $7 == "review" { print $7, $8, $10, $11, $14 } $7 == "cram" { print $7, $8 }')"
 equal 'cards, their gaps and the other way round' "$cards_header
-plain,gaps#1,[...] and y,shared,new,0,0,2.50,,0,0,,,0
-plain,gaps#2,x and [...],shared,new,0,0,2.50,,0,0,,,0
-plain,never,Never rated,shared,new,0,0,2.50,,0,0,,,0
-plain,three#r,C,shared,new,0,0,2.50,,0,0,,,0
-plain,three,Three,shared,new,0,0,2.50,,0,0,,,0
-plain,two,Two,shared,learning,1,1,2.50,2026-03-03,1,2,2,2026-03-02T09:00:00+00:00,0" \
+plain,gaps#1,[...] and y,shared,new,0,0,2.50,,0,0,,,0,sm2,,,
+plain,gaps#2,x and [...],shared,new,0,0,2.50,,0,0,,,0,sm2,,,
+plain,never,Never rated,shared,new,0,0,2.50,,0,0,,,0,sm2,,,
+plain,three#r,C,shared,new,0,0,2.50,,0,0,,,0,sm2,,,
+plain,three,Three,shared,new,0,0,2.50,,0,0,,,0,sm2,,,
+plain,two,Two,shared,learning,1,1,2.50,2026-03-03,1,2,2,2026-03-02T09:00:00+00:00,0,sm2,,," \
     "$("$DRILL" export cards | sed 1q; "$DRILL" export cards | sed '1d; /,one,/d' | LC_ALL=C sort)"
 equal 'a card with tags of its own' 'plain|one|One|shared own' \
     "$("$DRILL" export cards | rows | awk -F "$unit" '$2 == "one" { print $1 "|" $2 "|" $3 "|" $4 }')"

@@ -206,7 +206,7 @@ equal 'review ids rise' '' "$(column review_id <"$io/reviews.csv" |
 # What this test would find: one interval, one ease and one date, each wrong by one.
 for wrong in '11:1' '13:0.01' '14:1'; do
     awk -F , -v c="${wrong%:*}" -v more="${wrong#*:}" 'BEGIN { OFS = "," }
-        !done && $7 == "review" && NF == 14 && $8 == 4 { done = 1
+        !done && $7 == "review" && NF == 17 && $8 == 4 { done = 1
             if (c == 14) { sub(/.$/, ($14 ~ /9$/ ? "8" : "9"), $14) } else $c += more } { print }' \
         "$io/reviews.csv" >"$io/wrong.csv"
     check "this test sees a mistake in column ${wrong%:*}" \

@@ -115,7 +115,13 @@ static enum err_code undo(struct store *store, struct err *err)
 static enum err_code make_leech(struct store *store, struct err *err)
 {
     struct schedule after;
-    struct rated rated = {2, 6, REVIEW_DUE, RATING_BARELY, NINE, 0, 7, 1};
+    struct rated rated = {.card_id = 2,
+        .last_review = 6,
+        .last_change = 7,
+        .kind = REVIEW_DUE,
+        .rating = RATING_BARELY,
+        .at = NINE,
+        .leech_lapses = 1};
     return store_rate(store, &rated, &after, err);
 }
 

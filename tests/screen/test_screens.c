@@ -544,7 +544,9 @@ static void test_screen__a_long_history(void **state)
     for (int i = 0, day = 20000; i < 9; day += intervals[i++])
         events[i] = (struct event){
             .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day},
-            .after = {.sm2 = {1, intervals[i], eases[i]}, .due = day + intervals[i]}};
+            .after = {.sm2 = {1, intervals[i], eases[i]},
+                .interval = intervals[i],
+                .due = day + intervals[i]}};
     events[9] = (struct event){.is_change = true,
         .change = {.kind = CHANGE_SUSPEND, .day = 20300},
         .after = events[8].after};

@@ -52,6 +52,7 @@ static void add_card(int64_t id, int interval, int ease, int due)
 {
     struct card_numbers card = {.card_id = id,
         .schedule = {.sm2 = {interval ? 3 : 0, interval, ease},
+            .interval = interval,
             .due = interval ? TODAY + due : NO_DAY,
             .repeat_day = NO_DAY,
             .lapses = (int)id % 7},

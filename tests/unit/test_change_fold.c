@@ -94,7 +94,8 @@ static void test_change_fold__another_due_day(void **state)
     assert_int_equal(schedule_asks(&added, 30), REVIEW_DUE);
     assert_int_equal(added.sm2.interval, 1); /* what orders due cards divides by it */
     /* its first rating is a first repetition all the same */
-    added = schedule_add(added, &(struct review){50, REVIEW_DUE, RATING_WELL, 30});
+    added = schedule_add(added,
+        &(struct review){.review_id = 50, .kind = REVIEW_DUE, .rating = RATING_WELL, .day = 30});
     assert_int_equal(added.sm2.interval, 1);
     assert_int_equal(added.due, 31);
 }
@@ -110,7 +111,8 @@ static void test_change_fold__the_whole_schedule(void **state)
     assert_int_equal(s.lapses, 2);
     assert_int_equal(s.repeat_day, NO_DAY);
     assert_log_kept(&s, 41);
-    s = schedule_add(s, &(struct review){50, REVIEW_DUE, RATING_WELL, 30});
+    s = schedule_add(
+        s, &(struct review){.review_id = 50, .kind = REVIEW_DUE, .rating = RATING_WELL, .day = 30});
     assert_int_equal(s.sm2.interval, 189); /* ceil(90 * 2.10) */
 }
 

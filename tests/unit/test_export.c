@@ -7,10 +7,11 @@
 
 #define REVIEWS                                                                                    \
     "review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,"      \
-    "interval_after,ease_before,ease_after,due\n"
+    "interval_after,ease_before,ease_after,due,scheduler,stability_after,"                         \
+    "difficulty_after\n"
 #define CARDS                                                                                      \
     "deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,"      \
-    "last_reviewed_at,suspended\n"
+    "last_reviewed_at,suspended,scheduler,stability,difficulty,recall\n"
 #define EVERYTHING ((struct export_range){.since = INT_MIN, .until = INT_MAX})
 
 static int set_up(void **state)
@@ -225,19 +226,19 @@ static void test_export__reviews(void **state)
     assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS
         "1,2026-01-31T09:00:00+00:00,2026-01-31,ml,bias,What is a bias?,new,4,0.0,0,1,2.50,2.50,"
-        "2026-02-01\n"
+        "2026-02-01,sm2,,\n"
         "2,2026-02-01T03:59:00+00:00,2026-01-31,ml,bias,What is a bias?,review,5,1.0,1,6,2.50,2.60,"
-        "2026-02-06\n"
+        "2026-02-06,sm2,,\n"
         "3,2026-02-08T05:00:00+05:30,2026-02-08,ml,bias,What is a bias?,review,3,61.5,6,15,2.60,"
-        "2.46,2026-02-23\n"
+        "2.46,2026-02-23,sm2,,\n"
         "4,2026-02-08T05:10:00+05:30,2026-02-08,ml,bias,What is a bias?,repeat,2,300.0,15,15,2.46,"
-        "2.46,2026-02-23\n"
+        "2.46,2026-02-23,sm2,,\n"
         "5,2026-02-23T01:30:00-03:30,2026-02-22,ml,bias,What is a bias?,review,4,12.3,15,37,2.46,"
-        "2.46,2026-03-31\n"
+        "2.46,2026-03-31,sm2,,\n"
         "6,2026-03-02T09:00:00+00:00,2026-03-02,ml,bias,What is a bias?,cram,5,0.9,37,37,2.46,2.46,"
-        "2026-03-31\n"
+        "2026-03-31,sm2,,\n"
         "7,2026-04-01T09:00:00+00:00,2026-04-01,ml,bias,What is a bias?,review,2,0.1,37,1,2.46,"
-        "2.46,2026-04-02\n");
+        "2.46,2026-04-02,sm2,,\n");
 }
 
 static void test_export__what_is_undone_is_no_review(void **state)
@@ -251,10 +252,10 @@ static void test_export__what_is_undone_is_no_review(void **state)
         world_undo(w->store, &w->deck_id, 1, at(DAY, 9, 1), &undone, &w->err), ERR_NONE);
     assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,new,4,2.0,0,1,2.50,2.50,"
-                "2026-02-01\n");
+                "2026-02-01,sm2,,\n");
     assert_export(w, export_card_rows, EVERYTHING,
-        CARDS "d,a,one,,learning,1,1,2.50,2026-02-01,0,1,4,2026-01-31T09:00:00+00:00,0\n"
-              "d,b,two,,new,0,0,2.50,,0,0,,,0\n");
+        CARDS "d,a,one,,learning,1,1,2.50,2026-02-01,0,1,4,2026-01-31T09:00:00+00:00,0,sm2,,,\n"
+              "d,b,two,,new,0,0,2.50,,0,0,,,0,sm2,,,\n");
 }
 
 /* A card that was only crammed has no due date. */
@@ -264,9 +265,9 @@ static void test_export__a_new_card_that_was_crammed(void **state)
     world_load(w, "id: d\ncards:\n- {q: one, id: a}\n");
     rate_spent(w, "one", REVIEW_CRAM, 2, at(DAY, 9, 0), 2000);
     assert_export(w, export_review_rows, EVERYTHING,
-        REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,cram,2,2.0,0,0,2.50,2.50,\n");
+        REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,cram,2,2.0,0,0,2.50,2.50,,sm2,,\n");
     assert_export(w, export_card_rows, EVERYTHING,
-        CARDS "d,a,one,,new,0,0,2.50,,0,1,,2026-01-31T09:00:00+00:00,0\n");
+        CARDS "d,a,one,,new,0,0,2.50,,0,1,,2026-01-31T09:00:00+00:00,0,sm2,,,\n");
 }
 
 static void test_export__cards(void **state)
@@ -285,11 +286,13 @@ static void test_export__cards(void **state)
     }
     raw_run(w->db, "UPDATE cards SET suspended = 1, row_check = NULL WHERE id = 'y'");
     assert_export(w, export_card_rows, EVERYTHING,
-        CARDS "d,n,new,x y z,new,0,0,2.50,,0,0,,,0\n"
-              "d,l,learning,x y w,learning,1,1,2.50,2026-02-01,1,2,2,2026-01-31T09:00:00+00:00,0\n"
-              "d,y,\"young, \"\"still\"\"\",x y,young,2,6,2.70,2026-02-06,0,2,5,"
-              "2026-01-31T09:00:00+00:00,1\n"
-              "d,'-m,'=mature,x y,mature,4,38,2.50,2026-03-10,0,4,4,2026-01-31T09:00:00+00:00,0\n");
+        CARDS
+        "d,n,new,x y z,new,0,0,2.50,,0,0,,,0,sm2,,,\n"
+        "d,l,learning,x y w,learning,1,1,2.50,2026-02-01,1,2,2,2026-01-31T09:00:00+00:00,0,sm2,,,\n"
+        "d,y,\"young, \"\"still\"\"\",x y,young,2,6,2.70,2026-02-06,0,2,5,"
+        "2026-01-31T09:00:00+00:00,1,sm2,,,\n"
+        "d,'-m,'=mature,x "
+        "y,mature,4,38,2.50,2026-03-10,0,4,4,2026-01-31T09:00:00+00:00,0,sm2,,,\n");
 }
 
 static void test_export__cards_of_one_entry_have_names(void **state)
@@ -297,9 +300,11 @@ static void test_export__cards_of_one_entry_have_names(void **state)
     struct world *w = *state;
     world_load(w, "id: d\ncards:\n- {q: hund, a: dog, reverse: true, id: dog}\n"
                   "- {cloze: '{{a}} {{b}}', id: gaps}\n- {q: no id}\n");
-    static const char *const rows[] = {"d,dog,hund,,new,0,0,2.50,,0,0,,,0\n",
-        "d,dog#r,dog,,new,0,0,2.50,,0,0,,,0\n", "d,gaps#1,[...] b,,new,0,0,2.50,,0,0,,,0\n",
-        "d,gaps#2,a [...],,new,0,0,2.50,,0,0,,,0\n", "d,#5,no id,,new,0,0,2.50,,0,0,,,0\n"};
+    static const char *const rows[] = {"d,dog,hund,,new,0,0,2.50,,0,0,,,0,sm2,,,\n",
+        "d,dog#r,dog,,new,0,0,2.50,,0,0,,,0,sm2,,,\n",
+        "d,gaps#1,[...] b,,new,0,0,2.50,,0,0,,,0,sm2,,,\n",
+        "d,gaps#2,a [...],,new,0,0,2.50,,0,0,,,0,sm2,,,\n",
+        "d,#5,no id,,new,0,0,2.50,,0,0,,,0,sm2,,,\n"};
     char *out = export_text(w, export_card_rows, EVERYTHING);
     size_t length = strlen(CARDS);
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -317,10 +322,10 @@ static void test_export__retired_cards_are_in_the_reviews_alone(void **state)
     world_load(w, "id: d\ncards:\n- {q: one, id: a}\n- {q: two, id: b}\n");
     rate_spent(w, "one", REVIEW_NEW, 5, at(DAY, 9, 0), 2500);
     world_load(w, "id: d\ncards:\n- {q: two, id: b}\n");
-    assert_export(w, export_card_rows, EVERYTHING, CARDS "d,b,two,,new,0,0,2.50,,0,0,,,0\n");
+    assert_export(w, export_card_rows, EVERYTHING, CARDS "d,b,two,,new,0,0,2.50,,0,0,,,0,sm2,,,\n");
     assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,new,5,2.5,0,1,2.50,2.60,"
-                "2026-02-01\n");
+                "2026-02-01,sm2,,\n");
 }
 
 static void test_export__an_edited_card_s_reviews_show_its_text_of_now(void **state)
@@ -331,7 +336,7 @@ static void test_export__an_edited_card_s_reviews_show_its_text_of_now(void **st
     world_load(w, "id: d\ncards:\n- {q: 'one, edited', a: first}\n");
     assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,#1,\"one, edited\",new,4,2.0,0,1,2.50,"
-                "2.50,2026-02-01\n");
+                "2.50,2026-02-01,sm2,,\n");
 }
 
 /* ---- narrowed ---- */
@@ -353,9 +358,9 @@ static void test_export__of_some_days(void **state)
 {
     struct world *w = *state;
     load_two_decks(w);
-    const char *a = ROW("1", "2026-01-30", "d", "a") "2026-01-31\n",
-               *b = ROW("2", "2026-01-31", "d", "b") "2026-02-01\n",
-               *c = ROW("3", "2026-02-01", "e", "c") "2026-02-02\n";
+    const char *a = ROW("1", "2026-01-30", "d", "a") "2026-01-31,sm2,,\n",
+               *b = ROW("2", "2026-01-31", "d", "b") "2026-02-01,sm2,,\n",
+               *c = ROW("3", "2026-02-01", "e", "c") "2026-02-02,sm2,,\n";
     const struct {
         int since, until;
         const char *rows[3];
@@ -386,13 +391,13 @@ static void test_export__of_some_decks(void **state)
     range.deck_count = 1;
     range.decks = first;
     assert_export(w, export_review_rows, range,
-        REVIEWS ROW("1", "2026-01-30", "d", "a") "2026-01-31\n" ROW(
-            "2", "2026-01-31", "d", "b") "2026-02-01\n");
+        REVIEWS ROW("1", "2026-01-30", "d", "a") "2026-01-31,sm2,,\n" ROW(
+            "2", "2026-01-31", "d", "b") "2026-02-01,sm2,,\n");
     range.decks = second;
-    assert_export(
-        w, export_review_rows, range, REVIEWS ROW("3", "2026-02-01", "e", "c") "2026-02-02\n");
+    assert_export(w, export_review_rows, range,
+        REVIEWS ROW("3", "2026-02-01", "e", "c") "2026-02-02,sm2,,\n");
     assert_export(w, export_card_rows, range,
-        CARDS "e,c,c,,learning,1,1,2.50,2026-02-02,0,1,4,2026-02-01T09:00:00+00:00,0\n");
+        CARDS "e,c,c,,learning,1,1,2.50,2026-02-02,0,1,4,2026-02-01T09:00:00+00:00,0,sm2,,,\n");
     range.decks = none;
     assert_export(w, export_review_rows, range, REVIEWS);
     assert_export(w, export_card_rows, range, CARDS);
@@ -400,8 +405,8 @@ static void test_export__of_some_decks(void **state)
     range.deck_count = 2;
     range.since = DAY;
     assert_export(w, export_review_rows, range,
-        REVIEWS ROW("2", "2026-01-31", "d", "b") "2026-02-01\n" ROW(
-            "3", "2026-02-01", "e", "c") "2026-02-02\n");
+        REVIEWS ROW("2", "2026-01-31", "d", "b") "2026-02-01,sm2,,\n" ROW(
+            "3", "2026-02-01", "e", "c") "2026-02-02,sm2,,\n");
 }
 
 static void test_export__texts_are_guarded_unless_raw(void **state)
@@ -411,12 +416,12 @@ static void test_export__texts_are_guarded_unless_raw(void **state)
     size_t size = 0;
     world_load(w, "id: -d\ncards:\n- {q: =1+1, id: '@a', tags: [+t]}\n");
     assert_export(
-        w, export_card_rows, EVERYTHING, CARDS "'-d,'@a,'=1+1,'+t,new,0,0,2.50,,0,0,,,0\n");
+        w, export_card_rows, EVERYTHING, CARDS "'-d,'@a,'=1+1,'+t,new,0,0,2.50,,0,0,,,0,sm2,,,\n");
     struct row_writer rows = {.stream = open_memstream(&out, &size), .raw = true};
     struct export_range range = EVERYTHING;
     assert_int_equal(export_card_rows(w->store, &range, &rows, &w->err), ERR_NONE);
     assert_int_equal(fclose(rows.stream), 0);
-    assert_string_equal(out, CARDS "-d,@a,=1+1,+t,new,0,0,2.50,,0,0,,,0\n");
+    assert_string_equal(out, CARDS "-d,@a,=1+1,+t,new,0,0,2.50,,0,0,,,0,sm2,,,\n");
     free(out);
 }
 

@@ -62,8 +62,8 @@ static void give_card(struct figures *f, int64_t id, int interval, int ease, int
     struct card_numbers card = {
         .card_id = id, .schedule = schedule_new(), .added_day = added, .retired_day = NO_DAY};
     if (interval)
-        card.schedule =
-            (struct schedule){.sm2 = {2, interval, ease}, .due = due, .repeat_day = NO_DAY};
+        card.schedule = (struct schedule){
+            .sm2 = {2, interval, ease}, .interval = interval, .due = due, .repeat_day = NO_DAY};
     figures_add_card(f, &card);
 }
 
@@ -297,7 +297,11 @@ static void test_figures__what_is_set_aside_or_retired_is_not_due(void **state)
 {
     struct figures *f = *state;
     struct card_numbers card = {.card_id = 1,
-        .schedule = {.sm2 = {2, 6, 250}, .due = TODAY, .repeat_day = NO_DAY, .suspended = true},
+        .schedule = {.sm2 = {2, 6, 250},
+            .interval = 6,
+            .due = TODAY,
+            .repeat_day = NO_DAY,
+            .suspended = true},
         .added_day = TODAY - 9,
         .retired_day = NO_DAY};
     figures_add_card(f, &card);
@@ -356,7 +360,7 @@ static void test_figures__states_are_counted_back_from_now(void **state)
         {monday + 7, REVIEW_DUE, 4, 6, 15, 4},
     };
     struct card_numbers gone = {.card_id = 3,
-        .schedule = {.sm2 = {4, 40, 250}, .due = TODAY, .repeat_day = NO_DAY},
+        .schedule = {.sm2 = {4, 40, 250}, .interval = 40, .due = TODAY, .repeat_day = NO_DAY},
         .added_day = monday,
         .retired_day = monday + 9};
     give_card(f, 1, 15, 250, monday + 22, monday);

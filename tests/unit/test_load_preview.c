@@ -137,8 +137,14 @@ static void test_changes__undo_takes_the_later_of_rating_and_change(void **state
 static int64_t lapse(struct world *w, int64_t card, int day, int64_t limit)
 {
     struct schedule s = schedule_of(w, card), after;
-    struct rated rated = {
-        card, s.last_review, REVIEW_DUE, RATING_BARELY, at(day, 9, 0), 1000, s.last_change, limit};
+    struct rated rated = {.card_id = card,
+        .last_review = s.last_review,
+        .last_change = s.last_change,
+        .kind = REVIEW_DUE,
+        .rating = RATING_BARELY,
+        .at = at(day, 9, 0),
+        .spent_ms = 1000,
+        .leech_lapses = limit};
     assert_int_equal(store_rate(w->store, &rated, &after, &w->err), ERR_NONE);
     s = schedule_of(w, card);
     assert_same_schedule(&s, &after);
@@ -343,8 +349,13 @@ static void test_changes__undo_leads_back_step_by_step(void **state)
             int day = DAY + i / 3;
             struct schedule s = states[i];
             if (random_below(2)) {
-                struct rated rated = {card, s.last_review, REVIEW_DUE,
-                    (enum rating)(1 + random_below(5)), at(day, 9, 0), 0, s.last_change, 2};
+                struct rated rated = {.card_id = card,
+                    .last_review = s.last_review,
+                    .last_change = s.last_change,
+                    .kind = REVIEW_DUE,
+                    .rating = (enum rating)(1 + random_below(5)),
+                    .at = at(day, 9, 0),
+                    .leech_lapses = 2};
                 assert_int_equal(store_rate(w->store, &rated, &s, &w->err), ERR_NONE);
             } else {
                 struct change change = {

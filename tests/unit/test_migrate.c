@@ -48,7 +48,7 @@ static void test_migrate__from_2_with_all_it_holds(void **state)
     assert_string_equal(
         log, "1:1:4:20484 2:2:1:20484 3:3:5:20484 4:4:3:20484 5:1:5:20485 6:2:4:20485u");
     world_open(w);
-    assert_sql(w, "PRAGMA user_version", "6");
+    assert_sql(w, "PRAGMA user_version", "7");
     assert_sql(w, LOG, log);
     assert_sql(w, CARDS, cards);
     assert_sql(w, "SELECT group_concat(question) FROM texts", "one,two,three,gone");
@@ -108,7 +108,7 @@ static void test_migrate__whole_or_not_at_all(void **state)
     assert_sql(w, "SELECT count(*) FROM pragma_table_info('cards') WHERE name = 'leech'", "0");
     raw_run(w->db, "DROP TABLE cards_last_change");
     world_open(w);
-    assert_sql(w, "PRAGMA user_version", "6");
+    assert_sql(w, "PRAGMA user_version", "7");
     assert_sound(w);
 }
 

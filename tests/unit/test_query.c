@@ -6,6 +6,7 @@
 #define TODAY 20484
 
 static struct schedule young = {.sm2 = {3, 15, 246},
+    .interval = 15,
     .due = TODAY + 3,
     .repeat_day = NO_DAY,
     .lapses = 2,

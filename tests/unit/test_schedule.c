@@ -364,7 +364,7 @@ static void test_schedule__states(void **state)
     for (i = 0; i < COUNT(cases); i++) {
         card = add(schedule_new(), REVIEW_NEW, RATING_WELL, DAY);
         card.sm2.repetitions = 3;
-        card.sm2.interval = cases[i].interval;
+        card.interval = cases[i].interval;
         card.due = DAY + cases[i].interval;
         assert_int_equal(schedule_state(&card), cases[i].expected);
     }

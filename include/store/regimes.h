@@ -1,0 +1,70 @@
+/* What is in force for a deck: its scheduler, its retention and the scheduler's weights. What came
+ * into force is logged, as ratings are; the latest in time that was not undone is in force. When it
+ * changes, the log is replayed: cards get the memory that their ratings add up to, and keep their
+ * due days. */
+#ifndef STORE_REGIMES_H
+#define STORE_REGIMES_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "model/past.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is in force for a deck. Without a log of it: SM-2. Weights are the deck's own, else those
+ * that all decks share, else the scheduler's defaults. */
+enum err_code store_regime(
+    struct store *store, int64_t deck_id, struct regime *regime, struct err *err);
+
+/* What the user wants for a deck. */
+struct regime_wish {
+    int64_t deck_id;
+    int scheduler; /* SCHEDULER_... */
+    int retention; /* in units of 1/RETENTION_UNIT */
+};
+
+/* Put wishes into force, as one step for undo. A wish that is the deck's last one is passed over,
+ * even if it was undone, so that undoing holds until the user wants something else. *switched is
+ * the number of decks that got another scheduler. */
+enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
+    struct moment at, size_t *switched, struct err *err);
+
+/* Put weights into force, in units of 1/WEIGHT_UNIT: for these decks as their own or, if count is
+ * 0, for all decks without their own. If units is NULL, the decks give up their own. */
+enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct scheduler *scheduler, const int32_t *units, bool imported, struct moment at,
+    struct err *err);
+
+/* The weights in force for a deck or, if deck_id is 0, for all decks without their own, in units of
+ * 1/WEIGHT_UNIT. */
+enum err_code store_weights(struct store *store, int64_t deck_id, const struct scheduler *scheduler,
+    int32_t units[WEIGHTS_MAX], struct err *err);
+/* Whether a deck has weights of its own. */
+enum err_code store_has_own_weights(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, bool *own, struct err *err);
+
+/* Whether some deck is under the scheduler. */
+enum err_code store_is_in_force(
+    struct store *store, const struct scheduler *scheduler, bool *in_force, struct err *err);
+/* When shared weights last came into force here, INT64_MIN if never; and how many ratings the log
+ * had then, and has now. */
+enum err_code store_last_trained(
+    struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err);
+enum err_code store_count_ratings(
+    struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err);
+
+/* The last switch that was not undone: what came into force at one time. */
+struct regime_switch {
+    struct moment at; /* utc_ms is 0 if there is none */
+    size_t decks;
+    int scheduler;
+};
+enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
+/* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */
+enum err_code store_undo_switch(
+    struct store *store, const struct regime_switch *last, struct moment at, struct err *err);
+
+#endif
