@@ -3,16 +3,16 @@
 #ifndef MODEL_FSRS_LANES_H
 #define MODEL_FSRS_LANES_H
 
-#include "model/fsrs.h"
+#include "model/fsrs_scale.h"
 #include "model/lanes.h"
+#include "model/memory.h"
 
 struct fsrs_state {
     lanes_float s, d;
 };
 
 /* R = (1 + F days / S)^-w20 */
-static inline lanes_float fsrs_recall(
-    const struct weights *weights, lanes_float s, lanes_float days)
+LANES_INLINE lanes_float fsrs_recall(const struct weights *weights, lanes_float s, lanes_float days)
 {
     return lanes_exp(-weights->w[20] * lanes_log(days / s * weights->derived.factor + 1));
 }
@@ -25,7 +25,7 @@ static inline lanes_float fsrs_recall(
  *            Hard, w16 for Easy
  * Each has a power of S and another factor that is an exponential: these are computed once, of
  * what each lane needs. */
-static inline lanes_float fsrs_next_stability(
+LANES_INLINE lanes_float fsrs_next_stability(
     const struct weights *weights, struct fsrs_state before, lanes_float days, lanes_float grade)
 {
     const float *w = weights->w;
@@ -55,7 +55,7 @@ static inline lanes_float fsrs_next_stability(
 }
 
 /* w7 D0(4) + (1 - w7) (D + (10 - D) / 9 (-w6 (grade - 3))) */
-static inline lanes_float fsrs_next_difficulty(
+LANES_INLINE lanes_float fsrs_next_difficulty(
     const struct weights *weights, lanes_float d, lanes_float grade)
 {
     const float *w = weights->w;
@@ -64,14 +64,14 @@ static inline lanes_float fsrs_next_difficulty(
     return w[7] * (easy - next) + next;
 }
 
-static inline struct fsrs_state fsrs_clamp(struct fsrs_state state)
+LANES_INLINE struct fsrs_state fsrs_clamp(struct fsrs_state state)
 {
     return (struct fsrs_state){
         lanes_clamp(state.s, lanes_all(FSRS_STABILITY_MIN), lanes_all(FSRS_STABILITY_MAX)),
         lanes_clamp(state.d, lanes_all(FSRS_DIFFICULTY_MIN), lanes_all(FSRS_DIFFICULTY_MAX))};
 }
 
-static inline struct fsrs_state fsrs_step(
+LANES_INLINE struct fsrs_state fsrs_step(
     const struct weights *weights, struct fsrs_state before, lanes_float days, lanes_float grade)
 {
     return fsrs_clamp((struct fsrs_state){fsrs_next_stability(weights, before, days, grade),

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "model/fsrs.h"
 #include "model/lanes.h"
+#include "model/scheduler.h"
 
 #include "test.h"
 
