@@ -36,6 +36,15 @@ static bool regimes_take_weights(
     return *text == '\0';
 }
 
+bool regime_is_readable(bool for_all, int number, int retention, const char *text)
+{
+    struct weights weights;
+    const struct scheduler *scheduler = scheduler_numbered(number);
+    if (!text)
+        return scheduler && !for_all && (retention || number == SCHEDULER_SM2);
+    return scheduler && (!*text || regimes_take_weights(scheduler, text, &weights));
+}
+
 /* ---- what is in force ---- */
 
 /* deck_id is 0 for the weights that decks share. *found is false if there are none. */
@@ -158,6 +167,7 @@ enum err_code store_last_switch(struct store *store, struct regime_switch *last,
             column_int(row, OFFSET_MIN, REGIMES_OFFSET_MIN),
             column_int(row, DAY, REGIMES_STUDY_DAY)};
         last->scheduler = column_int(row, SCHEDULER, REGIMES_SCHEDULER);
+        last->deck_id = column_number(row, DECK_ID, REGIMES_DECK_ID);
         last->decks++;
     }
     return sql_end(store, row, err);
