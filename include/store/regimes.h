@@ -24,6 +24,10 @@ enum err_code store_regime(
  * scheduler has. Only weights are for all decks. */
 bool regime_is_readable(bool for_all, int scheduler, int retention, const char *weights);
 
+/* The scheduler with these weights, the defaults if they are empty. False if they are NULL or
+ * unreadable, or the scheduler has no weights. *regime has no retention. */
+bool regime_of_weights(int scheduler, const char *weights, struct regime *regime);
+
 /* What the user wants for a deck. */
 struct regime_wish {
     int64_t deck_id;

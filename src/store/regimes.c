@@ -45,6 +45,17 @@ bool regime_is_readable(bool for_all, int number, int retention, const char *tex
     return scheduler && (!*text || regimes_take_weights(scheduler, text, &weights));
 }
 
+bool regime_of_weights(int number, const char *text, struct regime *regime)
+{
+    *regime = (struct regime){.scheduler = scheduler_numbered(number)};
+    if (!text || !regime->scheduler || !regime->scheduler->weight_count)
+        return false;
+    if (*text)
+        return regimes_take_weights(regime->scheduler, text, &regime->weights);
+    regime->weights = scheduler_weights(regime->scheduler, regime->scheduler->defaults);
+    return true;
+}
+
 /* ---- what is in force ---- */
 
 /* deck_id is 0 for the weights that decks share. *found is false if there are none. */

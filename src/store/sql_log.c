@@ -132,6 +132,7 @@ const char *const sql_log_texts[SQL_COUNT] = {
                            "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
     [SQL_REGIME_NUMBER] = "SELECT max(regime_id) FROM regimes",
     [SQL_REGIME_INSERT] = "INSERT INTO regimes {regimes+ 9}",
+    [SQL_REGIMES_WHOLE] = "SELECT max({regimes regimes}) FROM regimes",
     [SQL_REGIME_DECKS] =
         "SELECT DISTINCT deck_id FROM regimes WHERE deck_id NOT NULL AND weights IS NULL "
         "ORDER BY deck_id",
