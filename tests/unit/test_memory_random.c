@@ -15,7 +15,7 @@
 
 #define CARDS 6
 #define STEPS 150
-#define SEEDS 8
+#define SEEDS 4
 
 /* The database and its twin, which gets the same events but stays under SM-2. */
 struct game {
@@ -48,8 +48,9 @@ static enum err_code differs(void *context, int64_t card_id, const struct schedu
 {
     struct game *g = context;
     (void)err;
-    fail_msg("seed %d, step %d: card %d: due %d, not %d; interval %d, not %d; stability %g, not %g; "
-             "at %lld, not %lld",
+    fail_msg(
+        "seed %d, step %d: card %d: due %d, not %d; interval %d, not %d; stability %g, not %g; "
+        "at %lld, not %lld",
         (int)g->seed, (int)g->step, (int)card_id, row->due, log->due, row->interval, log->interval,
         (double)row->past.memory.state[0], (double)log->past.memory.state[0],
         (long long)row->past.at_ms, (long long)log->past.at_ms);
@@ -99,8 +100,8 @@ static void check_twins(struct game *g)
         if (a.sm2.repetitions != b.sm2.repetitions || a.sm2.interval != b.sm2.interval ||
             a.sm2.ease != b.sm2.ease || a.lapses != b.lapses || a.reviews != b.reviews ||
             a.last_rating != b.last_rating || a.suspended != b.suspended || a.leech != b.leech)
-            fail_msg("seed %d, step %d: card %d is not as in SM-2 alone", (int)g->seed,
-                (int)g->step, i);
+            fail_msg(
+                "seed %d, step %d: card %d is not as in SM-2 alone", (int)g->seed, (int)g->step, i);
     }
 }
 
@@ -154,9 +155,8 @@ static void change(struct game *g)
         .sm2 = {3, 10, 240},
         .lapses = 2};
     for (int i = 0; i < 2; i++) {
-        struct changing changing = {.card_id = card_in(g, g->stores[i], card),
-            .change = wanted,
-            .at = game_now(g)};
+        struct changing changing = {
+            .card_id = card_in(g, g->stores[i], card), .change = wanted, .at = game_now(g)};
         MUST(store_change(g->stores[i], &changing, NULL, &g->w->err));
     }
     g->can_redo = false;
@@ -248,12 +248,11 @@ static void put_in_force(struct game *g)
     units[chance(g, 4)] += 100 * (int)chance(g, 50);
     switch (chance(g, 5)) {
     case 0:
-        MUST(store_set_weights(
-            g->stores[0], NULL, 0, fsrs, units, false, game_now(g), &g->w->err));
+        MUST(store_set_weights(g->stores[0], NULL, 0, fsrs, units, false, game_now(g), &g->w->err));
         break;
     case 1:
-        MUST(store_set_weights(g->stores[0], (int64_t[]){2}, 1, fsrs,
-            chance(g, 2) ? units : NULL, true, game_now(g), &g->w->err));
+        MUST(store_set_weights(g->stores[0], (int64_t[]){2}, 1, fsrs, chance(g, 2) ? units : NULL,
+            true, game_now(g), &g->w->err));
         break;
     case 2:
         MUST(store_last_switch(g->stores[0], &last, &g->w->err));
