@@ -36,14 +36,23 @@ struct archive_card {
     /* The result of folding its events. */
     int64_t suspended, repetitions, interval, ease, due, repeat_day, lapses, reviews, last_rating,
         last_review_id, leech, buried_day, last_change_id;
-    int64_t typed; /* the answer is typed */
+    int64_t typed;                                                      /* the answer is typed */
+    int64_t sm2_interval, stability, difficulty, memory_day, memory_ms; /* as in its row */
+};
+
+/* What came into force for a deck, or for all decks: see store/regimes.h. */
+struct archive_regime {
+    int64_t regime_id, deck_id, changed_ms, offset_min, study_day, scheduler, retention;
+    const char *weights; /* NULL for a scheduler and its retention */
+    int64_t imported, undone_ms;
 };
 
 /* A review or a change. */
 struct archive_event {
     int64_t id, card_id, at_ms, offset_min, study_day, kind, due, imported, undone_ms;
     int64_t rating, spent_ms, interval_before, interval_after, ease_before, ease_after;
-    int64_t review_id, repetitions, interval, ease, lapses;
+    int64_t scheduler, retention, stability, difficulty;
+    int64_t review_id, repetitions, interval, ease, lapses, batch;
     const char *extra; /* NULL if there is none */
 };
 
@@ -52,15 +61,16 @@ enum archive_type {
     ARCHIVE_NULLABLE, /* a number; absent for ARCHIVE_NONE */
     ARCHIVE_FLAG,     /* true or false; absent for 0 */
     ARCHIVE_WORD,     /* a number that archives write as a word */
+    ARCHIVE_ANY_WORD, /* the same; absent for ARCHIVE_NONE */
     ARCHIVE_TEXT,     /* absent if empty */
     ARCHIVE_OPTION,   /* a string; absent for NULL */
 };
 struct archive_field {
     const char *name; /* NULL if the column is not in an archive */
     enum archive_type type;
-    size_t offset;    /* in the row's struct */
-    int64_t min, max; /* of a number; for text, of its length in bytes */
-    const char *(*word)(int64_t number);
+    size_t offset;                       /* in the row's struct */
+    int64_t min, max;                    /* of a number; for text, of its length in bytes */
+    const char *(*word)(int64_t number); /* NULL for a number that has no word */
 };
 struct archive_kind {
     const char *name; /* the "type" of rows of this kind */
@@ -68,10 +78,11 @@ struct archive_kind {
     size_t count;
     size_t columns; /* the first `columns` fields are database columns */
 };
-extern const struct archive_kind archive_deck, archive_card, archive_review, archive_change;
+extern const struct archive_kind archive_deck, archive_regime, archive_card, archive_review,
+    archive_change;
 
-/* Calls `take` for each row: decks, cards, then reviews and changes together, each by ascending
- * number. The row is the struct of its kind. An error from `take` ends the reading. */
+/* Calls `take` for each row: decks, regimes, cards, then reviews and changes together, each by
+ * ascending number. The row is the struct of its kind. An error from `take` ends the reading. */
 typedef enum err_code archive_take_fn(
     void *context, const struct archive_kind *kind, const void *row, struct err *err);
 enum err_code archive_read(

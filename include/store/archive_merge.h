@@ -14,8 +14,9 @@
 struct archive_merge;
 
 /* Begins the transaction that archive_merge_end ends. Rows must come in the order of archive_read:
- * decks before their cards, cards before their events, each kind by ascending number. A card that a
- * known deck's file lacks is retired as of `today`, a study day. *merge is NULL on failure. */
+ * decks before their regimes and cards, cards before their events, each kind by ascending number. A
+ * card that a known deck's file lacks is retired as of `today`, a study day. *merge is NULL on
+ * failure. */
 enum err_code archive_merge_begin(
     struct store *store, int today, struct archive_merge **merge, struct err *err);
 /* If this database is empty, adopts the highest numbers that deleted rows had in the archived
@@ -31,6 +32,9 @@ enum err_code archive_merge_deck(struct archive_merge *merge, const struct archi
     int64_t *deck_id, bool *known, struct err *err);
 enum err_code archive_merge_card(
     struct archive_merge *merge, const struct archive_card *card, struct err *err);
+/* Adds what came into force, unless the database has it. In force is the latest in time. */
+enum err_code archive_merge_regime(
+    struct archive_merge *merge, const struct archive_regime *regime, struct err *err);
 /* Adds an event. `kind` is &archive_review or &archive_change. */
 enum err_code archive_merge_event(struct archive_merge *merge, const struct archive_kind *kind,
     const struct archive_event *event, struct err *err);

@@ -19,6 +19,15 @@
 enum err_code store_regime(
     struct store *store, int64_t deck_id, struct regime *regime, struct err *err);
 
+/* Whether a row of the log can be read: the scheduler is known, and has a retention (0 is none)
+ * unless it is SM-2; or weights, if they are not empty, are as many whole numbers in range as the
+ * scheduler has. Only weights are for all decks. */
+bool regime_is_readable(bool for_all, int scheduler, int retention, const char *weights);
+
+/* The scheduler with these weights, the defaults if they are empty. False if they are NULL or
+ * unreadable, or the scheduler has no weights. *regime has no retention. */
+bool regime_of_weights(int scheduler, const char *weights, struct regime *regime);
+
 /* What the user wants for a deck. */
 struct regime_wish {
     int64_t deck_id;
@@ -61,6 +70,7 @@ struct regime_switch {
     struct moment at; /* utc_ms is 0 if there is none */
     size_t decks;
     int scheduler;
+    int64_t deck_id; /* one of the decks */
 };
 enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
 /* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */

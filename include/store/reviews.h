@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A rating to log. */
@@ -32,7 +33,7 @@ struct rated {
 enum err_code store_rate(
     struct store *store, const struct rated *rated, struct schedule *after, struct err *err);
 
-/* A rating or a change that undo takes back, and redo restores. */
+/* A rating or a change, or a whole batch of changes, that undo takes back, and redo restores. */
 struct undone {
     int64_t card_id, deck_id; /* 0 if there is nothing to undo */
     int64_t review_id;        /* 0 if it is a change */
@@ -40,6 +41,8 @@ struct undone {
     enum rating rating;
     int64_t change_id; /* 0 if it is a rating */
     enum change_kind change;
+    int64_t batch;     /* of changes that are undone together; 0 for a single one */
+    size_t cards;      /* how many cards the batch changed */
     struct moment at;  /* when it was made */
     int64_t undone_ms; /* when it was undone, set by store_undo: the mark in the log */
 };
@@ -47,12 +50,12 @@ struct undone {
 /* Find the last rating or change in any of the decks, ignoring imported ones. */
 enum err_code store_last(struct store *store, const int64_t *deck_ids, size_t count,
     struct undone *last, struct err *err);
-/* Mark it as undone, and replay the card's other events. The leech mark that a rating made is
+/* Mark it as undone, and replay the other events of its cards. The leech mark that a rating made is
  * undone with it. ERR_STALE, with nothing written, if it was undone since it was read. */
 enum err_code store_undo(
     struct store *store, struct undone *undone, struct moment at, struct err *err);
-/* Clear the marks that store_undo set, and replay the card's events. ERR_STALE, with nothing
- * written, if another window has cleared the mark, or has rated or changed the card since. */
+/* Clear the marks that store_undo set, and replay the cards' events. ERR_STALE, with nothing
+ * written, if another window has cleared the mark, or has rated or changed a card since. */
 enum err_code store_redo(struct store *store, const struct undone *undone, struct err *err);
 
 /* Whether a rating is in the log and not undone. */

@@ -57,6 +57,8 @@ enum session_notice {
     NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
     NOTICE_UNDO_EARLIER,     /* asks whether to undo an event of an earlier day */
     NOTICE_NOTHING_TO_UNDO,
+    NOTICE_UNDO_BATCH,  /* the last thing done was to reschedule cards: see drill undo */
+    NOTICE_UNDO_SWITCH, /* the last thing done was to switch the scheduler: see drill undo */
     NOTICE_REDONE,
     NOTICE_NOTHING_TO_REDO,
     NOTICE_CHANGED_ELSEWHERE, /* another window changed what was to be undone or redone */

@@ -49,7 +49,7 @@ void phrase_step(const struct browse_step *step, int today, struct buf *out);
 void phrase_step_undone(const struct browse_step *step, struct buf *out);
 void phrase_step_redone(const struct browse_step *step, int today, struct buf *out);
 /* A rating or change, and when it was made: "4 Well, yesterday 21:03", "burying, 2026-01-31
- * 09:00". */
+ * 09:00", "rescheduling of 120 cards, today 09:00". */
 void phrase_event(const struct undone *event, int today, struct buf *out);
 
 /* Why an edit of deck files was not made, with the file. */

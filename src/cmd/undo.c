@@ -1,16 +1,40 @@
-/* drill undo: undo the last rating or change, in any deck. */
+/* drill undo: undo what was done last, in any deck: a rating, a change, a rescheduling of cards, or
+ * a switch of the scheduler. */
 #include "base/file.h"
 #include "cmd/backups.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "store/decks.h"
+#include "store/regimes.h"
 #include "store/reviews.h"
 #include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum err_code undo_last(struct store *store, struct undone *undone, struct err *err)
+/* What was undone. */
+struct undo_done {
+    struct undone event;       /* its card_id is 0 if it was a switch, or nothing */
+    struct regime_switch last; /* decks is 0 if it was not a switch */
+};
+
+/* Undo the event or the switch, whichever came last. */
+static enum err_code undo_later(struct store *store, struct undo_done *done, struct err *err)
+{
+    struct undone *event = &done->event;
+    struct regime_switch *last = &done->last;
+    enum err_code code = store_last_switch(store, last, err);
+    if (code)
+        return code;
+    if (last->decks && (!event->card_id || last->at.utc_ms > event->at.utc_ms)) {
+        event->card_id = 0;
+        return store_undo_switch(store, last, clock_now(), err);
+    }
+    last->decks = 0;
+    return event->card_id ? store_undo(store, event, clock_now(), err) : ERR_NONE;
+}
+
+static enum err_code undo_last(struct store *store, struct undo_done *done, struct err *err)
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(store, &decks, err);
@@ -20,12 +44,31 @@ static enum err_code undo_last(struct store *store, struct undone *undone, struc
     for (size_t i = 0; i < decks.count && !code; i++)
         ids[i] = decks.decks[i].deck_id;
     if (!code)
-        code = store_last(store, ids, decks.count, undone, err);
-    if (!code && undone->card_id)
-        code = store_undo(store, undone, clock_now(), err);
+        code = store_last(store, ids, decks.count, &done->event, err);
+    if (!code)
+        code = undo_later(store, done, err);
     free(ids);
     known_decks_done(&decks);
     return code;
+}
+
+/* Say what is in force again for the decks of the switch. */
+static int undo_report_switch(struct store *store, const struct regime_switch *last)
+{
+    struct err err;
+    struct regime now;
+    struct buf line = {0};
+    if (store_regime(store, last->deck_id, &now, &err))
+        return fail(&err);
+    buf_text(&line, "Undone: ");
+    phrase_count(last->decks, "deck", &line);
+    buf_text(&line, last->decks == 1 ? " is back " : " are back ");
+    if (regime_number(&now) == last->scheduler && regime_has_memory(&now))
+        buf_format(&line, "at a retention of %d %%.", now.retention * 100 / RETENTION_UNIT);
+    else
+        buf_format(&line, "on %s.", regime_has_memory(&now) ? "FSRS" : "SM-2");
+    print_line(stdout, &line);
+    return EXIT_DONE;
 }
 
 static int undo_report(struct store *store, const struct undone *undone)
@@ -33,10 +76,17 @@ static int undo_report(struct store *store, const struct undone *undone)
     struct err err;
     struct stored_card card = {0};
     struct buf line = {0};
-    if (store_card(store, undone->card_id, &card, &err))
-        return fail(&err);
     buf_text(&line, "Undone (");
     phrase_event(undone, clock_now().day, &line);
+    if (undone->batch) {
+        buf_text(&line, ").");
+        print_line(stdout, &line);
+        return EXIT_DONE;
+    }
+    if (store_card(store, undone->card_id, &card, &err)) {
+        buf_done(&line);
+        return fail(&err);
+    }
     buf_text(&line, "): ");
     card_line(&card, print_width() - (int)line.length, &line);
     print_line(stdout, &line);
@@ -47,11 +97,13 @@ static int undo_report(struct store *store, const struct undone *undone)
 static int undo(struct store *store)
 {
     struct err err;
-    struct undone undone = {0};
-    if (store && undo_last(store, &undone, &err))
+    struct undo_done done = {0};
+    if (store && undo_last(store, &done, &err))
         return fail(&err);
-    if (undone.card_id)
-        return undo_report(store, &undone);
+    if (done.last.decks)
+        return undo_report_switch(store, &done.last);
+    if (done.event.card_id)
+        return undo_report(store, &done.event);
     puts("Nothing to undo.");
     return EXIT_NO;
 }
@@ -61,7 +113,7 @@ int cmd_undo(struct options *options)
     struct err err;
     struct store *store = NULL;
     if (options->word_count)
-        return fail_usage("undo takes no arguments: it undoes the last rating or change");
+        return fail_usage("undo takes no arguments: it undoes what was done last");
     if (file_exists(options->db) && open_database(&store, options, STORE_WRITE, &err))
         return fail(&err);
     int status = undo(store);

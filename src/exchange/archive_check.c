@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "exchange/archive_paths.h"
 #include "exchange/base64.h"
+#include "store/regimes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,28 @@ static enum err_code archive_check_deck(struct archive_check *c, const struct ar
     if (!code)
         code = archive_check_new(&c->deck_ids, deck->id, "id", place, err);
     return code || !deck->file ? code : archive_check_path(deck->file, "file", place, err);
+}
+
+static enum err_code archive_check_regime(struct archive_check *c,
+    const struct archive_regime *regime, const struct archive_place *place, struct err *err)
+{
+    if (regime->deck_id != ARCHIVE_NONE &&
+        !archive_check_has(c->decks, c->seen.decks, regime->deck_id))
+        return archive_line_refuse(
+            place, "deck_id", err, "no earlier line has the deck with this number");
+    if (regime->regime_id <= c->last_regime)
+        return archive_line_refuse(
+            place, "regime_id", err, "\"regime_id\" must be greater than all those before it");
+    int retention = regime->retention == ARCHIVE_NONE ? 0 : (int)regime->retention;
+    if (!regime_is_readable(
+            regime->deck_id == ARCHIVE_NONE, (int)regime->scheduler, retention, regime->weights))
+        return archive_line_refuse(place, regime->weights ? "weights" : NULL, err,
+            regime->weights ? "\"weights\" must be empty, or as many whole numbers, from 0 to "
+                              "1000000, as the scheduler has"
+                            : "a deck's scheduler needs \"deck_id\" and \"retention\"");
+    c->last_regime = regime->regime_id;
+    c->seen.regimes++;
+    return ERR_NONE;
 }
 
 static enum err_code archive_check_card(struct archive_check *c, const struct archive_card *card,
@@ -127,7 +150,8 @@ static enum err_code archive_check_last(struct archive_check *c, const struct ar
     const struct archive_end *seen = &c->seen;
     c->ended = true;
     if (end->decks != seen->decks || end->cards != seen->cards || end->reviews != seen->reviews ||
-        end->changes != seen->changes || end->files != seen->files)
+        end->changes != seen->changes || end->files != seen->files ||
+        (end->regimes != ARCHIVE_NONE && end->regimes != seen->regimes))
         return archive_line_refuse(place, NULL, err,
             "is damaged: its counts do not match its lines, so some are missing or duplicated");
     if (end->hash && !archive_check_is_whole(c->hash, end))
@@ -156,6 +180,8 @@ static enum err_code archive_check_kind(struct archive_check *c, const struct ar
         return archive_check_head(&line->row.head, place, err);
     if (kind == &archive_deck)
         return archive_check_deck(c, &line->row.deck, place, err);
+    if (kind == &archive_regime)
+        return archive_check_regime(c, &line->row.regime, place, err);
     if (kind == &archive_card)
         return archive_check_card(c, &line->row.card, place, err);
     if (kind == &archive_review || kind == &archive_change)

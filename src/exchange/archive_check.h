@@ -14,7 +14,7 @@ struct archive_check {
     struct map deck_ids, files; /* hashes of the deck ids and file paths seen so far */
     struct buf file; /* the path in the last line if that was a part of a file; otherwise empty */
     struct archive_end seen;
-    int64_t last_event;
+    int64_t last_event, last_regime;
     uint64_t hash;
     bool ended;
 };

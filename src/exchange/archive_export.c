@@ -160,6 +160,7 @@ static enum err_code archive_export_take(
     if (kind == &archive_deck)
         return archive_export_put_deck(e, row, err);
     enum err_code code = archive_export_put(e, kind, row, err);
+    e->end.regimes += kind == &archive_regime;
     e->end.cards += kind == &archive_card;
     e->end.reviews += kind == &archive_review;
     e->end.changes += kind == &archive_change;

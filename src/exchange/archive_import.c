@@ -119,6 +119,8 @@ static enum err_code archive_import_take(
         return archive_import_take_numbers(a, &line->row.head, err);
     if (kind == &archive_deck)
         return archive_import_take_deck(a, &line->row.deck, err);
+    if (kind == &archive_regime)
+        return archive_merge_regime(a->merge, &line->row.regime, err);
     if (kind == &archive_card)
         return archive_merge_card(a->merge, &line->row.card, err);
     if (kind == &archive_review || kind == &archive_change)

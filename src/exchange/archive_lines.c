@@ -41,12 +41,13 @@ static const struct archive_field end_fields[] = {
     {"reviews", ARCHIVE_NUMBER, END(reviews), LINES},
     {"changes", ARCHIVE_NUMBER, END(changes), LINES},
     {"files", ARCHIVE_NUMBER, END(files), LINES},
+    {"regimes", ARCHIVE_NULLABLE, END(regimes), LINES},
     {"hash", ARCHIVE_OPTION, END(hash), TEXT},
 };
 const struct archive_kind archive_end = {"end", end_fields, COUNT(end_fields), 0};
 
-static const struct archive_kind *const kinds[] = {&archive_deck, &archive_card, &archive_review,
-    &archive_change, &archive_settings, &archive_file, &archive_end};
+static const struct archive_kind *const kinds[] = {&archive_deck, &archive_regime, &archive_card,
+    &archive_review, &archive_change, &archive_settings, &archive_file, &archive_end};
 
 const char *archive_end_hash(
     uint64_t lines, const struct archive_end *end, char text[ARCHIVE_HASH_SIZE])
@@ -81,7 +82,7 @@ static void archive_lines_put_value(
     const int64_t *number = member;
     if (field->type == ARCHIVE_TEXT || field->type == ARCHIVE_OPTION)
         escape_json(line, *(const char *const *)member);
-    else if (field->type == ARCHIVE_WORD)
+    else if (field->word)
         buf_format(line, "\"%s\"", field->word(*number));
     else if (field->type == ARCHIVE_FLAG)
         buf_text(line, "true");
@@ -100,6 +101,7 @@ static bool archive_lines_is_absent(const struct archive_field *field, const voi
     const char *text = archive_lines_is_text(field) ? *(const char *const *)member : "";
     switch (field->type) {
     case ARCHIVE_NULLABLE:
+    case ARCHIVE_ANY_WORD:
         return *(const int64_t *)member == ARCHIVE_NONE;
     case ARCHIVE_FLAG:
         return *(const int64_t *)member == 0;
@@ -116,7 +118,7 @@ static bool archive_lines_is_in_range(const struct archive_field *field, const v
 {
     const char *text = archive_lines_is_text(field) ? *(const char *const *)member : NULL;
     int64_t number = text ? (int64_t)strlen(text) : *(const int64_t *)member;
-    return number >= field->min && number <= field->max;
+    return number >= field->min && number <= field->max && (!field->word || field->word(number));
 }
 
 enum err_code archive_line_write(
@@ -180,7 +182,7 @@ static bool archive_lines_take_word(
     const struct archive_field *field, const char *word, int64_t *number)
 {
     for (*number = field->min; *number <= field->max; ++*number)
-        if (strcmp(field->word(*number), word) == 0)
+        if (field->word(*number) && strcmp(field->word(*number), word) == 0)
             return true;
     return false;
 }
@@ -199,6 +201,7 @@ static bool archive_lines_take_value(
         *number = json_is_true(value);
         return json_is_boolean(value);
     case ARCHIVE_WORD:
+    case ARCHIVE_ANY_WORD:
         return json_is_string(value) &&
                archive_lines_take_word(field, json_string_value(value), number);
     default:
@@ -236,7 +239,10 @@ static void archive_lines_clear(const struct archive_kind *kind, void *row)
         else if (kind->fields[i].type == ARCHIVE_OPTION)
             *(const char **)member = NULL;
         else
-            *(int64_t *)member = kind->fields[i].type == ARCHIVE_NULLABLE ? ARCHIVE_NONE : 0;
+            *(int64_t *)member =
+                kind->fields[i].type == ARCHIVE_NULLABLE || kind->fields[i].type == ARCHIVE_ANY_WORD
+                    ? ARCHIVE_NONE
+                    : 0;
     }
 }
 

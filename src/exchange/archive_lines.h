@@ -27,6 +27,7 @@ struct archive_part {
 /* The last line. */
 struct archive_end {
     int64_t decks, cards, reviews, changes, files; /* files: lines with parts of files */
+    int64_t regimes;  /* ARCHIVE_NONE from an older program; not in the hash, which that checks */
     const char *hash; /* hash of the whole archive; NULL if drill did not write it */
 };
 #define ARCHIVE_HASH_SIZE 24
@@ -46,6 +47,7 @@ struct archive_line {
     union {
         struct archive_head head;
         struct archive_deck deck;
+        struct archive_regime regime;
         struct archive_card card;
         struct archive_event event;
         struct archive_part part;

@@ -51,6 +51,21 @@ static enum err_code archive_read_decks(
     return code ? code : ended;
 }
 
+static enum err_code archive_read_regimes(
+    struct store *store, archive_take_fn *take, void *context, struct err *err)
+{
+    struct archive_rows rows = archive_read_begin(store, &archive_regime, SQL_ARCHIVE_REGIMES);
+    enum err_code code = ERR_NONE;
+    while (rows.more && !code) {
+        struct archive_regime regime;
+        archive_read_row(&rows, &regime);
+        code = take(context, &archive_regime, &regime, err);
+        rows.more = sqlite3_step(rows.query) == SQLITE_ROW;
+    }
+    enum err_code ended = sql_end(store, rows.query, code ? NULL : err);
+    return code ? code : ended;
+}
+
 static enum err_code archive_read_cards(struct store *store, struct card_set *cards,
     archive_take_fn *take, void *context, struct err *err)
 {
@@ -107,6 +122,7 @@ enum err_code archive_read(
     if (code)
         return code;
     if (!(code = archive_read_decks(store, take, context, err)) &&
+        !(code = archive_read_regimes(store, take, context, err)) &&
         !(code = archive_read_cards(store, &cards, take, context, err)))
         code = archive_read_events(store, &cards, take, context, err);
     store_read_end(store);

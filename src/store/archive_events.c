@@ -20,12 +20,14 @@ static enum err_code archive_events_insert(
     struct archive_merge *m, bool is_change, const struct archive_event *e, struct err *err)
 {
     if (is_change)
-        return sql_run(m->store, err, SQL_MERGE_CHANGE, "iiiiiivivvvvvov", e->id, e->card_id,
+        return sql_run(m->store, err, SQL_MERGE_CHANGE, "iiiiiivivvvvvovv", e->id, e->card_id,
             e->at_ms, e->offset_min, e->study_day, e->kind, e->review_id, e->imported,
-            e->repetitions, e->interval, e->ease, e->due, e->lapses, e->extra, e->undone_ms);
-    return sql_run(m->store, err, SQL_MERGE_REVIEW, "iiiiiiiiiiiiviv", e->id, e->card_id, e->at_ms,
-        e->offset_min, e->study_day, e->kind, e->rating, e->spent_ms, e->interval_before,
-        e->interval_after, e->ease_before, e->ease_after, e->due, e->imported, e->undone_ms);
+            e->repetitions, e->interval, e->ease, e->due, e->lapses, e->extra, e->undone_ms,
+            e->batch);
+    return sql_run(m->store, err, SQL_MERGE_REVIEW, "iiiiiiiiiiiivivvvvv", e->id, e->card_id,
+        e->at_ms, e->offset_min, e->study_day, e->kind, e->rating, e->spent_ms, e->interval_before,
+        e->interval_after, e->ease_before, e->ease_after, e->due, e->imported, e->undone_ms,
+        e->scheduler, e->retention, e->stability, e->difficulty);
 }
 
 static void archive_events_count(struct archive_merge *m, bool is_change)
@@ -41,10 +43,12 @@ enum err_code archive_events_add(struct archive_merge *m, const struct archive_k
         archive_events_count(m, is_change);
         return archive_events_insert(m, is_change, e, err);
     }
-    return sql_run(m->store, err, SQL_ARCHIVED_ADD, "iiiiiiivivvvvvvvvvvvvo", (int64_t)is_change,
-        e->id, e->card_id, e->at_ms, e->offset_min, e->study_day, e->kind, e->due, e->imported,
-        e->undone_ms, e->rating, e->spent_ms, e->interval_before, e->interval_after, e->ease_before,
-        e->ease_after, e->review_id, e->repetitions, e->interval, e->ease, e->lapses, e->extra);
+    return sql_run(m->store, err, SQL_ARCHIVED_ADD, "iiiiiiivivvvvvvvvvvvvvvvvvo",
+        (int64_t)is_change, e->id, e->card_id, e->at_ms, e->offset_min, e->study_day, e->kind,
+        e->due, e->imported, e->undone_ms, e->rating, e->spent_ms, e->interval_before,
+        e->interval_after, e->ease_before, e->ease_after, e->review_id, e->repetitions, e->interval,
+        e->ease, e->lapses, e->scheduler, e->retention, e->stability, e->difficulty, e->batch,
+        e->extra);
 }
 
 /* ---- a card's two sequences ---- */
@@ -54,7 +58,7 @@ struct archive_item {
     int64_t id;     /* the event's id in the database, or in the archive */
     bool is_change, archived, placed;
     bool moved; /* a local event that gets a new number */
-    int64_t at_ms, kind, rating, undone_ms, review_id;
+    int64_t at_ms, kind, rating, undone_ms, review_id, batch;
     struct archive_item *partner; /* the same event in the other sequence; or NULL */
 };
 
@@ -70,7 +74,7 @@ struct archive_items {
 static enum err_code archive_events_read(struct archive_merge *m, enum sql sql, int64_t card_id,
     struct archive_items *list, struct err *err)
 {
-    enum { NUMBER, ID, IS_CHANGE, AT_MS, KIND, RATING, UNDONE_MS, REVIEW_ID };
+    enum { NUMBER, ID, IS_CHANGE, AT_MS, KIND, RATING, UNDONE_MS, REVIEW_ID, BATCH };
     bool ok = true;
     sqlite3_stmt *row = sql_query(m->store, sql, "i", card_id);
     while (ok && sqlite3_step(row) == SQLITE_ROW) {
@@ -86,6 +90,7 @@ static enum err_code archive_events_read(struct archive_merge *m, enum sql sql, 
                              ? ARCHIVE_NONE
                              : sqlite3_column_int64(row, UNDONE_MS),
             .review_id = sqlite3_column_int64(row, REVIEW_ID),
+            .batch = sqlite3_column_int64(row, BATCH),
         };
         ok = array_add(&list->items, &list->count, &list->capacity, &item, sizeof item);
     }
@@ -162,6 +167,47 @@ static size_t archive_events_order(struct archive_items *list)
         list->order[count++] = next;
     }
     return count;
+}
+
+/* ---- batches ---- */
+
+static bool archive_events_add_batch(struct archive_merge *m, int64_t theirs, int64_t ours)
+{
+    struct archive_pair pair = {.theirs = theirs, .ours = ours};
+    struct archive_pairs *batches = &m->batches;
+    return map_add(&m->batches_by_number, (uint64_t)theirs, (uint32_t)batches->count) &&
+           array_add(&batches->pairs, &batches->count, &batches->capacity, &pair, sizeof pair);
+}
+
+/* Notes which batches are the same: those of a change that both have. */
+static bool archive_events_pair_batches(struct archive_merge *m, const struct archive_items *list)
+{
+    bool ok = true;
+    for (size_t i = list->here; i < list->count && ok; i++) {
+        const struct archive_item *theirs = &list->items[i], *ours = theirs->partner;
+        if (ours && ours->batch && theirs->batch &&
+            map_get(&m->batches_by_number, (uint64_t)theirs->batch) == MAP_NONE)
+            ok = archive_events_add_batch(m, theirs->batch, ours->batch);
+    }
+    return ok;
+}
+
+/* Gives the event's batch its number in this database. A batch that is new here gets that of its
+ * first event. */
+static enum err_code archive_events_number_batch(
+    struct archive_merge *m, struct archive_event *event, struct err *err)
+{
+    if (event->batch == ARCHIVE_NONE)
+        return ERR_NONE;
+    if (event->batch < 0) { /* a local event */
+        event->batch = -event->batch;
+        return ERR_NONE;
+    }
+    uint32_t known = map_get(&m->batches_by_number, (uint64_t)event->batch);
+    if (known == MAP_NONE && !archive_events_add_batch(m, event->batch, event->id))
+        return err_memory(err);
+    event->batch = known == MAP_NONE ? event->id : m->batches.pairs[known].ours;
+    return ERR_NONE;
 }
 
 /* ---- a card ---- */
@@ -265,6 +311,8 @@ static enum err_code archive_events_merge_card(
     list->order = calloc(list->count, sizeof(*list->order));
     if (!list->order || !archive_events_pair(list))
         return err_memory(err);
+    if (!archive_events_pair_batches(m, list))
+        return err_memory(err);
     if ((code = archive_events_undo(m, card_id, list, err)))
         return code;
     return archive_events_place(m, card_id, list, archive_events_order(list), err);
@@ -280,7 +328,8 @@ static void archive_events_read_placed(
     int64_t *const members[] = {&e->id, &e->card_id, &e->at_ms, &e->offset_min, &e->study_day,
         &e->kind, &e->due, &e->imported, &e->undone_ms, &e->rating, &e->spent_ms,
         &e->interval_before, &e->interval_after, &e->ease_before, &e->ease_after, &e->review_id,
-        &e->repetitions, &e->interval, &e->ease, &e->lapses};
+        &e->repetitions, &e->interval, &e->ease, &e->lapses, &e->scheduler, &e->retention,
+        &e->stability, &e->difficulty, &e->batch};
     *number = sqlite3_column_int64(row, NUMBER);
     *is_change = sqlite3_column_int(row, IS_CHANGE);
     for (int i = 0; i < (int)COUNT(members); i++)
@@ -303,6 +352,8 @@ static enum err_code archive_events_number(struct archive_merge *m, struct err *
         if (event.review_id < 0 && event.review_id != ARCHIVE_NONE)
             code = sql_read_number(
                 m->store, err, &event.review_id, SQL_ARCHIVED_NUMBER, "i", -event.review_id);
+        if (!code)
+            code = archive_events_number_batch(m, &event, err);
         if (!code && !(code = archive_events_insert(m, is_change, &event, err)))
             code = sql_run(m->store, err, SQL_ARCHIVED_NUMBERED, "ii", event.id, number);
     }

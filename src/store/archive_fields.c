@@ -9,23 +9,27 @@
 #include "model/scheduler.h"
 #include "store/row_check.h"
 
-#define DECK(member)  offsetof(struct archive_deck, member)
-#define CARD(member)  offsetof(struct archive_card, member)
-#define EVENT(member) offsetof(struct archive_event, member)
+#define DECK(member)   offsetof(struct archive_deck, member)
+#define REGIME(member) offsetof(struct archive_regime, member)
+#define CARD(member)   offsetof(struct archive_card, member)
+#define EVENT(member)  offsetof(struct archive_event, member)
 
 /* All ranges lie within those of store/row_fields.c. Card numbers have a smaller maximum, since
  * programs use them as array indexes. */
-#define CARD_ID  1, 100000000
-#define EVENT_ID 1, INT64_C(9007199254740991) /* 2^53 - 1: exact even as a double */
-#define DAY      -ROW_DAY_LAST, ROW_DAY_LAST
-#define TIME     -ROW_MS_LAST, ROW_MS_LAST
-#define SPENT    0, ROW_SPENT_LAST
-#define MINUTES  -ROW_OFFSET_LAST, ROW_OFFSET_LAST
-#define DAYS     0, INTERVAL_LONGEST
-#define EASE     EASE_FLOOR, ROW_EASE_LAST
-#define COUNTED  0, ROW_TIMES_LAST
-#define FLAG     0, 1
-#define BYTES    0, (16 << 20)
+#define CARD_ID   1, 100000000
+#define EVENT_ID  1, INT64_C(9007199254740991) /* 2^53 - 1: exact even as a double */
+#define DAY       -ROW_DAY_LAST, ROW_DAY_LAST
+#define TIME      -ROW_MS_LAST, ROW_MS_LAST
+#define SPENT     0, ROW_SPENT_LAST
+#define MINUTES   -ROW_OFFSET_LAST, ROW_OFFSET_LAST
+#define DAYS      0, INTERVAL_LONGEST
+#define EASE      EASE_FLOOR, ROW_EASE_LAST
+#define COUNTED   0, ROW_TIMES_LAST
+#define RETAINED  RETENTION_MIN, RETENTION_MAX
+#define STABLE    ROW_STABILITY_FIRST, ROW_STABILITY_LAST /* the bits of a float */
+#define DIFFICULT ROW_DIFFICULTY_FIRST, ROW_DIFFICULTY_LAST
+#define FLAG      0, 1
+#define BYTES     0, (16 << 20)
 
 static const char *archive_fields_kind_word(int64_t kind)
 {
@@ -35,6 +39,12 @@ static const char *archive_fields_kind_word(int64_t kind)
 static const char *archive_fields_change_word(int64_t kind)
 {
     return change_word((enum change_kind)kind);
+}
+
+static const char *archive_fields_scheduler_word(int64_t number)
+{
+    const struct scheduler *scheduler = scheduler_numbered((int)number);
+    return scheduler ? scheduler->word : NULL;
 }
 
 static const struct archive_field deck_fields[] = {
@@ -58,6 +68,22 @@ static const struct archive_field deck_fields[] = {
     {"edited", ARCHIVE_FLAG, DECK(edited), FLAG, NULL},
 };
 const struct archive_kind archive_deck = {"deck", deck_fields, COUNT(deck_fields), 16};
+
+static const struct archive_field regime_fields[] = {
+    {"regime_id", ARCHIVE_NUMBER, REGIME(regime_id), 1, ROW_ID_LAST, NULL},
+    {"deck_id", ARCHIVE_NULLABLE, REGIME(deck_id), CARD_ID, NULL},
+    {"changed_ms", ARCHIVE_NUMBER, REGIME(changed_ms), TIME, NULL},
+    {"offset_min", ARCHIVE_NUMBER, REGIME(offset_min), MINUTES, NULL},
+    {"study_day", ARCHIVE_NUMBER, REGIME(study_day), DAY, NULL},
+    {"scheduler", ARCHIVE_WORD, REGIME(scheduler), SCHEDULER_SM2, SCHEDULER_FSRS,
+        archive_fields_scheduler_word},
+    {"retention", ARCHIVE_NULLABLE, REGIME(retention), RETAINED, NULL},
+    {"weights", ARCHIVE_OPTION, REGIME(weights), 0, 1024, NULL},
+    {"imported", ARCHIVE_FLAG, REGIME(imported), FLAG, NULL},
+    {"undone", ARCHIVE_NULLABLE, REGIME(undone_ms), TIME, NULL},
+};
+const struct archive_kind archive_regime = {
+    "regime", regime_fields, COUNT(regime_fields), COUNT(regime_fields)};
 
 static const struct archive_field card_fields[] = {
     {"card_id", ARCHIVE_NUMBER, CARD(card_id), CARD_ID, NULL},
@@ -87,6 +113,11 @@ static const struct archive_field card_fields[] = {
     {"buried_day", ARCHIVE_NULLABLE, CARD(buried_day), DAY, NULL},
     {"last_change_id", ARCHIVE_NULLABLE, CARD(last_change_id), EVENT_ID, NULL},
     {"typed", ARCHIVE_FLAG, CARD(typed), FLAG, NULL},
+    {"sm2_interval", ARCHIVE_NULLABLE, CARD(sm2_interval), DAYS, NULL},
+    {"stability", ARCHIVE_NULLABLE, CARD(stability), STABLE, NULL},
+    {"difficulty", ARCHIVE_NULLABLE, CARD(difficulty), DIFFICULT, NULL},
+    {"memory_day", ARCHIVE_NULLABLE, CARD(memory_day), DAY, NULL},
+    {"memory_ms", ARCHIVE_NULLABLE, CARD(memory_ms), TIME, NULL},
 };
 const struct archive_kind archive_card = {
     "card", card_fields, COUNT(card_fields), COUNT(card_fields)};
@@ -107,6 +138,11 @@ static const struct archive_field review_fields[] = {
     {"due", ARCHIVE_NULLABLE, EVENT(due), DAY, NULL},
     {"imported", ARCHIVE_FLAG, EVENT(imported), FLAG, NULL},
     {"undone", ARCHIVE_NULLABLE, EVENT(undone_ms), TIME, NULL},
+    {"scheduler", ARCHIVE_ANY_WORD, EVENT(scheduler), SCHEDULER_FSRS, SCHEDULER_FSRS,
+        archive_fields_scheduler_word},
+    {"retention", ARCHIVE_NULLABLE, EVENT(retention), RETAINED, NULL},
+    {"stability", ARCHIVE_NULLABLE, EVENT(stability), STABLE, NULL},
+    {"difficulty", ARCHIVE_NULLABLE, EVENT(difficulty), DIFFICULT, NULL},
 };
 const struct archive_kind archive_review = {
     "review", review_fields, COUNT(review_fields), COUNT(review_fields)};
@@ -127,6 +163,7 @@ static const struct archive_field change_fields[] = {
     {"lapses", ARCHIVE_NULLABLE, EVENT(lapses), COUNTED, NULL},
     {"extra", ARCHIVE_OPTION, EVENT(extra), BYTES, NULL},
     {"undone", ARCHIVE_NULLABLE, EVENT(undone_ms), TIME, NULL},
+    {"batch", ARCHIVE_NULLABLE, EVENT(batch), EVENT_ID, NULL},
 };
 const struct archive_kind archive_change = {
     "change", change_fields, COUNT(change_fields), COUNT(change_fields)};

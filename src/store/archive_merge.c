@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "store/archive_pairs.h"
 #include "store/card_hash.h"
+#include "store/fold.h"
 #include "store/history.h"
 #include "store/numbers.h"
 #include "store/replay.h"
@@ -65,9 +66,11 @@ enum err_code archive_merge_begin(
         !(code = sql_run(store, err, SQL_ARCHIVED_CREATE, "")) &&
         !(code = sql_run(store, err, SQL_ARCHIVED_CLEAR, "")) &&
         !(code = sql_read_number(store, err, &m->last_deck, SQL_DECK_LAST, "")) &&
+        !(code = sql_read_number(store, err, &m->last_regime, SQL_REGIME_NUMBER, "")) &&
         !(code = numbers_last_card(store, &m->last_card, err)))
         code = numbers_next_event(store, &m->last_event, err);
     m->merges = --m->last_event > 0;
+    m->own_regimes = m->last_regime;
     if (code)
         archive_merge_end(m, code, NULL);
     else
@@ -130,6 +133,47 @@ enum err_code archive_merge_file(struct archive_merge *m, int64_t deck_id, const
                       m->lacks_clozes ? 0 : v->changed_ns, deck_id);
 }
 
+/* ---- what is in force ---- */
+
+/* *ours is the number of the same row in the database; 0 if there is none. */
+static enum err_code archive_merge_find_regime(struct archive_merge *m,
+    const struct archive_regime *regime, int64_t deck_id, int64_t *ours, bool *undone,
+    struct err *err)
+{
+    enum { REGIME_ID, UNDONE_MS };
+    *ours = 0;
+    sqlite3_stmt *row = sql_query(m->store, SQL_MERGE_REGIME_FIND, "viivoiv", deck_id,
+        regime->changed_ms, regime->scheduler, regime->retention, regime->weights, m->own_regimes,
+        regime->undone_ms);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        *ours = column_number(row, REGIME_ID, REGIMES_REGIME_ID);
+        *undone = sqlite3_column_type(row, UNDONE_MS) != SQLITE_NULL;
+    }
+    return sql_end(m->store, row, err);
+}
+
+enum err_code archive_merge_regime(
+    struct archive_merge *m, const struct archive_regime *from, struct err *err)
+{
+    int64_t deck_id = from->deck_id, ours;
+    bool undone;
+    if (deck_id != ARCHIVE_NONE) {
+        const struct archive_pair *deck = archive_pair_find(&m->decks, deck_id);
+        assert(deck);
+        deck_id = deck->ours;
+    }
+    enum err_code code = archive_merge_find_regime(m, from, deck_id, &ours, &undone, err);
+    if (code || (ours && (undone || from->undone_ms == ARCHIVE_NONE)))
+        return code;
+    m->switched = true;
+    if (ours)
+        return sql_run(m->store, err, SQL_MERGE_REGIME_UNDO, "ii", from->undone_ms, ours);
+    return sql_run(m->store, err, SQL_MERGE_REGIME, "iviiiivoiv",
+        archive_merge_number(&m->last_regime, from->regime_id), deck_id, from->changed_ms,
+        from->offset_min, from->study_day, from->scheduler, from->retention, from->weights,
+        from->imported, from->undone_ms);
+}
+
 /* ---- cards ---- */
 
 /* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and no
@@ -185,12 +229,13 @@ static enum err_code archive_merge_add_card(struct archive_merge *m,
     uint64_t left = archive_merge_left_hash(deck->ours, hashes->identity, from->variant);
     if (!deck->added && !map_add(&m->left, left, (uint32_t)(m->cards.count - 1)))
         return err_memory(err);
-    enum err_code code =
-        sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiiviiiivviiivivvi", pair->ours, deck->ours,
-            from->id, from->variant, from->position, hashes->identity, hashes->content,
-            from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
-            from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,
-            from->last_review_id, from->leech, from->buried_day, from->last_change_id, from->typed);
+    enum err_code code = sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiiviiiivviiivivvivvvvv",
+        pair->ours, deck->ours, from->id, from->variant, from->position, hashes->identity,
+        hashes->content, from->added_day, retired_day, from->suspended, from->repetitions,
+        from->interval, from->ease, from->due, from->repeat_day, from->lapses, from->reviews,
+        from->last_rating, from->last_review_id, from->leech, from->buried_day,
+        from->last_change_id, from->typed, from->sm2_interval, from->stability, from->difficulty,
+        from->memory_day, from->memory_ms);
     return code ? code
                 : sql_run(m->store, err, SQL_TEXTS_INSERT, "ittttto", pair->ours, from->question,
                       from->answer, from->hint, from->note, from->tags, from->cloze);
@@ -288,7 +333,12 @@ static struct archive_event archive_merge_pick(
         .repetitions = ARCHIVE_NONE,
         .interval = ARCHIVE_NONE,
         .ease = ARCHIVE_NONE,
-        .lapses = ARCHIVE_NONE};
+        .lapses = ARCHIVE_NONE,
+        .scheduler = ARCHIVE_NONE,
+        .retention = ARCHIVE_NONE,
+        .stability = ARCHIVE_NONE,
+        .difficulty = ARCHIVE_NONE,
+        .batch = ARCHIVE_NONE};
     for (size_t i = 0; i < kind->count; i++) {
         size_t offset = kind->fields[i].offset;
         bool text = kind->fields[i].type == ARCHIVE_OPTION;
@@ -339,6 +389,8 @@ enum err_code archive_merge_finish(
     for (size_t i = 0; i < m->cards.count && !code; i++)
         if (m->cards.pairs[i].added || card_set_has(&m->touched, m->cards.pairs[i].ours))
             code = archive_merge_fold(m, &m->cards.pairs[i], err);
+    if (!code && m->switched) /* cards that the archive lacks, too */
+        code = fold_and_write(m->store, NULL, err);
     *report = m->report;
     return code ? code : row_check_fill(m->store, err);
 }
@@ -350,6 +402,8 @@ enum err_code archive_merge_end(struct archive_merge *m, enum err_code code, str
     code = store_end(m->store, code, err);
     free(m->decks.pairs);
     free(m->cards.pairs);
+    free(m->batches.pairs);
+    map_done(&m->batches_by_number);
     card_set_done(&m->found);
     card_set_done(&m->touched);
     map_done(&m->left);

@@ -22,15 +22,19 @@ struct archive_merge {
     struct store *store;
     int today;
     struct archive_pairs decks, cards;
-    int64_t last_deck, last_card, last_event; /* the highest numbers given so far */
-    bool merges;  /* the database has events, so those of the archive wait in a temporary table */
-    bool settled; /* archive_merge_settle has run */
+    int64_t last_deck, last_card, last_event, last_regime; /* the highest numbers given so far */
+    int64_t own_regimes; /* the highest number of a regime before the merge */
+    bool merges;   /* the database has events, so those of the archive wait in a temporary table */
+    bool settled;  /* archive_merge_settle has run */
+    bool switched; /* something else may be in force for a deck */
     bool lacks_clozes;       /* from an older program: all deck files must be read again */
     struct card_set found;   /* local cards that the archive also has */
     struct card_set touched; /* local cards whose events have changed */
     /* The cards added to known decks, as indexes in `cards`, by deck, identity and variant. Such a
      * card may still turn out to be an edited version of a card in the deck. */
     struct map left;
+    struct archive_pairs batches; /* of changes that are undone together, in no order */
+    struct map batches_by_number; /* indexes in `batches`, by the number in the archive */
     struct archive_report report;
 };
 

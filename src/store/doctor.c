@@ -178,7 +178,7 @@ static bool doctor_met_damage(struct store *store)
 enum err_code store_examine(struct store *store, struct doctor *doctor, struct err *err)
 {
     static doctor_check_fn *const checks[] = {doctor_integrity, doctor_foreign_keys, doctor_schema,
-        doctor_rows, doctor_orphans, doctor_log, doctor_clock, doctor_count};
+        doctor_rows, doctor_orphans, doctor_regimes, doctor_log, doctor_clock, doctor_count};
     enum err_code code = store_read_begin(store, err);
     for (size_t i = 0; i < COUNT(checks) && !code; i++) {
         *err = (struct err){0};

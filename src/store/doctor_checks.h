@@ -12,6 +12,9 @@ typedef enum err_code doctor_check_fn(struct store *store, struct doctor *doctor
 doctor_check_fn doctor_schema;
 /* Find cards without text or a deck, and text and events without a card. */
 doctor_check_fn doctor_orphans;
+/* Find schedulers and weights in force that cannot be read, and ratings whose due day does not
+ * follow from them. */
+doctor_check_fn doctor_regimes;
 /* Check the order of the log, its study days, and every card's schedule. */
 doctor_check_fn doctor_log;
 

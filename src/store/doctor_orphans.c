@@ -30,6 +30,10 @@ static const struct {
         "SELECT change_id FROM changes WHERE review_id NOT NULL AND review_id NOT IN (SELECT "
         "review_id FROM reviews)",
         "Change %lld was made by a rating that does not exist."},
+    {"regimes",
+        "SELECT regime_id FROM regimes NOT INDEXED WHERE deck_id NOT NULL AND deck_id NOT IN "
+        "(SELECT deck_id FROM decks)",
+        "Row %lld of regimes is for a deck that does not exist."},
 };
 
 enum err_code doctor_orphans(struct store *store, struct doctor *doctor, struct err *err)

@@ -173,7 +173,7 @@ static bool fold_event_is_sane(sqlite3_stmt *row)
         return false;
     if (sqlite3_column_type(row, CHANGE_KIND) == SQLITE_NULL)
         return fold_is_legal(row, REVIEW_KIND, REVIEWS_KIND) &&
-               fold_is_legal(row, RATING, REVIEWS_RATING);
+               fold_is_legal(row, RATING, REVIEWS_RATING) && fold_is_legal(row, DUE, REVIEWS_DUE);
     return fold_is_legal(row, CHANGE_KIND, CHANGES_KIND) &&
            fold_is_legal(row, REPETITIONS, CHANGES_REPETITIONS) &&
            fold_is_legal(row, INTERVAL, CHANGES_INTERVAL) &&

@@ -69,6 +69,7 @@ static enum err_code match_moved_take(
     for (const struct moved_pair *pair;
          !code && (pair = match_moved_next(load, pairs, &next, &last));) {
         if (!(code = take_over_texts(load->store, pair->old, pair->added, err)) &&
+            !(code = replay_schedule(load->store, pair->old, err)) &&
             !card_set_add(&load->found, pair->old))
             code = err_memory(err);
         load->report.added--;

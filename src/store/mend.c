@@ -355,6 +355,9 @@ static enum err_code mend_log(const struct mend *mend, struct err *err)
          "(SELECT max(review_id) FROM reviews)) "
          "WHERE change_id IN (SELECT review_id FROM reviews)",
             "changes renumbered, because ratings had the same numbers: %d"},
+        {"UPDATE reviews SET scheduler = NULL, retention = NULL, stability = NULL, "
+         "difficulty = NULL WHERE scheduler NOT NULL AND due IS NULL",
+            "ratings without a due day, which is now the one that SM-2 gives: %d"},
     };
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < COUNT(steps) && !code; i++) {

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "store/card_hash.h"
 #include "store/cards.h"
+#include "store/regimes.h"
 #include "store/sql_once.h"
 
 #include <stdlib.h>
@@ -101,6 +102,30 @@ static enum err_code mend_orphans_each(struct mend *mend, const char *list, cons
     return code;
 }
 
+/* Delete what cannot be read, and so is not in force. */
+static enum err_code mend_orphans_regimes(struct mend *mend, struct err *err)
+{
+    enum { REGIME_ID, DECK_ID, SCHEDULER, RETENTION, WEIGHTS };
+    struct card_ids ids = {0};
+    bool ok = true;
+    sqlite3_stmt *row = sql_once(mend->store,
+        "SELECT regime_id, deck_id, scheduler, retention, weights FROM regimes ORDER BY 1", err);
+    while (row && ok && sqlite3_step(row) == SQLITE_ROW)
+        if (!regime_is_readable(sqlite3_column_type(row, DECK_ID) == SQLITE_NULL,
+                sqlite3_column_int(row, SCHEDULER), sqlite3_column_int(row, RETENTION),
+                column_text_or_null(row, WEIGHTS)))
+            ok = card_ids_add(&ids, sqlite3_column_int64(row, REGIME_ID));
+    enum err_code code = sql_once_end(mend->store, row, err);
+    code = code || ok ? code : err_memory(err);
+    for (size_t i = 0; i < ids.count && !code; i++)
+        code = mend_run(mend, "DELETE FROM regimes WHERE regime_id = ?", &ids.ids[i], 1, err);
+    if (!code && ids.count)
+        mend_tell_rows(mend, "dropped: rows ", ids.ids, ids.count,
+            " of regimes, which could not be read; the next start follows the settings");
+    free(ids.ids);
+    return code;
+}
+
 enum err_code mend_orphans(struct mend *mend, struct err *err)
 {
     static const struct {
@@ -125,6 +150,10 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
          "review_id FROM reviews)",
             "UPDATE changes SET review_id = NULL WHERE change_id = ?",
             "kept, without the ratings that made them: changes ", ""},
+        {"SELECT regime_id FROM regimes WHERE deck_id NOT NULL AND deck_id NOT IN (SELECT deck_id "
+         "FROM decks)",
+            "DELETE FROM regimes WHERE regime_id = ?", "dropped: rows ",
+            " of regimes, whose deck does not exist"},
         /* only retired cards are found by their text when it turns up in another deck */
         {"SELECT card_id FROM cards WHERE retired_day IS NULL AND deck_id IN "
          "(SELECT deck_id FROM decks WHERE path IS NULL AND id = 'rescued-' || deck_id)",
@@ -140,5 +169,5 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
     for (size_t i = 0; i < COUNT(steps) && !code; i++)
         code = mend_orphans_each(
             mend, steps[i].list, steps[i].sql, steps[i].before, steps[i].after, err);
-    return code;
+    return code ? code : mend_orphans_regimes(mend, err);
 }

@@ -34,6 +34,26 @@ static bool regimes_take_weights(
     return *text == '\0';
 }
 
+bool regime_is_readable(bool for_all, int number, int retention, const char *text)
+{
+    struct weights weights;
+    const struct scheduler *scheduler = scheduler_numbered(number);
+    if (!text)
+        return scheduler && !for_all && (retention || number == SCHEDULER_SM2);
+    return scheduler && (!*text || regimes_take_weights(scheduler, text, &weights));
+}
+
+bool regime_of_weights(int number, const char *text, struct regime *regime)
+{
+    *regime = (struct regime){.scheduler = scheduler_numbered(number)};
+    if (!text || !regime->scheduler || !regime->scheduler->weight_count)
+        return false;
+    if (*text)
+        return regimes_take_weights(regime->scheduler, text, &regime->weights);
+    regime->weights = scheduler_weights(regime->scheduler, regime->scheduler->defaults);
+    return true;
+}
+
 /* ---- what is in force ---- */
 
 /* deck_id is 0 for the weights that decks share. *found is false if there are none. */
@@ -248,6 +268,7 @@ enum err_code store_last_switch(struct store *store, struct regime_switch *last,
             column_int(row, OFFSET_MIN, REGIMES_OFFSET_MIN),
             column_int(row, DAY, REGIMES_STUDY_DAY)};
         last->scheduler = column_int(row, SCHEDULER, REGIMES_SCHEDULER);
+        last->deck_id = column_number(row, DECK_ID, REGIMES_DECK_ID);
         last->decks++;
     }
     return sql_end(store, row, err);

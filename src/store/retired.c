@@ -152,6 +152,8 @@ static enum err_code retired_forget_deck(struct store *store, int64_t deck_id, s
     for (size_t i = 0; i < cards.count && !code; i++)
         code = retired_forget(store, cards.ids[i], err);
     free(cards.ids);
+    if (!code)
+        code = sql_run(store, err, SQL_FORGET_REGIMES, "i", deck_id);
     return code ? code : sql_run(store, err, SQL_FORGET_DECK, "i", deck_id);
 }
 

@@ -4,6 +4,8 @@
 #include "store/replay.h"
 #include "store/sql.h"
 
+#include <stdlib.h>
+
 /* Write the card's row after a rating. If the clock went back, the rating comes before others in
  * the order of time, and the memory is replayed. */
 static enum err_code reviews_write_schedule(struct store *store, const struct rated *rated,
@@ -84,7 +86,11 @@ enum err_code store_rate(
 static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
     struct undone *last, int64_t *last_id, struct err *err)
 {
-    enum { CARD_ID, EVENT_ID, AT_MS, OFFSET_MIN, DAY, CHANGE_KIND, REVIEW_ID, REVIEW_KIND, RATING };
+    /* clang-format off */
+    enum {
+        CARD_ID, EVENT_ID, AT_MS, OFFSET_MIN, DAY, CHANGE_KIND, REVIEW_ID, REVIEW_KIND, RATING, BATCH
+    };
+    /* clang-format on */
     sqlite3_stmt *row = sql_query(store, sql, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, EVENT_ID) > *last_id) {
         bool rated = sqlite3_column_type(row, REVIEW_KIND) != SQLITE_NULL;
@@ -101,9 +107,80 @@ static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int
         } else {
             last->change_id = *last_id;
             last->change = (enum change_kind)column_int(row, CHANGE_KIND, CHANGES_KIND);
+            last->batch = column_number(row, BATCH, CHANGES_BATCH);
         }
     }
     return sql_end(store, row, err);
+}
+
+/* ---- batches ---- */
+
+#define NOT_UNDONE INT64_MIN /* no mark */
+
+/* The cards that a batch changed. */
+struct reviews_batch {
+    struct reviews_batched {
+        int64_t card_id, change_id; /* the card's last change in it */
+    } * cards;
+    size_t count, capacity;
+};
+
+/* Read the cards of those changes of the batch that have the mark. */
+static enum err_code reviews_read_batch(
+    struct store *store, int64_t number, int64_t mark, struct reviews_batch *batch, struct err *err)
+{
+    enum { CARD_ID, CHANGE_ID };
+    bool ok = true;
+    sqlite3_stmt *row = sql_query(store, SQL_BATCH, "iv", number, mark);
+    while (ok && sqlite3_step(row) == SQLITE_ROW) {
+        struct reviews_batched card = {column_number(row, CARD_ID, CHANGES_CARD_ID),
+            column_number(row, CHANGE_ID, CHANGES_CHANGE_ID)};
+        ok = array_add(&batch->cards, &batch->count, &batch->capacity, &card, sizeof card);
+    }
+    return sql_end_list(store, row, ok, err);
+}
+
+static enum err_code reviews_count_batch(struct store *store, struct undone *last, struct err *err)
+{
+    struct reviews_batch batch = {0};
+    enum err_code code = reviews_read_batch(store, last->batch, NOT_UNDONE, &batch, err);
+    last->cards = batch.count;
+    free(batch.cards);
+    return code;
+}
+
+/* ERR_STALE if one of the cards was rated or changed since. */
+static enum err_code reviews_check_batch(
+    struct store *store, const struct reviews_batch *batch, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < batch->count && !code; i++) {
+        struct schedule now;
+        int64_t id = batch->cards[i].change_id;
+        code = read_schedule(store, batch->cards[i].card_id, &now, err);
+        if (!code && (now.last_review > id || now.last_change > id))
+            code = err_set(err, ERR_STALE, "the card was changed in another window");
+    }
+    return code;
+}
+
+/* Change the marks of a batch, and replay its cards. ERR_STALE if no change has the mark `from`;
+ * to redo it, also if one of its cards was rated or changed since. */
+static enum err_code reviews_mark_batch(
+    struct store *store, int64_t number, int64_t from, int64_t to, struct err *err)
+{
+    struct reviews_batch batch = {0};
+    enum err_code code = reviews_read_batch(store, number, from, &batch, err);
+    if (!code && batch.count == 0)
+        code = err_set(err, ERR_STALE, "it was changed in another window");
+    if (!code && to == NOT_UNDONE)
+        code = reviews_check_batch(store, &batch, err);
+    if (!code)
+        code = sql_run(store, err, SQL_BATCH_UNDO, "viv", to, number, from);
+    for (size_t i = 0; i < batch.count && !code; i++)
+        code = replay_schedule(store, batch.cards[i].card_id, err);
+    free(batch.cards);
+    return code;
 }
 
 enum err_code store_last(struct store *store, const int64_t *deck_ids, size_t count,
@@ -115,10 +192,12 @@ enum err_code store_last(struct store *store, const int64_t *deck_ids, size_t co
     *last = (struct undone){0};
     for (size_t i = 0; i < 2 * count && !code; i++)
         code = reviews_last_of_deck(store, events[i % 2], deck_ids[i / 2], last, &last_id, err);
+    if (!code && last->batch)
+        code = reviews_count_batch(store, last, err);
     return code;
 }
 
-#define NOT_UNDONE INT64_MIN /* no mark */
+/* ---- undo and redo ---- */
 
 /* Change the mark of an event, and of the leech mark that it made. ERR_STALE if it is not `from`.
  */
@@ -139,15 +218,22 @@ static enum err_code reviews_mark(
                                   event->review_id, from);
 }
 
+static enum err_code reviews_mark_and_replay(
+    struct store *store, const struct undone *event, int64_t from, int64_t to, struct err *err)
+{
+    if (event->batch)
+        return reviews_mark_batch(store, event->batch, from, to, err);
+    enum err_code code = reviews_mark(store, event, from, to, err);
+    return code ? code : replay_schedule(store, event->card_id, err);
+}
+
 enum err_code store_undo(
     struct store *store, struct undone *undone, struct moment at, struct err *err)
 {
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    code = reviews_mark(store, undone, NOT_UNDONE, at.utc_ms, err);
-    if (!code)
-        code = replay_schedule(store, undone->card_id, err);
+    code = reviews_mark_and_replay(store, undone, NOT_UNDONE, at.utc_ms, err);
     if (!(code = store_end(store, code, err)))
         undone->undone_ms = at.utc_ms;
     return code;
@@ -164,9 +250,7 @@ enum err_code store_redo(struct store *store, const struct undone *undone, struc
     if (!code && (now.last_review > id || now.last_change > id))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
-        code = reviews_mark(store, undone, undone->undone_ms, NOT_UNDONE, err);
-    if (!code)
-        code = replay_schedule(store, undone->card_id, err);
+        code = reviews_mark_and_replay(store, undone, undone->undone_ms, NOT_UNDONE, err);
     return store_end(store, code, err);
 }
 

@@ -59,6 +59,11 @@ enum row_field {
 #define ROW_SPENT_LAST    (INT64_C(1) << 40)
 #define ROW_EASE_LAST     200000000
 #define ROW_TIMES_LAST    1000000000 /* repetitions, lapses, reviews */
+/* The bits of FSRS's bounds as single-precision numbers, positive ones of which are in order. */
+#define ROW_STABILITY_FIRST  0x3a83126f /* 0.001 */
+#define ROW_STABILITY_LAST   0x470e9400 /* 36,500 */
+#define ROW_DIFFICULTY_FIRST 0x3f800000 /* 1 */
+#define ROW_DIFFICULTY_LAST  0x41200000 /* 10 */
 
 struct row_field_facts {
     const char *name;

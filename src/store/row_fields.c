@@ -10,12 +10,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* The bits of FSRS's bounds as single-precision numbers, positive ones of which are in order. */
-#define STABILITY_MIN_BITS  0x3a83126f /* 0.001 */
-#define STABILITY_MAX_BITS  0x470e9400 /* 36,500 */
-#define DIFFICULTY_MIN_BITS 0x3f800000 /* 1 */
-#define DIFFICULTY_MAX_BITS 0x41200000 /* 10 */
-
 /* clang-format off */
 #define NUMBER(name, min, max)       {name, min, max, ROW_NUMBER, false}
 #define NULL_OR(name, min, max)      {name, min, max, ROW_NUMBER, true}
@@ -65,8 +59,8 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [CARDS_LAST_CHANGE_ID] = NULL_OR("last_change_id", 1, ROW_EVENT_ID_LAST),
     [CARDS_TYPED] = NULL_OR("typed", 1, 1),
     [CARDS_SM2_INTERVAL] = NULL_OR("sm2_interval", 0, INTERVAL_LONGEST),
-    [CARDS_STABILITY] = NULL_OR("stability", STABILITY_MIN_BITS, STABILITY_MAX_BITS),
-    [CARDS_DIFFICULTY] = NULL_OR("difficulty", DIFFICULTY_MIN_BITS, DIFFICULTY_MAX_BITS),
+    [CARDS_STABILITY] = NULL_OR("stability", ROW_STABILITY_FIRST, ROW_STABILITY_LAST),
+    [CARDS_DIFFICULTY] = NULL_OR("difficulty", ROW_DIFFICULTY_FIRST, ROW_DIFFICULTY_LAST),
     [CARDS_MEMORY_DAY] = NULL_OR("memory_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [CARDS_MEMORY_MS] = NULL_OR("memory_ms", -ROW_MS_LAST, ROW_MS_LAST),
 
@@ -95,8 +89,8 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [REVIEWS_IMPORTED] = NUMBER("imported", 0, 1),
     [REVIEWS_SCHEDULER] = NULL_OR("scheduler", SCHEDULER_FSRS, SCHEDULER_FSRS),
     [REVIEWS_RETENTION] = NULL_OR("retention", RETENTION_MIN, RETENTION_MAX),
-    [REVIEWS_STABILITY] = NULL_OR("stability", STABILITY_MIN_BITS, STABILITY_MAX_BITS),
-    [REVIEWS_DIFFICULTY] = NULL_OR("difficulty", DIFFICULTY_MIN_BITS, DIFFICULTY_MAX_BITS),
+    [REVIEWS_STABILITY] = NULL_OR("stability", ROW_STABILITY_FIRST, ROW_STABILITY_LAST),
+    [REVIEWS_DIFFICULTY] = NULL_OR("difficulty", ROW_DIFFICULTY_FIRST, ROW_DIFFICULTY_LAST),
 
     [CHANGES_CHANGE_ID] = NUMBER("change_id", 1, ROW_EVENT_ID_LAST),
     [CHANGES_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),

@@ -262,6 +262,11 @@ static enum err_code salvage_read_tables(struct salvage *s, struct err *err)
 static enum err_code salvage_find_lost(struct salvage *s, struct err *err)
 {
     for (size_t t = 0; t < s->count; t++)
+        if (s->tables[t].root && s->tables[t].gaps.count &&
+            strcmp(s->tables[t].name, "regimes") == 0)
+            mend_tell(s->mend, "possibly lost: which schedulers and weights were in force (rows of "
+                               "regimes); the next start follows the settings");
+    for (size_t t = 0; t < s->count; t++)
         lost_note_table(&s->lost, s->tables[t].name, &s->tables[t].gaps);
     return lost_tell(&s->lost, s->mend, s->pages, err);
 }

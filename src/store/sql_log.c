@@ -21,16 +21,17 @@ const char *const sql_log_texts[SQL_COUNT] = {
                             "stability = ?15, difficulty = ?16, memory_day = ?17, memory_ms = ?18} "
                             "WHERE card_id = ?19",
     /* undo skips imported events */
-    [SQL_REVIEW_LAST] =
-        "SELECT c.card_id, r.review_id, r.reviewed_ms, r.offset_min, "
-        "r.study_day, NULL, r.review_id, r.kind, r.rating, {cards c} + {reviews r} FROM cards c "
-        "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
-        "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
-        "ORDER BY c.last_review_id DESC LIMIT 1",
+    [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, r.reviewed_ms, r.offset_min, "
+                        "r.study_day, NULL, r.review_id, r.kind, r.rating, NULL, {cards c} + "
+                        "{reviews r} FROM cards c "
+                        "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
+                        "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
+                        "ORDER BY c.last_review_id DESC LIMIT 1",
     /* a leech mark made by a rating is undone with the rating */
     [SQL_CHANGE_LAST] =
         "SELECT c.card_id, c.last_change_id, g.changed_ms, g.offset_min, g.study_day, g.kind, "
-        "g.review_id, r.kind, r.rating, {cards c} + {changes g} FROM cards c JOIN changes g ON "
+        "g.review_id, r.kind, r.rating, g.batch, {cards c} + {changes g} FROM cards c JOIN changes "
+        "g ON "
         "g.change_id = c.last_change_id "
         "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
         "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
@@ -42,6 +43,11 @@ const char *const sql_log_texts[SQL_COUNT] = {
                              "WHERE card_id = ?2 AND review_id = ?3 AND undone_ms IS ?4",
     [SQL_CHANGE_UNDO] = "UPDATE changes SET {changes= undone_ms = ?1} "
                         "WHERE change_id = ?2 AND undone_ms IS ?3",
+    /* a card's last change of a batch */
+    [SQL_BATCH] = "SELECT card_id, max(change_id) FROM changes WHERE batch = ?1 "
+                  "AND undone_ms IS ?2 GROUP BY card_id",
+    [SQL_BATCH_UNDO] = "UPDATE changes SET {changes= undone_ms = ?1} "
+                       "WHERE batch = ?2 AND undone_ms IS ?3",
     [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
     [SQL_HISTORY] =
         "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
@@ -133,6 +139,7 @@ const char *const sql_log_texts[SQL_COUNT] = {
                            "WHERE undone_ms IS NULL AND kind <> 4",
     [SQL_REGIME_NUMBER] = "SELECT max(regime_id) FROM regimes",
     [SQL_REGIME_INSERT] = "INSERT INTO regimes {regimes+ 9}",
+    [SQL_REGIMES_WHOLE] = "SELECT max({regimes regimes}) FROM regimes",
     [SQL_REGIME_DECKS] =
         "SELECT DISTINCT deck_id FROM regimes WHERE deck_id NOT NULL AND weights IS NULL "
         "ORDER BY deck_id",

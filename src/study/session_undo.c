@@ -3,6 +3,7 @@
 #include "study/session.h"
 
 #include "base/buf.h"
+#include "store/regimes.h"
 #include "study/session_parts.h"
 
 void session_forget_undone(struct session *s)
@@ -80,11 +81,18 @@ static enum err_code session_undo_event(struct session *s, struct moment now, st
 
 enum err_code session_undo(struct session *s, struct moment now, struct err *err)
 {
+    struct regime_switch last;
     enum err_code code = store_last(s->store, s->deck_ids, s->deck_count, &s->undone, &s->problem);
+    if (!code)
+        code = store_last_switch(s->store, &last, &s->problem);
     if (code)
         return session_undo_failed(s, code);
     int day = s->undone.at.day;
-    if (!s->undone.card_id)
+    if (last.decks && (!s->undone.card_id || last.at.utc_ms > s->undone.at.utc_ms))
+        s->notice = NOTICE_UNDO_SWITCH;
+    else if (s->undone.batch)
+        s->notice = NOTICE_UNDO_BATCH;
+    else if (!s->undone.card_id)
         s->notice = NOTICE_NOTHING_TO_UNDO;
     else if (day >= s->today || day == s->undo_day)
         return session_undo_event(s, now, err);

@@ -198,10 +198,14 @@ void phrase_event(const struct undone *event, int today, struct buf *out)
     };
     char date[DATE_SIZE], time[TIME_SIZE];
     int day = event->at.day;
-    if (event->change_id)
+    if (event->batch) {
+        buf_text(out, "rescheduling of ");
+        phrase_count(event->cards, "card", out);
+    } else if (event->change_id) {
         buf_text(out, changes[event->change]);
-    else
+    } else {
         buf_format(out, "%d %s", (int)event->rating, rating_words(event->rating));
+    }
     buf_format(out, ", %s",
         day == today       ? "today"
         : day == today - 1 ? "yesterday"
@@ -353,6 +357,8 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
         [NOTICE_NO_HINT] = "This card has no hint",
         [NOTICE_NOT_TYPED] = "This card has no answer that can be typed",
         [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
+        [NOTICE_UNDO_BATCH] = "\"drill undo\" takes back the rescheduling, which came last",
+        [NOTICE_UNDO_SWITCH] = "\"drill undo\" takes back the switch of scheduler, which came last",
         [NOTICE_NOTHING_TO_REDO] = "Nothing to redo",
         [NOTICE_CHANGED_ELSEWHERE] = "That card was changed in another window: nothing was done",
         [NOTICE_RATED_ELSEWHERE] =

@@ -3,6 +3,7 @@
 
 #include "exchange/archive_paths.h"
 #include "exchange/base64.h"
+#include "model/scheduler.h"
 
 #include "test.h"
 
@@ -25,7 +26,11 @@ static void test_archive_lines__come_back(void **state)
         .undone_ms = 0,
         .rating = 5,
         .ease_before = 130,
-        .ease_after = 130};
+        .ease_after = 130,
+        .scheduler = SCHEDULER_FSRS,
+        .retention = 9000,
+        .stability = 0x3f800000, /* 1 */
+        .difficulty = ARCHIVE_NONE};
     struct archive_line line;
     struct buf text = {0};
     struct err err;
@@ -35,7 +40,8 @@ static void test_archive_lines__come_back(void **state)
         "{\"type\": \"review\", \"review_id\": 9007199254740991, \"card_id\": 100000000, "
         "\"reviewed_ms\": -259200000000000, \"offset_min\": -720, \"study_day\": -3000000, "
         "\"kind\": \"cram\", \"rating\": 5, \"spent_ms\": 0, \"interval_before\": 0, "
-        "\"interval_after\": 0, \"ease_before\": 130, \"ease_after\": 130, \"undone\": 0}\n");
+        "\"interval_after\": 0, \"ease_before\": 130, \"ease_after\": 130, \"undone\": 0, "
+        "\"scheduler\": \"fsrs\", \"retention\": 9000, \"stability\": 1065353216}\n");
     assert_int_equal(read_line(&line, buf_string(&text), &err), ERR_NONE);
     assert_ptr_equal(line.kind, &archive_review);
     for (size_t i = 0; i < archive_review.count; i++) {

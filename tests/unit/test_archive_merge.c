@@ -6,6 +6,8 @@
 #include "base/random.h"
 #include "store/changes.h"
 #include "store/import_history.h"
+#include "store/numbers.h"
+#include "store/regimes.h"
 #include "unit/world.h"
 
 static const char deck[] =
@@ -46,6 +48,8 @@ static enum err_code take(
     bool known;
     if (kind == &archive_deck)
         return archive_merge_deck(merge, row, &deck_id, &known, err);
+    if (kind == &archive_regime)
+        return archive_merge_regime(merge, row, err);
     if (kind == &archive_card)
         return archive_merge_card(merge, row, err);
     return archive_merge_event(merge, kind, row, err);
@@ -109,6 +113,7 @@ static void assert_same_rows(
 static const char *const tables[] = {
     ("SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap, scheduler, "
      "retention, size FROM decks ORDER BY 1"),
+    "SELECT * FROM regimes ORDER BY regime_id",
     "SELECT * FROM cards ORDER BY card_id",
     "SELECT * FROM texts ORDER BY card_id",
     "SELECT * FROM reviews ORDER BY review_id",
@@ -125,14 +130,23 @@ static void assert_equal(const struct world *w, const char *one, const char *oth
 /* Each card's schedule, and each event, without numbers, which may differ. */
 static const char schedules[] =
     "SELECT d.id, t.question, t.answer, c.variant, c.suspended, repetitions, interval, ease, due, "
-    "repeat_day, lapses, reviews, last_rating, leech, buried_day FROM cards c "
+    "repeat_day, lapses, reviews, last_rating, leech, buried_day, sm2_interval, stability, "
+    "difficulty, memory_day, memory_ms FROM cards c "
     "JOIN texts t USING (card_id) JOIN decks d USING (deck_id) ORDER BY 1, 2, 3, 4";
 static const char events[] =
     "SELECT question, answer, reviewed_ms ms, 'review', kind, rating, spent_ms, interval_before, "
-    "due, undone_ms NOT NULL, NULL FROM reviews JOIN texts USING (card_id) UNION ALL "
+    "due, undone_ms NOT NULL, NULL, scheduler, retention, stability, difficulty FROM reviews JOIN "
+    "texts USING (card_id) UNION ALL "
     "SELECT question, answer, changed_ms, 'change', g.kind, g.imported, g.lapses, extra, g.due, "
-    "g.undone_ms NOT NULL, r.reviewed_ms FROM changes g JOIN texts USING (card_id) "
+    "g.undone_ms NOT NULL, r.reviewed_ms, "
+    "(SELECT min(o.changed_ms) FROM changes o WHERE o.batch = g.batch), "
+    "(SELECT count(*) FROM changes o WHERE o.batch = g.batch), NULL, NULL "
+    "FROM changes g JOIN texts USING (card_id) "
     "LEFT JOIN reviews r ON r.review_id = g.review_id ORDER BY 3, 1, 2, 4, 5, 6";
+/* What came into force. */
+static const char in_force[] =
+    "SELECT d.id, changed_ms, g.scheduler, g.retention, weights, imported, undone_ms NOT NULL "
+    "FROM regimes g LEFT JOIN decks d USING (deck_id) ORDER BY 2, 1, 3, 4, 5";
 /* Cards with an event that has a higher number than a later one. */
 static const char disorder[] =
     "WITH e AS (SELECT card_id, review_id id, reviewed_ms ms FROM reviews UNION ALL "
@@ -173,8 +187,45 @@ static void rate(struct world *w, struct player *p, int64_t card, struct moment 
         .rating = (enum rating)(1 + chance(p, 5)),
         .at = now,
         .spent_ms = chance(p, 60000),
-        .leech_lapses = 2};
+        .leech_lapses = 2,
+        .days = 1 + (int)chance(p, 30)};
+    assert_int_equal(store_regime(w->store, 1, &rated.regime, &w->err), ERR_NONE);
     assert_int_equal(store_rate(w->store, &rated, &after, &w->err), ERR_NONE);
+}
+
+/* Reschedule some cards in one step. */
+static void batch(struct world *w, struct player *p, int64_t cards, struct moment now)
+{
+    int64_t first;
+    assert_int_equal(numbers_next_event(w->store, &first, &w->err), ERR_NONE);
+    for (int64_t card = 1 + chance(p, 3); card <= cards; card += 3) {
+        struct changing changing = {.card_id = card,
+            .change = {.kind = CHANGE_SET_DUE, .due = now.day + (int)card, .batch = first},
+            .at = now};
+        assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
+    }
+}
+
+/* Put a scheduler or weights into force, or take the last switch back. */
+static void put_in_force(struct world *w, struct player *p, struct moment now)
+{
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct regime_switch last;
+    size_t switched;
+    struct regime_wish wish = {
+        1, chance(p, 3) ? SCHEDULER_FSRS : SCHEDULER_SM2, RETENTION_MIN + 100 * (int)chance(p, 20)};
+    int32_t units[WEIGHTS_MAX];
+    memcpy(units, fsrs->defaults, sizeof units);
+    units[chance(p, 4)] += 100 * (int32_t)chance(p, 50);
+    enum err_code code = store_last_switch(w->store, &last, &w->err);
+    if (chance(p, 5) == 0 && last.decks)
+        code = store_undo_switch(w->store, &last, now, &w->err);
+    else if (chance(p, 3) == 0)
+        code = store_set_weights(w->store, (int64_t[]){1}, chance(p, 2), fsrs,
+            chance(p, 4) ? units : NULL, false, now, &w->err);
+    else
+        code = store_set_regimes(w->store, &wish, 1, now, &switched, &w->err);
+    assert_int_equal(code, ERR_NONE);
 }
 
 /* Some days of somebody who does all there is to do. */
@@ -187,9 +238,13 @@ static void play(struct world *w, struct player *p, int steps)
     for (int i = 0; i < steps; i++) {
         p->now_ms += 2 * (1 + (int64_t)chance(p, 10000000)); /* odd or even for ever */
         struct moment now = moment_at(p->now_ms, 60);
-        unsigned what = chance(p, 20);
+        unsigned what = chance(p, 24);
         if (what == 0)
             assert_int_equal(world_undo(w->store, decks, 1, now, &undone, &w->err), ERR_NONE);
+        else if (what == 23)
+            put_in_force(w, p, now);
+        else if (what == 22 && chance(p, 4) == 0)
+            batch(w, p, cards, now);
         else if (what < 5)
             change(w, p, 1 + chance(p, (unsigned)cards), now);
         else
@@ -249,6 +304,9 @@ static void test_archive_merge__an_empty_database_becomes_equal(void **state)
     assert_sound(w);
     assert_sql(w, "SELECT count(*) > 5 FROM changes WHERE review_id NOT NULL", "1");
     assert_sql(w, "SELECT count(*) > 100 FROM reviews WHERE undone_ms NOT NULL", "1");
+    assert_sql(w, "SELECT count(*) > 100 FROM reviews WHERE stability NOT NULL", "1");
+    assert_sql(w, "SELECT count(DISTINCT batch) > 10 FROM changes", "1");
+    assert_sql(w, "SELECT count(*) > 10 FROM regimes WHERE undone_ms NOT NULL", "1");
 }
 
 static void test_archive_merge__a_second_time_adds_nothing(void **state)
@@ -280,6 +338,7 @@ static void fork_and_merge(struct world *w, uint64_t seed, int before, int after
     merge(w, seed % 2 ? "a" : "ab", "ba");
     assert_same_rows(w, "ab", "ba", schedules);
     assert_same_rows(w, "ab", "ba", events);
+    assert_same_rows(w, "ab", "ba", in_force);
     raw_text(path_of(w, "ab"), disorder, count, sizeof count);
     assert_string_equal(count, "0");
     turn_to(w, "ab");

@@ -2,6 +2,9 @@
  * never been rated, but the log still has the rating, marked as undone. */
 #include "unit/sitting.h"
 
+#include "store/changes.h"
+#include "store/regimes.h"
+
 static void undo(struct world *w, enum session_notice want)
 {
     act(w, ACTION_UNDO, later(NINE, 60000));
@@ -144,6 +147,48 @@ static void test_session_undo__of_an_earlier_run(void **state)
     act(w, ACTION_RATE_1 + 3, at(DAY, 20, 2));
     assert_order(w, "q2 q3 q4");
     assert_log(w, "4", "3");
+}
+
+/* What drill undo takes back whole is not for a session, but must not be passed over in silence. */
+static void test_session_undo__of_what_several_cards_share(void **state)
+{
+    struct world *w = *state;
+    struct regime_wish wish = {1, SCHEDULER_FSRS, 9000};
+    size_t switched;
+    load_cards(w, 3);
+    sit(w, ORDINARY, NINE);
+    give(w, 4, NINE);
+    for (int64_t card = 1; card <= 2; card++) {
+        struct changing changing = {.card_id = card,
+            .change = {.kind = CHANGE_SET_DUE, .due = DAY + 7, .batch = 2},
+            .at = later(NINE, 1000)};
+        assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
+    }
+    undo(w, NOTICE_UNDO_BATCH);
+    assert_log(w, "1", "0");
+    assert_int_equal(
+        store_set_regimes(w->store, &wish, 1, later(NINE, 2000), &switched, &w->err), ERR_NONE);
+    undo(w, NOTICE_UNDO_SWITCH);
+
+    struct regime_switch last;
+    assert_int_equal(store_last_switch(w->store, &last, &w->err), ERR_NONE);
+    assert_int_equal(store_undo_switch(w->store, &last, later(NINE, 3000), &w->err), ERR_NONE);
+    undo(w, NOTICE_UNDO_BATCH);
+    struct undone batch;
+    assert_int_equal(
+        world_undo(w->store, (int64_t[]){1}, 1, later(NINE, 4000), &batch, &w->err), ERR_NONE);
+    assert_int_equal(batch.cards, 2);
+    assert_sql(w, "SELECT count(*) FROM cards WHERE due = 20491", "0"); /* DAY + 7 */
+    struct undone again = batch;
+    assert_int_equal(store_undo(w->store, &again, NINE, &w->err), ERR_STALE);
+    assert_int_equal(store_redo(w->store, &batch, &w->err), ERR_NONE);
+    assert_sql(w, "SELECT count(*) FROM cards WHERE due = 20491", "2");
+    assert_int_equal(store_redo(w->store, &batch, &w->err), ERR_STALE);
+    assert_int_equal(store_undo(w->store, &batch, later(NINE, 5000), &w->err), ERR_NONE);
+    rate_card(w, 2, REVIEW_NEW, 4, later(NINE, 6000)); /* another card of the batch */
+    assert_int_equal(store_redo(w->store, &batch, &w->err), ERR_STALE);
+    assert_sql(w, "SELECT count(*) FROM cards WHERE due = 20491", "0");
+    assert_sound(w);
 }
 
 static void test_session_undo__of_an_earlier_day(void **state)
@@ -427,6 +472,7 @@ int main(void)
         TEST(test_session_undo__a_lapse_is_as_if_it_had_not_been),
         TEST(test_session_undo__a_repeat_is_owed_again),
         TEST(test_session_undo__of_an_earlier_run),
+        TEST(test_session_undo__of_what_several_cards_share),
         TEST(test_session_undo__of_an_earlier_day),
         TEST(test_session_undo__of_a_card_that_is_not_due_without_it),
         TEST(test_session_undo__of_another_window),
