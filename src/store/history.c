@@ -1,6 +1,7 @@
 #include "store/history.h"
 
 #include "base/buf.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -115,6 +116,8 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     qsort(order, history->count, sizeof(struct event *), history_by_time);
     for (size_t i = 0; i < history->count; i++) {
         struct event *event = order[i];
+        if (!event->is_change)
+            event->predicted = past_recall(regime, &past, event->review.day);
         past = event->is_change ? past_change(regime, past, &event->change, event->at_ms)
                                 : past_review(regime, past, &event->review, event->at_ms);
         event->after = schedule_with_past(event->after, past);
@@ -123,4 +126,16 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     *last = schedule_with_past(*last, past);
     free(order);
     return ERR_NONE;
+}
+
+enum err_code card_history_show(
+    struct store *store, int64_t card_id, struct card_history *history, struct err *err)
+{
+    struct schedule last;
+    enum err_code code = read_regime(store, card_id, &history->regime, err);
+    if (!code)
+        code = card_history_read(store, card_id, history, err);
+    if (!code && regime_has_memory(&history->regime))
+        code = card_history_memory(history, &history->regime, &last, err);
+    return code;
 }
