@@ -67,6 +67,11 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
+/* Count the cards of all decks that are due `today`, on the day after, and so on, for `days` days;
+ * retired and suspended ones are left out. counts[] begins as zeros. */
+enum err_code store_due_counts(
+    struct store *store, int today, int *counts, int days, struct err *err);
+
 /* What lists need to sort a card; its text is read only when the card is shown. */
 struct listed_card {
     int64_t card_id, deck_id;

@@ -5,13 +5,13 @@
 
 #include "base/err.h"
 #include "model/scheduler.h"
+#include "store/selection.h"
 #include "store/store.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Empty if zero-initialized; free with histories_done. Card i's steps are steps[first[i]] up to,
- * and without, steps[first[i + 1]], the oldest first. */
+/* Card i's steps are steps[first[i]] up to, and without, steps[first[i + 1]], the oldest first. */
 struct histories {
     size_t count;      /* cards */
     int64_t *card_ids; /* rising */
@@ -19,6 +19,12 @@ struct histories {
     struct memory_step *steps;
     uint32_t *order; /* of each step: how many ratings of these cards came before it in the log */
 };
+
+/* Gather the ratings of the selected cards, in the order of time. Crams, what was undone, and what
+ * lies before a card's last reset are left out, and so are cards whose first rating is not in the
+ * log. *histories is empty after an error; free it with histories_done. */
+enum err_code store_histories(struct store *store, const struct card_selection *selection,
+    struct histories *histories, struct err *err);
 void histories_done(struct histories *histories);
 
 #endif

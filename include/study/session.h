@@ -7,8 +7,10 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "model/queue.h"
+#include "model/spread.h"
 #include "store/cards.h"
 #include "store/decks.h"
+#include "store/regimes.h"
 #include "store/reviews.h"
 #include "store/store.h"
 #include "study/ahead.h"
@@ -95,7 +97,10 @@ struct session {
 
     enum session_stage stage;
     struct stored_card card; /* the card shown, unless the session is over */
-    enum review_kind kind;   /* why the card is shown */
+    struct regime regime;    /* what is in force for its deck */
+    struct spread_load load; /* cards due on the days from today, if load_known */
+    bool load_known;
+    enum review_kind kind; /* why the card is shown */
     bool hint_shown;
     bool typing;      /* at the question: the answer is being typed */
     struct buf typed; /* what was typed as the answer; the front end changes it */

@@ -33,6 +33,7 @@
 #include "base/key.h"
 #include "deck/reader.h"
 #include "model/query.h"
+#include "model/spread.h"
 #include "text/typed_rules.h"
 
 #include <stdbool.h>
@@ -77,6 +78,7 @@ struct settings {
     int new_order; /* enum new_order */
     bool bury_siblings;
     int64_t leech_lapses;
+    struct spread spread;
     struct deck_caps *decks;
     size_t deck_count, deck_capacity;
     int theme;   /* enum theme */

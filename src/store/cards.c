@@ -289,3 +289,16 @@ enum err_code store_rated_on(
     }
     return sql_end(store, row, err);
 }
+
+enum err_code store_due_counts(
+    struct store *store, int today, int *counts, int days, struct err *err)
+{
+    enum { DAYS_AHEAD, CARDS };
+    sqlite3_stmt *row = sql_query(store, SQL_DUE_COUNTS, "ii", (int64_t)today, (int64_t)days);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        int ahead = sqlite3_column_int(row, DAYS_AHEAD);
+        if (ahead >= 0 && ahead < days)
+            counts[ahead] = sqlite3_column_int(row, CARDS);
+    }
+    return sql_end(store, row, err);
+}

@@ -44,6 +44,9 @@ const char *const sql_cards_texts[SQL_COUNT] = {
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_ASKED] = "SELECT c.variant, t.question, t.cloze FROM texts t JOIN cards c USING (card_id) "
                   "WHERE card_id = ?",
+    [SQL_DUE_COUNTS] =
+        "SELECT c.due - ?1, count(*) FROM decks d CROSS JOIN cards c USING (deck_id) "
+        "WHERE c.due >= ?1 AND c.due < ?1 + ?2 AND " ACTIVE " GROUP BY c.due",
     [SQL_FIRST_DUE] = "SELECT card_id, due FROM cards c WHERE deck_id = ?1 AND due > ?2 "
                       "AND " ACTIVE " ORDER BY due",
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "

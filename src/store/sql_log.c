@@ -106,6 +106,9 @@ const char *const sql_log_texts[SQL_COUNT] = {
     /* in index order: with a sorter, take would be called before sorting */
     [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
+    /* when a card was last made new */
+    [SQL_RESETS] = "SELECT card_id, max(changed_ms) FROM changes WHERE (kind = 6 OR (kind = 8 AND "
+                   "due IS NULL)) AND undone_ms IS NULL GROUP BY card_id",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     /* row_check, the last column, comes first: SQLite then finds all columns in one go */

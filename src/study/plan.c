@@ -14,7 +14,8 @@ const struct settings *session_settings(const struct session_options *options)
     static const struct settings none = {.caps = {CAP_UNSET, CAP_UNSET},
         .new_order = NEW_MIXED,
         .bury_siblings = true,
-        .leech_lapses = LEECH_LAPSES};
+        .leech_lapses = LEECH_LAPSES,
+        .spread.fuzz = true};
     return options->settings ? options->settings : &none;
 }
 

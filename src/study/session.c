@@ -138,7 +138,7 @@ static enum err_code session_show_next(
     struct queue_card next;
     *shown = false;
     while (!*shown && queue_next(&s->queue, &next)) {
-        enum err_code code = store_card(s->store, next.card_id, &s->card, err);
+        enum err_code code = session_read_card(s, next.card_id, err);
         if (code)
             return code;
         enum review_kind kind = session_asked_as(s);
@@ -172,7 +172,7 @@ static enum err_code session_reveal(struct session *s, struct moment now, struct
     if (s->stage != SESSION_QUESTION)
         return ERR_NONE;
     struct schedule before = s->card.schedule;
-    enum err_code code = store_card(s->store, s->card.card_id, &s->card, err);
+    enum err_code code = session_read_card(s, s->card.card_id, err);
     if (code)
         return code;
     if (session_asked_as(s) != REVIEW_NONE && s->card.schedule.last_review == before.last_review) {
@@ -202,7 +202,7 @@ static enum err_code session_show_leech(struct session *s, struct err *err)
 {
     s->stage = SESSION_LEECH;
     s->notice = NOTICE_LEECH_FOUND;
-    return store_card(s->store, s->card.card_id, &s->card, err); /* the card has a new tag */
+    return session_read_card(s, s->card.card_id, err); /* the card has a new tag */
 }
 
 static enum err_code session_rate(
@@ -227,7 +227,9 @@ static enum err_code session_rate(
         .rating = rating,
         .at = now,
         .spent_ms = session_spent(s, now),
-        .leech_lapses = leech_lapses};
+        .leech_lapses = leech_lapses,
+        .regime = s->regime,
+        .days = regime_has_memory(&s->regime) ? session_days(s, rating) : 0};
     enum err_code code = store_rate(s->store, &rated, &s->card.schedule, &s->problem);
     if (code == ERR_STALE) {
         s->notice = NOTICE_RATED_ELSEWHERE;
@@ -241,6 +243,7 @@ static enum err_code session_rate(
     s->ratings[s->rating_count] = (struct session_rating){s->card.schedule.last_review,
         rated.card_id, rated.spent_ms, rating, session_is_first(s, rated.card_id)};
     s->rating_count++;
+    session_move_due(s, before.due, s->card.schedule.due);
     session_forget_undone(s);
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
@@ -264,6 +267,7 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
     if (code && code != ERR_STALE)
         return ERR_NONE;
     s->changes += !code;
+    s->load_known = false;
     if (!code)
         session_forget_undone(s);
     if (!code && schedule_rests(&s->card.schedule, s->today)) {
@@ -271,7 +275,7 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
         if ((code = session_follow_plan(s, s->card.card_id, err)))
             return code;
     }
-    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its new tags */
+    return !code && stays ? session_read_card(s, s->card.card_id, err) /* its new tags */
                           : session_advance(s, now, err);
 }
 
@@ -292,7 +296,7 @@ static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {
     enum err_code code = session_read_name(s, err);
-    if (code || (code = store_card(s->store, s->card.card_id, &s->card, err)))
+    if (code || (code = session_read_card(s, s->card.card_id, err)))
         return code;
     if (s->stage != SESSION_LEECH && session_asked_as(s) != REVIEW_NONE) {
         s->hint_shown &= s->card.card.hint[0] != '\0';
@@ -334,6 +338,7 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
 {
     s->today = now.day;
     s->notice = NOTICE_NONE;
+    s->load_known = false;
     session_forget_undone(s);
     enum err_code code = s->options.cram ? session_drop_resting(s, err) : session_plan(s, err);
     if (!code)
@@ -475,9 +480,13 @@ struct comeback session_comes_back(const struct session *s, enum rating rating)
     const struct schedule *schedule = &s->card.schedule;
     enum review_kind kind = session_kind_now(s);
     struct comeback back = {.today = rating_asks_again(rating), .days = -1};
-    if (kind == REVIEW_REPEAT)
+    if (kind == REVIEW_CRAM)
+        return back;
+    if (regime_has_memory(&s->regime))
+        back.days = session_days(s, rating);
+    else if (kind == REVIEW_REPEAT)
         back.days = schedule->due - s->today;
-    else if (kind != REVIEW_CRAM)
+    else
         back.days = sm2_rate(schedule->sm2, rating).interval;
     return back;
 }

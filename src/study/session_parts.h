@@ -24,6 +24,14 @@ enum err_code session_advance(struct session *session, struct moment now, struct
  * there is none, is left out. */
 enum err_code session_follow_plan(struct session *session, int64_t shown, struct err *err);
 
+/* Read the card to show, what is in force for its deck, and how many cards are due when. */
+enum err_code session_read_card(struct session *session, int64_t card_id, struct err *err);
+/* After how many days a rating of the card shown brings it back, under a scheduler with a memory.
+ */
+int session_days(const struct session *session, enum rating rating);
+/* Count a card that is due on another day than before. */
+void session_move_due(struct session *session, int from, int to);
+
 /* Undo the last rating or change, or ask first if it is of an earlier day. */
 enum err_code session_undo(struct session *session, struct moment now, struct err *err);
 /* Undo what the user was asked about. */

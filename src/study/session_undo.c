@@ -35,7 +35,7 @@ static enum err_code session_undo_show(struct session *s, struct moment now, str
     if (session_is_asking(s) && !stays && !queue_push(&s->queue, shown))
         return err_memory(err);
     queue_drop(&s->queue, undone->card_id);
-    enum err_code code = store_card(s->store, undone->card_id, &s->card, err);
+    enum err_code code = session_read_card(s, undone->card_id, err);
     if (code || (undone->change && (code = session_follow_plan(s, undone->card_id, err))))
         return code;
     enum review_kind kind = session_asked_as(s);
@@ -71,6 +71,7 @@ static enum err_code session_undo_event(struct session *s, struct moment now, st
     if (code)
         return session_undo_failed(s, code);
     s->notice = NOTICE_UNDONE;
+    s->load_known = false;
     s->redoable[s->redo_count++] =
         (struct session_redoable){s->undone, session_undo_drop_rating(s, s->undone.review_id)};
     s->changes -= s->undone.change && s->changes;
@@ -120,7 +121,7 @@ static enum err_code session_undo_go_on(struct session *s, struct moment now, st
     bool stays = session_is_asking(s) && s->card.card_id != s->undone.card_id;
     enum err_code code;
     if (session_is_asking(s) && !stays && s->undone.change) {
-        if ((code = store_card(s->store, s->card.card_id, &s->card, err)))
+        if ((code = session_read_card(s, s->card.card_id, err)))
             return code;
         enum review_kind kind = session_asked_as(s);
         stays = kind != REVIEW_NONE;
@@ -149,6 +150,7 @@ enum err_code session_redo(struct session *s, struct moment now, struct err *err
     s->redo_count--;
     s->undone = last->undone;
     s->notice = NOTICE_REDONE;
+    s->load_known = false;
     if (last->rating.review_id)
         s->ratings[s->rating_count++] = last->rating;
     s->changes += s->undone.change != CHANGE_NONE;

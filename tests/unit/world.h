@@ -276,7 +276,19 @@ static inline struct schedule schedule_of(struct world *w, int64_t card)
     return schedule;
 }
 
-/* Rate a card by its number, with what the store knows of it. Returns the review's id. */
+/* What is in force for the deck of a card. */
+static inline struct regime regime_of(struct world *w, int64_t card)
+{
+    struct regime regime;
+    char sql[64], deck[32];
+    snprintf(sql, sizeof sql, "SELECT deck_id FROM cards WHERE card_id = %lld", (long long)card);
+    int64_t deck_id = strtoll(raw_text(w->db, sql, deck, sizeof deck), NULL, 10);
+    assert_int_equal(store_regime(w->store, deck_id, &regime, &w->err), ERR_NONE);
+    return regime;
+}
+
+/* Rate a card by its number, with what the store knows of it; a scheduler with a memory gives it 7
+ * days. Returns the review's id. */
 static inline int64_t rate_card(
     struct world *w, int64_t card, enum review_kind kind, int rating, struct moment now)
 {
@@ -287,7 +299,9 @@ static inline int64_t rate_card(
         .kind = kind,
         .rating = (enum rating)rating,
         .at = now,
-        .spent_ms = 5000};
+        .spent_ms = 5000,
+        .regime = regime_of(w, card),
+        .days = 7};
     struct schedule after;
     enum err_code code = store_rate(w->store, &rated, &after, &w->err);
     if (code)
