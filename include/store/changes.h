@@ -9,6 +9,7 @@
 #include "model/schedule.h"
 #include "store/store.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* A request to change a card. */
@@ -29,5 +30,13 @@ enum err_code store_change(
 /* Undo a change, and replay the card's other events. ERR_STALE, with nothing written, if there is
  * no such change or it was already undone. */
 enum err_code store_change_undo(struct store *store, int64_t id, struct moment at, struct err *err);
+
+/* Set the due days of cards, as one step for undo. */
+struct due_move {
+    int64_t card_id;
+    int due;
+};
+enum err_code store_move_due(struct store *store, const struct due_move *moves, size_t count,
+    struct moment at, struct err *err);
 
 #endif

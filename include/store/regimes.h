@@ -38,6 +38,24 @@ enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, si
     const struct scheduler *scheduler, const int32_t *units, bool imported, struct moment at,
     struct err *err);
 
+/* The weights in force for a deck or, if deck_id is 0, for all decks without their own, in units of
+ * 1/WEIGHT_UNIT. */
+enum err_code store_weights(struct store *store, int64_t deck_id, const struct scheduler *scheduler,
+    int32_t units[WEIGHTS_MAX], struct err *err);
+/* Whether a deck has weights of its own. */
+enum err_code store_has_own_weights(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, bool *own, struct err *err);
+
+/* Whether some deck is under the scheduler. */
+enum err_code store_is_in_force(
+    struct store *store, const struct scheduler *scheduler, bool *in_force, struct err *err);
+/* When shared weights last came into force here, INT64_MIN if never; and how many ratings the log
+ * had then, and has now. */
+enum err_code store_last_trained(
+    struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err);
+enum err_code store_count_ratings(
+    struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err);
+
 /* The last switch that was not undone: what came into force at one time. */
 struct regime_switch {
     struct moment at; /* utc_ms is 0 if there is none */

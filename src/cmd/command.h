@@ -90,7 +90,9 @@ enum command_bit {
     DOCTOR = 65536,
     ADD = 131072,
     NEW = 262144,
-    HELP = 524288,
+    TRAIN = 524288,
+    RESCHEDULE = 1048576,
+    HELP = 2097152,
     ALL = 2 * HELP - 1
 };
 typedef int command_fn(struct options *options); /* returns an exit status */
@@ -112,7 +114,7 @@ int fail_command(const char *word);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,
-    cmd_doctor, cmd_add, cmd_new, cmd_help;
+    cmd_doctor, cmd_add, cmd_new, cmd_reschedule, cmd_help;
 
 /* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);

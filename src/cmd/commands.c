@@ -93,6 +93,12 @@ const struct command commands[] = {
         "  tag:math  deck:german  \"two words\"  -without\n"
         "In a pipe it prints the matching cards, with --csv or --json as \"drill export\n"
         "cards\" does; the exit status is 1 if there are none.\n"},
+    {"reschedule", RESCHEDULE, cmd_reschedule, "drill reschedule [OPTION...] [DECK...]",
+        "move due days to where the scheduler puts them",
+        "After a switch of the scheduler or new weights, cards keep their due days until\n"
+        "they are rated. This moves them now, counted from each card's last rating, and\n"
+        "never into the past. It says how many cards move, and what the next 30 days\n"
+        "cost. \"drill undo\" takes it back.\n"},
     {"undo", UNDO, cmd_undo, "drill undo [OPTION...]", "undo the last rating or change",
         "Undoes the last rating, or the last change you made to a card, in any deck, and\n"
         "says what it was, when you made it, and of which card. The exit status is 1 if\n"

@@ -5,8 +5,8 @@
 #include "store/fold.h"
 #include "store/sql.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define REGIME_WEIGHT_MAX (100 * WEIGHT_UNIT)
 
@@ -21,9 +21,8 @@ static void regimes_put_weights(
 
 /* Whether the text is weights of the scheduler. */
 static bool regimes_take_weights(
-    const struct scheduler *scheduler, const char *text, struct weights *weights)
+    const struct scheduler *scheduler, const char *text, int32_t units[WEIGHTS_MAX])
 {
-    int32_t units[WEIGHTS_MAX] = {0};
     for (size_t i = 0; i < scheduler->weight_count; i++) {
         char *end;
         long unit = strtol(text, &end, 10);
@@ -32,21 +31,42 @@ static bool regimes_take_weights(
         units[i] = (int32_t)unit;
         text = end;
     }
-    *weights = scheduler_weights(scheduler, units);
     return *text == '\0';
 }
 
 /* ---- what is in force ---- */
 
 /* deck_id is 0 for the weights that decks share. *found is false if there are none. */
-static enum err_code regimes_read_weights(
-    struct store *store, int64_t deck_id, struct regime *regime, bool *found, struct err *err)
+static enum err_code regimes_read_weights(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, int32_t units[WEIGHTS_MAX], bool *found, struct err *err)
 {
+    int32_t read[WEIGHTS_MAX] = {0};
     sqlite3_stmt *row =
-        sql_query(store, SQL_REGIME_WEIGHTS, "ni", deck_id, (int64_t)regime->scheduler->number);
+        sql_query(store, SQL_REGIME_WEIGHTS, "ni", deck_id, (int64_t)scheduler->number);
     *found = sqlite3_step(row) == SQLITE_ROW &&
-             regimes_take_weights(regime->scheduler, column_text(row, 0), &regime->weights);
+             regimes_take_weights(scheduler, column_text(row, 0), read);
+    if (*found)
+        memcpy(units, read, sizeof read);
     return sql_end(store, row, err);
+}
+
+enum err_code store_has_own_weights(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, bool *own, struct err *err)
+{
+    int32_t units[WEIGHTS_MAX];
+    return regimes_read_weights(store, deck_id, scheduler, units, own, err);
+}
+
+enum err_code store_weights(struct store *store, int64_t deck_id, const struct scheduler *scheduler,
+    int32_t units[WEIGHTS_MAX], struct err *err)
+{
+    bool found = false;
+    enum err_code code = ERR_NONE;
+    memset(units, 0, WEIGHTS_MAX * sizeof *units);
+    memcpy(units, scheduler->defaults, scheduler->weight_count * sizeof *units);
+    if (deck_id)
+        code = regimes_read_weights(store, deck_id, scheduler, units, &found, err);
+    return code || found ? code : regimes_read_weights(store, 0, scheduler, units, &found, err);
 }
 
 /* Reads the scheduler and the retention of the deck's last row, by SQL_REGIME or SQL_REGIME_LAST.
@@ -68,13 +88,55 @@ static enum err_code regimes_read(
 enum err_code store_regime(
     struct store *store, int64_t deck_id, struct regime *regime, struct err *err)
 {
-    bool found = false;
+    int32_t units[WEIGHTS_MAX];
     enum err_code code = regimes_read(store, SQL_REGIME, deck_id, regime, err);
     if (code || !regime_has_memory(regime))
         return code;
-    regime->weights = scheduler_weights(regime->scheduler, regime->scheduler->defaults);
-    code = regimes_read_weights(store, deck_id, regime, &found, err);
-    return code || found ? code : regimes_read_weights(store, 0, regime, &found, err);
+    code = store_weights(store, deck_id, regime->scheduler, units, err);
+    regime->weights = scheduler_weights(regime->scheduler, units);
+    return code;
+}
+
+enum err_code store_is_in_force(
+    struct store *store, const struct scheduler *scheduler, bool *in_force, struct err *err)
+{
+    enum { DECK_ID };
+    struct regime regime;
+    enum err_code code = ERR_NONE;
+    *in_force = false;
+    sqlite3_stmt *row = sql_query(store, SQL_REGIME_DECKS, "");
+    while (!*in_force && !code && sqlite3_step(row) == SQLITE_ROW) {
+        code = regimes_read(store, SQL_REGIME, sqlite3_column_int64(row, DECK_ID), &regime, err);
+        *in_force = regime.scheduler == scheduler;
+    }
+    enum err_code ended = sql_end(store, row, code ? &(struct err){0} : err);
+    return code ? code : ended;
+}
+
+/* ---- training ---- */
+
+enum err_code store_last_trained(
+    struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err)
+{
+    enum { CHANGED_MS };
+    *trained_ms = INT64_MIN;
+    sqlite3_stmt *row = sql_query(store, SQL_REGIME_TRAINED, "i", (int64_t)scheduler->number);
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, CHANGED_MS) != SQLITE_NULL)
+        *trained_ms = column_number(row, CHANGED_MS, REGIMES_CHANGED_MS);
+    return sql_end(store, row, err);
+}
+
+enum err_code store_count_ratings(
+    struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err)
+{
+    enum { BEFORE, NOW };
+    sqlite3_stmt *row = sql_query(store, SQL_RATINGS_BEFORE, "i", before_ms);
+    *before = *now = 0;
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        *before = sqlite3_column_int64(row, BEFORE);
+        *now = sqlite3_column_int64(row, NOW);
+    }
+    return sql_end(store, row, err);
 }
 
 /* ---- what comes into force ---- */
@@ -125,11 +187,25 @@ enum err_code store_set_regimes(struct store *store, const struct regime_wish *w
     return store_end(store, code, err);
 }
 
+/* Put weights into force for a deck, or for all if deck_id is 0. *changed is set if they differ
+ * from those in force. */
+static enum err_code regimes_put(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, const int32_t *units, const char *text, bool imported,
+    struct moment at, bool *changed, struct err *err)
+{
+    int32_t now[WEIGHTS_MAX];
+    enum err_code code = store_weights(store, deck_id, scheduler, now, err);
+    *changed |= !units || memcmp(now, units, scheduler->weight_count * sizeof *now) != 0;
+    return code ? code
+                : regimes_insert(store, deck_id, at, scheduler->number, 0, text, imported, err);
+}
+
 enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, size_t count,
     const struct scheduler *scheduler, const int32_t *units, bool imported, struct moment at,
     struct err *err)
 {
     struct buf text = {0};
+    bool changed = false;
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
@@ -138,10 +214,10 @@ enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, si
     if (text.failed)
         code = err_memory(err);
     for (size_t i = 0; i < (count ? count : 1) && !code; i++)
-        code = regimes_insert(store, count ? deck_ids[i] : 0, at, scheduler->number, 0,
-            buf_string(&text), imported, err);
+        code = regimes_put(store, count ? deck_ids[i] : 0, scheduler, units, buf_string(&text),
+            imported, at, &changed, err);
     buf_done(&text);
-    if (!code)
+    if (!code && changed)
         code = fold_and_write(store, NULL, err);
     return store_end(store, code, err);
 }

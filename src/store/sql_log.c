@@ -127,6 +127,10 @@ const char *const sql_log_texts[SQL_COUNT] = {
     [SQL_REGIME_WEIGHTS] = "SELECT weights, {regimes regimes} FROM regimes WHERE deck_id IS ?1 "
                            "AND weights IS NOT NULL AND scheduler = ?2 AND undone_ms IS NULL "
                            "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
+    [SQL_REGIME_TRAINED] = "SELECT max(changed_ms) FROM regimes WHERE deck_id IS NULL AND weights "
+                           "NOT NULL AND scheduler = ? AND imported = 0",
+    [SQL_RATINGS_BEFORE] = "SELECT count(*) FILTER (WHERE reviewed_ms < ?), count(*) FROM reviews "
+                           "WHERE undone_ms IS NULL AND kind <> 4",
     [SQL_REGIME_NUMBER] = "SELECT max(regime_id) FROM regimes",
     [SQL_REGIME_INSERT] = "INSERT INTO regimes {regimes+ 9}",
     [SQL_REGIME_DECKS] =
