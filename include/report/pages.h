@@ -59,20 +59,6 @@ static inline bool page_needs_histories(enum stats_page page)
     return page == PAGE_PREDICTIONS || page == PAGE_KNOWN;
 }
 
-/* The columns of PAGE_PREDICTIONS. The last row is of all reviews. */
-enum predictions_column {
-    PREDICTIONS_PREDICTED,
-    PREDICTIONS_FROM,
-    PREDICTIONS_TO,
-    PREDICTIONS_REVIEWS,
-    PREDICTIONS_RECALLED,
-    PREDICTIONS_PERCENT,
-    PREDICTIONS_LOW,
-    PREDICTIONS_HIGH,
-    PREDICTIONS_LOSS,
-    PREDICTIONS_RMSE
-};
-
 /* The columns of PAGE_TODAY, which has a single row. */
 enum today_column {
     TODAY_DAY,

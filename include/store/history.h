@@ -33,7 +33,7 @@ enum err_code store_history(
 struct card_history {
     struct event *events;
     size_t count, capacity;
-    struct regime regime; /* in force for the card; set by card_history_show */
+    struct regime regime; /* in force for the card, if card_history_show was told so */
 };
 void card_history_done(struct card_history *history);
 
@@ -41,10 +41,10 @@ void card_history_done(struct card_history *history);
 enum err_code card_history_read(
     struct store *store, int64_t card_id, struct card_history *history, struct err *err);
 
-/* The same for people to read: also what is in force for the card and, if it has a memory, that
- * after each event. */
-enum err_code card_history_show(
-    struct store *store, int64_t card_id, struct card_history *history, struct err *err);
+/* The same for people to read, under what is in force for the card: if that has a memory, with the
+ * memory after each event. */
+enum err_code card_history_show(struct store *store, int64_t card_id, const struct regime *regime,
+    struct card_history *history, struct err *err);
 
 /* Compute the memory after each event, in the order of time, under a regime with a memory. *last is
  * the schedule that the whole history adds up to. */

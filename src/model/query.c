@@ -14,7 +14,7 @@ const struct query_name query_names[QUERY_FIELDS] = {{"deck", QUERY_DECK, false}
     {"rating", QUERY_RATING, true}, {"stability", QUERY_STABILITY, true},
     {"difficulty", QUERY_DIFFICULTY, true}, {"recall", QUERY_RECALL, true}};
 
-bool query_has_decimals(enum query_field field)
+bool query_has_decimals(int field)
 {
     return field >= QUERY_EASE && field <= QUERY_RECALL;
 }
@@ -87,7 +87,8 @@ static enum reading query_read_value(
     if (length == 0 || (is_number && length == 1 && *value == '-'))
         return READ_NOTHING;
     if (is_number)
-        return query_parse_number(value, length, query_has_decimals(term->field), &term->number)
+        return query_parse_number(
+                   value, length, query_has_decimals((int)term->field), &term->number)
                    ? READ_CONDITION
                    : READ_WORD;
     if (term->compare != QUERY_EQUAL)

@@ -1,7 +1,5 @@
 #include "report/pages_memories.h"
 
-#include "report/pages.h"
-
 #include <assert.h>
 #include <math.h>
 

@@ -1,7 +1,6 @@
 #include "store/history.h"
 
 #include "base/buf.h"
-#include "store/replay.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -128,14 +127,13 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     return ERR_NONE;
 }
 
-enum err_code card_history_show(
-    struct store *store, int64_t card_id, struct card_history *history, struct err *err)
+enum err_code card_history_show(struct store *store, int64_t card_id, const struct regime *regime,
+    struct card_history *history, struct err *err)
 {
     struct schedule last;
-    enum err_code code = read_regime(store, card_id, &history->regime, err);
-    if (!code)
-        code = card_history_read(store, card_id, history, err);
-    if (!code && regime_has_memory(&history->regime))
-        code = card_history_memory(history, &history->regime, &last, err);
+    enum err_code code = card_history_read(store, card_id, history, err);
+    history->regime = *regime;
+    if (!code && regime_has_memory(regime))
+        code = card_history_memory(history, regime, &last, err);
     return code;
 }

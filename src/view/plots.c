@@ -1,6 +1,7 @@
 #include "view/plots.h"
 
 #include "base/date.h"
+#include "report/pages_memories.h"
 
 #include <inttypes.h>
 #include <stdio.h>

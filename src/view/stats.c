@@ -5,6 +5,7 @@
  *                            months                                              */
 #include "view/stats.h"
 
+#include "report/pages_memories.h"
 #include "text/text.h"
 #include "view/chart.h"
 #include "view/phrases.h"

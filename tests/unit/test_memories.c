@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "report/figures.h"
 #include "report/pages.h"
+#include "report/pages_memories.h"
 #include "report/stats.h"
 #include "store/history.h"
 #include "store/regimes.h"
@@ -273,7 +274,9 @@ static void test_memories__of_a_history(void **state)
     struct card_history history = {0};
     rate_two(w);
     switch_to_fsrs(w, at(DAY + 30, 8, 0));
-    assert_int_equal(card_history_show(w->store, card_id(w, "q1"), &history, &w->err), ERR_NONE);
+    struct regime regime = under_fsrs();
+    assert_int_equal(
+        card_history_show(w->store, card_id(w, "q1"), &regime, &history, &w->err), ERR_NONE);
     assert_int_equal(history.count, COUNT(predicted));
     assert_true(regime_has_memory(&history.regime));
     for (size_t i = 0; i < COUNT(predicted); i++)
