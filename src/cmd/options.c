@@ -44,11 +44,14 @@ enum option_code {
     OPTION_LIST,
     OPTION_REPAIR,
     OPTION_MEDIA,
+    OPTION_SHARED,
     OPTION_CLOZE,
     OPTION_TAGS,
     OPTION_HINT,
     OPTION_NOTE,
     OPTION_REVERSE,
+    OPTION_SCHEDULER,
+    OPTION_RETENTION,
 };
 
 const struct option_help option_table[] = {
@@ -69,6 +72,8 @@ const struct option_help option_table[] = {
         "cards tagged TAG; a,b: both; !a: not a; again: either"},
     {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule does not change"},
     {"type", OPTION_TYPE, NULL, REVIEW, "type the answers that fit on a line, and compare them"},
+    {"scheduler", OPTION_SCHEDULER, "NAME", REVIEW, "schedule this session by sm2 or fsrs"},
+    {"retention", OPTION_RETENTION, "R", REVIEW, "the recall that FSRS aims at: 0.70 to 0.99"},
     {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "seed for random choices"},
     {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE | FORECAST,
         "line by line, without a full screen"},
@@ -98,6 +103,7 @@ const struct option_help option_table[] = {
     {"json", OPTION_JSON, NULL,
         DUE | DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP | DOCTOR | TRAIN,
         "print JSON"},
+    {"shared", OPTION_SHARED, NULL, TRAIN, "let DECK share weights with all decks again"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "all retired cards, or those of --deck"},
     {"repair", OPTION_REPAIR, NULL, DOCTOR, "repair the faults, after keeping a copy"},
     {"yes", 'y', NULL, ADOPT | FORGET | RESTORE | DOCTOR, "do not ask first"},
@@ -182,6 +188,28 @@ static bool options_take_header(struct options *options)
     return (*optarg && i >= 0) || !fail_usage("--header %s: use yes or no", optarg);
 }
 
+static bool options_take_encoding(struct options *options)
+{
+    options->choices.encoding = optarg;
+    return encoding_is_known(optarg) ||
+           !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
+                       "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
+               optarg);
+}
+
+static bool options_take_scheduler(struct options *options)
+{
+    const struct scheduler *scheduler = scheduler_called(optarg);
+    options->session.scheduling.scheduler = scheduler ? scheduler->number : 0;
+    return scheduler || !fail_usage("--scheduler %s: use sm2 or fsrs", optarg);
+}
+
+static bool options_take_retention(struct options *options)
+{
+    return retention_read(optarg, &options->session.scheduling.retention) ||
+           !fail_usage("--retention %s: must be " RETENTION_WORDS, optarg);
+}
+
 /* Take an option that only sets a flag or stores its value. False for any other. */
 static bool options_take_simple(int code, struct options *options)
 {
@@ -194,8 +222,9 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_DRY_RUN, &options->dry_run, NULL}, {OPTION_RETIRED, &options->retired, NULL},
         {OPTION_LIST, &options->list, NULL}, {OPTION_REPAIR, &options->repair, NULL},
         {OPTION_FORCE, &options->force, NULL}, {OPTION_RAW, &options->raw, NULL},
-        {OPTION_MEDIA, &options->media, NULL}, {'y', &options->yes, NULL},
-        {'o', NULL, &options->output}, {OPTION_REPLACE, &options->replace, NULL},
+        {OPTION_MEDIA, &options->media, NULL}, {OPTION_SHARED, &options->shared, NULL},
+        {'y', &options->yes, NULL}, {'o', NULL, &options->output},
+        {OPTION_REPLACE, &options->replace, NULL},
         {OPTION_COLUMNS, NULL, &options->choices.columns}, {OPTION_SEARCH, NULL, &options->search},
         {OPTION_HTML, NULL, &options->html}, {OPTION_FORMAT, NULL, &options->format_text},
         {OPTION_DB, NULL, &options->db}, {'q', NULL, &options->card.question},
@@ -236,6 +265,10 @@ static bool options_take(const struct option_help *o, struct options *options)
         options->seeded = options_take_number(o, ULLONG_MAX, &number);
         options->session.seed = number;
         return options->seeded;
+    case OPTION_SCHEDULER:
+        return options_take_scheduler(options);
+    case OPTION_RETENTION:
+        return options_take_retention(options);
     case OPTION_TAG:
         options->tags[options->tag_count++] = optarg;
         return optarg[strspn(optarg, "!,")] || !fail_usage("--tag %s: contains no tag", optarg);
@@ -253,11 +286,7 @@ static bool options_take(const struct option_help *o, struct options *options)
                            "character",
                    optarg);
     case OPTION_ENCODING:
-        options->choices.encoding = optarg;
-        return encoding_is_known(optarg) ||
-               !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
-                           "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
-                   optarg);
+        return options_take_encoding(options);
     case OPTION_HEADER:
         return options_take_header(options);
     case OPTION_DECK:
