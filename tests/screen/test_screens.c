@@ -543,7 +543,7 @@ static void test_screen__a_long_history(void **state)
     (void)state;
     for (int i = 0, day = 20000; i < 9; day += intervals[i++])
         events[i] = (struct event){
-            .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day},
+            .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day, 0, 0},
             .after = {.sm2 = {1, intervals[i], eases[i]},
                 .interval = intervals[i],
                 .due = day + intervals[i]}};
@@ -589,7 +589,7 @@ static void test_screen__a_history_with_a_memory(void **state)
                 .due = days[i < 7 ? i + 1 : i]}};
     }
     events[8] = (struct event){.is_change = true,
-        .change = {9, CHANGE_SUSPEND, 20070, 0, {0, 0, 0}, 0, false},
+        .change = {9, CHANGE_SUSPEND, 20070, 0, {0, 0, 0}, 0, false, 0},
         .at_ms = 20070 * INT64_C(86400000),
         .after = events[7].after};
     struct card_history history = {events, 9, 9, regime};

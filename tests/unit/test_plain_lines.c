@@ -122,12 +122,12 @@ static void test_plain_lines__every_key(void **state)
 
 static void test_plain_lines__a_history(void **state)
 {
-    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484},
+    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484, 0, 0},
                                  .after = {.sm2 = {1, 1, 250}, .interval = 1, .due = 20485}},
         {.is_change = true,
             .change = {.kind = CHANGE_RESET, .day = 20485},
             .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}},
-        {.review = {3, REVIEW_CRAM, RATING_NOT_AT_ALL, 20485},
+        {.review = {3, REVIEW_CRAM, RATING_NOT_AT_ALL, 20485, 0, 0},
             .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}}};
     struct card_history history = {events, 3, 3, {0}};
     struct buf out = {0};
