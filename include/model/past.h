@@ -39,6 +39,9 @@ bool past_is_same(const struct past *a, const struct past *b);
 struct past past_rate(
     const struct regime *regime, struct past before, enum rating rating, int day, int64_t at_ms);
 
+/* The probability of recall on a day, 0 to 1; 0 if the memory is not known. */
+float past_recall(const struct regime *regime, const struct past *past, int day);
+
 /* A number as the database keeps it: the bits of an IEEE 754 single. Those of positive numbers are
  * in the order of the numbers. */
 int32_t float_bits(float number);

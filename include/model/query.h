@@ -12,13 +12,16 @@
 #include <stdint.h>
 
 enum query_field {
-    QUERY_WORD,     /* in the question, the answer or a tag */
-    QUERY_DECK,     /* deck:text, part of the deck's id or name */
-    QUERY_TAG,      /* tag:math, and the tags nested in it */
-    QUERY_STATE,    /* state:new, learning, young, mature, suspended, buried, leech or due */
-    QUERY_DUE,      /* days from today: due<7, due=0, due<0 for overdue */
-    QUERY_INTERVAL, /* days */
-    QUERY_EASE,     /* ease<2.1 */
+    QUERY_WORD,       /* in the question, the answer or a tag */
+    QUERY_DECK,       /* deck:text, part of the deck's id or name */
+    QUERY_TAG,        /* tag:math, and the tags nested in it */
+    QUERY_STATE,      /* state:new, learning, young, mature, suspended, buried, leech or due */
+    QUERY_DUE,        /* days from today: due<7, due=0, due<0 for overdue */
+    QUERY_INTERVAL,   /* days */
+    QUERY_EASE,       /* ease<2.1 */
+    QUERY_STABILITY,  /* days; this and the next two are for cards with a memory (model/past.h) */
+    QUERY_DIFFICULTY, /* 1 to 10: difficulty>7 */
+    QUERY_RECALL,     /* its probability today: recall<0.8 */
     QUERY_LAPSES,
     QUERY_REVIEWS,
     QUERY_RATING, /* the last rating that changed the schedule */
@@ -33,7 +36,7 @@ struct query_term {
     enum query_compare compare; /* for numeric fields, with number */
     bool negated;               /* -word, -state:new */
     bool accents;               /* the text has accents, so a match must have them, too */
-    int64_t number;             /* QUERY_EASE: hundredths */
+    int64_t number;             /* of fields with decimals: hundredths */
     size_t text;                /* for textual fields: the offset of the term's text in texts */
 };
 
@@ -80,6 +83,7 @@ bool query_tell_doubt(const struct query *query, bool finds, struct buf *out);
 /* The facts about a card that conditions are tested against. */
 struct query_facts {
     const struct schedule *schedule;
+    const struct regime *regime; /* in force for its deck */
     int today;
     struct folded *deck; /* the deck's id and name; owned by the caller */
 };

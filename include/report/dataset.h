@@ -15,6 +15,7 @@ enum cell_kind {
     CELL_INT,
     CELL_TENTHS,
     CELL_HUNDREDTHS,
+    CELL_THOUSANDTHS,
     CELL_PERCENT, /* tenths of a percent */
     CELL_DAY,
     CELL_TEXT, /* a value returned by dataset_text */

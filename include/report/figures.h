@@ -4,6 +4,7 @@
 #define REPORT_FIGURES_H
 
 #include "model/schedule.h"
+#include "report/memories.h"
 #include "store/export.h"
 #include "store/log.h"
 
@@ -67,6 +68,7 @@ struct figures {
     int64_t card_count;
     int states[STATES]; /* how many present cards are in each state now */
     int intervals[INTERVAL_BUCKETS], eases[EASE_BUCKETS];
+    struct memories memories;
     int backlog; /* overdue cards */
     int due[FORECAST_DAYS];
 
@@ -84,8 +86,9 @@ struct figures {
 bool figures_begin(struct figures *figures, int64_t card_count);
 void figures_done(struct figures *figures);
 
-/* Adds a card, present or retired. */
-void figures_add_card(struct figures *figures, const struct card_numbers *card);
+/* Adds a card, present or retired. `regime` is what is in force for its deck. */
+void figures_add_card(
+    struct figures *figures, const struct card_numbers *card, const struct regime *regime);
 /* Adds a rating made on the day `since` or later. Ratings made after the day `until` are needed
  * too, because the states on that day are computed backwards from the present. rating_before is the
  * card's previous rating, ignoring repeats and crams; 0 if there is none. */

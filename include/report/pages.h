@@ -25,6 +25,11 @@ enum stats_page {
     PAGE_TIME_WEEKS,
     PAGE_TIME_MONTHS,
     PAGE_COSTLIEST,
+    PAGE_PREDICTIONS, /* this and the following are empty unless a deck is under FSRS */
+    PAGE_STABILITY,
+    PAGE_DIFFICULTY,
+    PAGE_RECALL_NOW,
+    PAGE_KNOWN,
     PAGES
 };
 
@@ -37,6 +42,22 @@ struct page_kind {
     int max;
 };
 extern const struct page_kind page_kinds[PAGES];
+
+/* Whether the page is about FSRS alone, so that it is shown only if a deck is under FSRS; and
+ * whether it also needs every card's history (stats_read_memories). */
+static inline bool page_is_of_memories(enum stats_page page)
+{
+    return page >= PAGE_PREDICTIONS;
+}
+/* The first page that is not shown. */
+static inline enum stats_page pages_shown(const struct figures *figures)
+{
+    return figures->memories.decks ? PAGES : PAGE_PREDICTIONS;
+}
+static inline bool page_needs_histories(enum stats_page page)
+{
+    return page == PAGE_PREDICTIONS || page == PAGE_KNOWN;
+}
 
 /* The columns of PAGE_TODAY, which has a single row. */
 enum today_column {

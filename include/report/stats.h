@@ -27,13 +27,18 @@ struct stats_range {
 /* The caller owns the struct, and frees it with stats_done. */
 struct stats {
     struct figures figures;
-    struct buf texts; /* holds the leeches' strings */
+    struct buf texts;       /* holds the leeches' strings */
+    struct regime *regimes; /* in force for each deck of the range */
 };
 
 /* Reads the cards and the log. The caller sets figures.left_... afterwards. With `glance`,
  * PAGE_TODAY lacks the figures that need the whole log, and the only other correct page is
  * PAGE_CALENDAR. */
 enum err_code stats_read(
+    struct stats *stats, struct store *store, const struct stats_range *range, struct err *err);
+/* Reads the cards' histories, for the pages that need them (page_needs_histories), if a deck is
+ * under a scheduler with a memory; stats_read has read the same range, without `glance`. */
+enum err_code stats_read_memories(
     struct stats *stats, struct store *store, const struct stats_range *range, struct err *err);
 void stats_done(struct stats *stats);
 

@@ -33,6 +33,7 @@ struct browse_deck {
     struct buf name, tags;
     struct buf names; /* its id and its name, on two lines */
     struct folded folded_names, folded_tags;
+    struct regime regime; /* in force for it */
 };
 
 /* A card in the order of the list. */
@@ -107,6 +108,8 @@ bool browse_is_searching(const struct browse *browse);
 /* The card in a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
+/* What is in force for a deck of the list. */
+const struct regime *browse_regime(const struct browse *browse, int64_t deck_id);
 /* Replace the contents of *questions with the questions in up to `count` rows, starting with row
  * `first`. Each has its gap marked (see cloze_mark_question) and ends with a NUL. */
 enum err_code browse_questions(

@@ -149,7 +149,7 @@ const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
 /* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
 void browser_facts(const struct stored_card *card, bool name_deck, struct buf *out);
-void browser_schedule(const struct stored_card *card, int today, struct buf *out);
+void browser_schedule(const struct browse *browse, const struct stored_card *card, struct buf *out);
 void browser_count(const struct browse *browse, struct buf *out);
 /* The name of a column to sort by. */
 const char *browser_column(enum browse_column column);

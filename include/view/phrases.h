@@ -39,8 +39,14 @@ void phrase_progress(const struct session *session, bool brief, struct buf *out)
  * nothing. */
 void phrase_clock(struct moment last, struct moment now, struct buf *out);
 
-/* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
-void phrase_schedule(const struct schedule *schedule, struct buf *out);
+/* A stability: "0.8 d", "9.4 d", "12 d", "2.5 mo". */
+const char *phrase_stability(float stability, char words[PHRASE_SIZE]);
+/* A probability: "91%". */
+const char *phrase_percent(float share, char words[PHRASE_SIZE]);
+/* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". If what is in force keeps a memory,
+ * that instead of the ease: "stability 12 d, difficulty 5.3 of 10, recall now 91%". */
+void phrase_schedule(
+    const struct schedule *schedule, const struct regime *regime, int today, struct buf *out);
 /* What a manual change did (`due`: the day set), and what undoing it restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);

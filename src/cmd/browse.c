@@ -53,8 +53,8 @@ static enum err_code cmd_browse_follow(
     struct browse_visit *v, const struct intent *intent, struct err *err)
 {
     if (intent->overlay == OVERLAY_HISTORY)
-        return card_history_read(
-            v->browse.store, v->browser.card.card_id, &v->browser.history, err);
+        return card_history_show(v->browse.store, v->browser.card.card_id,
+            browse_regime(&v->browse, v->browser.card.deck_id), &v->browser.history, err);
     if (intent->form && terminal_is_open())
         return browse_visit_edit_form(v, err);
     if (intent->edit)

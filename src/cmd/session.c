@@ -122,7 +122,8 @@ static enum err_code cmd_session_follow(
     s->screen.ask = ASK_NOTHING;
     buf_clear(&s->media.said);
     if (intent->overlay == OVERLAY_HISTORY)
-        code = card_history_read(session->store, session->card.card_id, &s->screen.history, err);
+        code = card_history_show(
+            session->store, session->card.card_id, &session->regime, &s->screen.history, err);
     if (code)
         return code;
     screen_follow(&s->screen, session, intent);

@@ -95,14 +95,17 @@ static int cmd_stats_print_html(
 
 /* ---- reading ---- */
 
+/* Read the statistics; `all`: also what only some pages need. */
 static enum err_code cmd_stats_read(struct stats *stats, const struct sides *sides,
-    const struct stats_range *range, struct err *err)
+    const struct stats_range *range, bool all, struct err *err)
 {
     struct plan plan;
     struct plan_scope scope = {sides->store, sides->deck_ids, sides->deck_count, sides->options,
         range->today, 0, NULL, false};
     struct figures *figures = &stats->figures;
     enum err_code code = stats_read(stats, sides->store, range, err);
+    if (!code && all)
+        code = stats_read_memories(stats, sides->store, range, err);
     if (code || (code = plan_make(&scope, &plan, err)))
         return code;
     figures->left_new = plan.queue.left[REVIEW_NEW];
@@ -129,7 +132,7 @@ struct cmd_stats_screen {
 static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
 {
     stats_done(&s->stats);
-    return cmd_stats_read(&s->stats, s->sides, &s->range, err);
+    return cmd_stats_read(&s->stats, s->sides, &s->range, false, err);
 }
 
 /* Read the log, or, if it is long, only what the first screen shows. */
@@ -179,12 +182,23 @@ static bool cmd_stats_poll(void *context)
     return loop_poll(s->loop) && !s->side;
 }
 
+/* Read the cards' histories when a page that needs them is shown. */
+static enum err_code cmd_stats_step_memories(
+    struct cmd_stats_screen *s, enum loop_work *work, struct err *err)
+{
+    const struct memories *memories = &s->stats.figures.memories;
+    if (!page_needs_histories(s->view->page) || !memories->decks || memories->complete)
+        return ERR_NONE;
+    *work = LOOP_DRAW;
+    return stats_read_memories(&s->stats, s->sides->store, &s->range, err);
+}
+
 /* Read the rest of a long log. */
 static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
     if (s->complete)
-        return ERR_NONE;
+        return cmd_stats_step_memories(s, work, err);
     *work = LOOP_DRAW;
     s->range.glance = false;
     s->range.go_on = cmd_stats_poll;
@@ -221,7 +235,7 @@ static enum err_code cmd_stats_print_side(
 {
     struct stats stats = {0};
     struct buf out = {0};
-    enum err_code code = cmd_stats_read(&stats, sides, range, err);
+    enum err_code code = cmd_stats_read(&stats, sides, range, true, err);
     if (!code && !stats_plain(&stats.figures, scope, print_width(), &out))
         code = err_memory(err);
     print_text(stdout, &out);
@@ -263,7 +277,7 @@ static int cmd_stats_print(const struct sides *sides, struct stats_range *range,
     struct err err;
     struct stats stats = {0};
     range->progress = row_count_begin();
-    enum err_code code = cmd_stats_read(&stats, sides, range, &err);
+    enum err_code code = cmd_stats_read(&stats, sides, range, true, &err);
     row_count_end();
     const struct figures *figures = &stats.figures;
     int status = code                             ? fail(&err)

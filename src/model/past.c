@@ -31,6 +31,13 @@ struct past past_rate(
     return after;
 }
 
+float past_recall(const struct regime *regime, const struct past *past, int day)
+{
+    int days = day > past->day ? day - past->day : 0;
+    return past_is_known(past) ? regime->scheduler->predict(&regime->weights, past->memory, days)
+                               : 0;
+}
+
 int32_t float_bits(float number)
 {
     int32_t bits;

@@ -11,7 +11,13 @@ const struct query_name query_names[QUERY_FIELDS] = {{"deck", QUERY_DECK, false}
     {"tag", QUERY_TAG, false}, {"state", QUERY_STATE, false}, {"is", QUERY_STATE, false},
     {"due", QUERY_DUE, true}, {"interval", QUERY_INTERVAL, true}, {"ease", QUERY_EASE, true},
     {"lapses", QUERY_LAPSES, true}, {"reviews", QUERY_REVIEWS, true},
-    {"rating", QUERY_RATING, true}};
+    {"rating", QUERY_RATING, true}, {"stability", QUERY_STABILITY, true},
+    {"difficulty", QUERY_DIFFICULTY, true}, {"recall", QUERY_RECALL, true}};
+
+bool query_has_decimals(int field)
+{
+    return field >= QUERY_EASE && field <= QUERY_RECALL;
+}
 
 /* Longer operators first: "<=" begins with "<". */
 static const struct {
@@ -81,7 +87,8 @@ static enum reading query_read_value(
     if (length == 0 || (is_number && length == 1 && *value == '-'))
         return READ_NOTHING;
     if (is_number)
-        return query_parse_number(value, length, term->field == QUERY_EASE, &term->number)
+        return query_parse_number(
+                   value, length, query_has_decimals((int)term->field), &term->number)
                    ? READ_CONDITION
                    : READ_WORD;
     if (term->compare != QUERY_EQUAL)
@@ -217,6 +224,24 @@ static bool query_is_in(struct folded *folded, const struct query_term *term, co
     return strstr(folded_text(folded, term->accents), text) != NULL;
 }
 
+/* Numbers of a memory have more decimals than the condition: "=" rounds them. A card without a
+ * memory has none, so any comparison is false. */
+static bool query_compare_memory(const struct query_term *term, const struct query_facts *facts)
+{
+    const struct past *past = &facts->schedule->past;
+    if (!past_is_known(past) || !regime_has_memory(facts->regime))
+        return false;
+    float value = term->field == QUERY_STABILITY ? past->memory.state[MEMORY_STABILITY]
+                  : term->field == QUERY_DIFFICULTY
+                      ? past->memory.state[MEMORY_DIFFICULTY]
+                      : past_recall(facts->regime, past, facts->today);
+    struct query_term finer = *term;
+    if (term->compare == QUERY_EQUAL)
+        return query_compare(term, (int64_t)(value * 100 + 0.5F));
+    finer.number *= 1000;
+    return query_compare(&finer, (int64_t)((double)value * 100000));
+}
+
 /* A new card has no due day, interval or rating, so any comparison with these is false. */
 static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
@@ -234,6 +259,10 @@ static bool query_holds(
         return s->due != NO_DAY && query_compare(term, s->interval);
     case QUERY_EASE:
         return query_compare(term, s->sm2.ease);
+    case QUERY_STABILITY:
+    case QUERY_DIFFICULTY:
+    case QUERY_RECALL:
+        return query_compare_memory(term, facts);
     case QUERY_LAPSES:
         return query_compare(term, s->lapses);
     case QUERY_REVIEWS:

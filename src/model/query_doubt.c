@@ -47,7 +47,7 @@ static bool query_doubt_is_value(
     if (length == 0 || (field->is_number && length == 1 && *value == '-'))
         return true; /* unfinished */
     if (field->is_number)
-        return query_parse_number(value, length, field->field == QUERY_EASE, &number);
+        return query_parse_number(value, length, query_has_decimals(field->field), &number);
     return (*sign == ':' || *sign == '=');
 }
 
@@ -125,9 +125,10 @@ static void query_doubt_value(const struct query *query, const char *text, struc
             number = query_names[i].is_number;
         }
     buf_format(out, "\"%s\" is not a condition: %s needs ", text, name);
-    buf_text(out, query->doubt_field == QUERY_EASE ? "a number such as 2.1"
-                  : number                         ? "a whole number"
-                                                   : "a colon and a word");
+    buf_text(out, query->doubt_field == QUERY_RECALL            ? "a number such as 0.8"
+                  : query_has_decimals((int)query->doubt_field) ? "a number such as 2.1"
+                  : number                                      ? "a whole number"
+                                                                : "a colon and a word");
 }
 
 /* The words that a doubtful one is compared with. */

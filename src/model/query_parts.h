@@ -26,6 +26,8 @@ struct query_token {
     bool negated, quoted;
 };
 
+/* Whether the numbers of a field, an enum query_field, may have decimals. */
+bool query_has_decimals(int field);
 /* Parses a number of up to nine digits; if decimal, to two places, with *number in hundredths. */
 bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number);
 /* Whether `typed` begins a word. A prefix is enough, since it may be unfinished: "state:mat". */

@@ -60,6 +60,14 @@ int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column)
     return dataset->values[row * dataset->column_count + column];
 }
 
+static int64_t dataset_scale(enum cell_kind kind)
+{
+    return kind == CELL_INT           ? 1
+           : kind == CELL_HUNDREDTHS  ? 100
+           : kind == CELL_THOUSANDTHS ? 1000
+                                      : 10;
+}
+
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE])
 {
@@ -73,13 +81,16 @@ const char *dataset_cell(
         return dataset->texts.bytes + value;
     if (kind == CELL_CARD) /* its one-line form follows its Markdown */
         return dataset->texts.bytes + value + strlen(dataset->texts.bytes + value) + 1;
-    int64_t scale = kind == CELL_INT ? 1 : kind == CELL_HUNDREDTHS ? 100 : 10;
+    int64_t scale = dataset_scale(kind);
     int64_t size = value < 0 ? -value : value;
     int length =
         snprintf(text, DATASET_CELL_SIZE, "%s%" PRId64, value < 0 ? "-" : "", size / scale);
     if (scale > 1)
         snprintf(text + length, DATASET_CELL_SIZE - (size_t)length, ".%0*" PRId64 "%s",
-            scale == 10 ? 1 : 2, size % scale, kind == CELL_PERCENT ? "%" : "");
+            scale == 10    ? 1
+            : scale == 100 ? 2
+                           : 3,
+            size % scale, kind == CELL_PERCENT ? "%" : "");
     return text;
 }
 
@@ -95,6 +106,8 @@ static void dataset_write_cell(
         row_int(rows, value);
     else if (kind == CELL_HUNDREDTHS)
         row_hundredths(rows, value);
+    else if (kind == CELL_THOUSANDTHS)
+        row_thousandths(rows, value);
     else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
         row_tenths(rows, value);
     else if (kind == CELL_CARD)

@@ -173,12 +173,9 @@ static void export_scheduler_cells(struct export_job *job, const struct past *pa
 {
     struct row_writer *rows = job->rows;
     const struct regime *regime = &job->regime;
-    int days = job->range->today - past->day;
     export_memory_cells(rows, regime_number(regime), &past->memory);
     if (past_is_known(past))
-        row_thousandths(rows, llroundf(regime->scheduler->predict(
-                                           &regime->weights, past->memory, days < 0 ? 0 : days) *
-                                       1000));
+        row_thousandths(rows, llroundf(past_recall(regime, past, job->range->today) * 1000));
     else
         row_word(rows, "");
 }

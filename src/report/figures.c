@@ -139,7 +139,8 @@ static void figures_move_card(struct figures *f, int day, enum card_state state,
         on->moved[state] += count;
 }
 
-void figures_add_card(struct figures *f, const struct card_numbers *card)
+void figures_add_card(
+    struct figures *f, const struct card_numbers *card, const struct regime *regime)
 {
     const struct schedule *schedule = &card->schedule;
     enum card_state state = schedule_state(schedule);
@@ -154,6 +155,7 @@ void figures_add_card(struct figures *f, const struct card_numbers *card)
         return;
     }
     f->states[state]++;
+    memories_add_card(&f->memories, regime, &schedule->past, f->today);
     if (state == STATE_NEW)
         return;
     f->intervals[figures_interval_bucket(schedule->interval)]++;

@@ -1,5 +1,7 @@
 #include "report/pages.h"
 
+#include "report/pages_memories.h"
+
 #include <assert.h>
 #include <limits.h>
 #include <stdio.h>
@@ -307,6 +309,17 @@ const struct page_kind page_kinds[PAGES] = {
         PERIOD_MONTH, MONTHS_MAX},
     [PAGE_COSTLIEST] = {"leeches", "Costliest cards", "the cards that took most of your time",
         pages_costliest, PERIOD_DAY, 0},
+    [PAGE_PREDICTIONS] = {"predictions", "Predictions",
+        "how often cards were recalled, by the recall that FSRS predicts", pages_predictions,
+        PERIOD_DAY, 0},
+    [PAGE_STABILITY] = {"stability", "Stability", "cards by the days in which recall falls to 90%",
+        pages_stability, PERIOD_DAY, 0},
+    [PAGE_DIFFICULTY] = {"difficulty", "Difficulty", "cards by their difficulty, from 1 to 10",
+        pages_difficulty, PERIOD_DAY, 0},
+    [PAGE_RECALL_NOW] = {"recall_now", "Recall now",
+        "cards by the chance that you recall them today", pages_recall_now, PERIOD_DAY, 0},
+    [PAGE_KNOWN] = {"known", "What you know",
+        "cards that you would have recalled on that day, as expected", pages_known, PERIOD_DAY, 0},
 };
 
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset)

@@ -3,7 +3,9 @@
 #include "deck/cloze.h"
 #include "store/cards.h"
 #include "store/export.h"
+#include "store/histories.h"
 #include "store/log.h"
+#include "store/regimes.h"
 #include "store/selection.h"
 
 #include <limits.h>
@@ -16,6 +18,7 @@ struct stats_reading {
     struct store *store;
     const struct stats_range *range;
     struct figures *figures;
+    struct regime *regimes;
     struct card_selection selection;
     size_t rows;     /* log rows read so far */
     uint8_t *before; /* by card_id: the last rating, ignoring repeats and crams */
@@ -26,8 +29,9 @@ struct stats_reading {
 static bool stats_take_card(void *context, const struct card_numbers *card)
 {
     struct stats_reading *reading = context;
-    if (selection_deck(&reading->selection, card->card_id) != NOT_SELECTED)
-        figures_add_card(reading->figures, card);
+    int32_t deck = selection_deck(&reading->selection, card->card_id);
+    if (deck != NOT_SELECTED)
+        figures_add_card(reading->figures, card, &reading->regimes[deck]);
     return !reading->figures->failed;
 }
 
@@ -71,6 +75,17 @@ static int stats_first_day(const struct stats_range *range)
     return first > range->since ? first : range->since;
 }
 
+static enum err_code stats_read_regimes(struct stats_reading *reading)
+{
+    const struct stats_range *range = reading->range;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < range->deck_count && !code; i++) {
+        code = store_regime(reading->store, range->deck_ids[i], &reading->regimes[i], reading->err);
+        reading->figures->memories.decks += regime_has_memory(&reading->regimes[i]);
+    }
+    return code;
+}
+
 static enum err_code stats_read_all(struct stats_reading *reading)
 {
     const struct stats_range *range = reading->range;
@@ -81,7 +96,9 @@ static enum err_code stats_read_all(struct stats_reading *reading)
     reading->before = calloc((size_t)reading->selection.count + 1, 1);
     if (!reading->before || !figures_begin(reading->figures, reading->selection.count))
         return err_memory(reading->err);
-    code = export_numbers(reading->store, stats_take_card, reading, reading->err);
+    code = stats_read_regimes(reading);
+    if (!code)
+        code = export_numbers(reading->store, stats_take_card, reading, reading->err);
     if (!code) /* read up to now, because states are computed backwards from now */
         code = log_read(reading->store, stats_first_day(range), INT_MAX, stats_take_rating, reading,
             reading->err);
@@ -140,16 +157,96 @@ enum err_code stats_read(
                                 .until = range->until,
                                 .today = range->today,
                                 .glance = range->glance}};
-    struct stats_reading reading = {
-        .store = store, .range = range, .figures = &stats->figures, .err = err};
-    enum err_code code = stats_read_all(&reading);
+    stats->regimes = calloc(range->deck_count + 1, sizeof *stats->regimes);
+    struct stats_reading reading = {.store = store,
+        .range = range,
+        .figures = &stats->figures,
+        .regimes = stats->regimes,
+        .err = err};
+    enum err_code code = stats->regimes ? stats_read_all(&reading) : err_memory(err);
     selection_done(&reading.selection);
     free(reading.before);
     return code || range->glance ? code : stats_name_costliest(stats, store, err);
 }
 
+/* ---- the cards' histories ---- */
+
+struct stats_histories {
+    struct card_selection selection; /* of the decks under a scheduler with a memory */
+    struct histories histories;
+    const struct regime **regimes; /* of these decks */
+    struct memories_reading reading;
+};
+
+static bool stats_take_history(void *context, const struct card_numbers *card)
+{
+    struct stats_histories *h = context;
+    int32_t deck = selection_deck(&h->selection, card->card_id);
+    if (deck == NOT_SELECTED || !past_is_known(&card->schedule.past))
+        return true;
+    const int64_t *found = h->histories.count
+                               ? bsearch(&card->card_id, h->histories.card_ids, h->histories.count,
+                                     sizeof *found, array_by_number)
+                               : NULL;
+    size_t i = found ? (size_t)(found - h->histories.card_ids) : 0;
+    uint32_t first = found ? h->histories.first[i] : 0, end = found ? h->histories.first[i + 1] : 0;
+    memories_add_history(&h->reading, h->regimes[deck], h->histories.steps + first, end - first,
+        &card->schedule.past, card->retired_day == NO_DAY ? INT_MAX : card->retired_day);
+    return true;
+}
+
+static struct memories_range stats_memories_range(const struct figures *f)
+{
+    size_t i = 0;
+    int last = f->until < f->today ? f->until : f->today;
+    while (i < f->day_count && !f->days[i].ratings)
+        i++;
+    int first = i < f->day_count ? f->days[i].day : last;
+    return (struct memories_range){f->since, f->until, first > f->since ? first : f->since, last};
+}
+
+static enum err_code stats_read_histories(struct stats *stats, struct store *store,
+    const struct stats_range *range, struct stats_histories *h, struct err *err)
+{
+    size_t count = 0;
+    int64_t *deck_ids = calloc(range->deck_count + 1, sizeof *deck_ids);
+    h->regimes = calloc(range->deck_count + 1, sizeof(const struct regime *));
+    for (size_t i = 0; deck_ids && h->regimes && i < range->deck_count; i++)
+        if (regime_has_memory(&stats->regimes[i])) {
+            h->regimes[count] = &stats->regimes[i];
+            deck_ids[count++] = range->deck_ids[i];
+        }
+    enum err_code code = deck_ids && h->regimes ? store_select(store, deck_ids, count,
+                                                      &range->filter, &h->selection, err)
+                                                : err_memory(err);
+    free(deck_ids);
+    return code ? code : store_histories(store, &h->selection, &h->histories, err);
+}
+
+enum err_code stats_read_memories(
+    struct stats *stats, struct store *store, const struct stats_range *range, struct err *err)
+{
+    struct stats_histories h = {0};
+    struct memories_range days = stats_memories_range(&stats->figures);
+    if (!stats->figures.memories.decks || stats->figures.memories.complete)
+        return ERR_NONE;
+    enum err_code code = stats_read_histories(stats, store, range, &h, err);
+    if (!code && !memories_begin(&h.reading, &stats->figures.memories, &days))
+        code = err_memory(err);
+    if (!code) {
+        code = export_numbers(store, stats_take_history, &h, err);
+        memories_end(&h.reading);
+    }
+    histories_done(&h.histories);
+    selection_done(&h.selection);
+    free(h.regimes);
+    return code;
+}
+
 void stats_done(struct stats *stats)
 {
+    free(stats->regimes);
+    stats->regimes = NULL;
     figures_done(&stats->figures);
     buf_done(&stats->texts);
 }

@@ -115,6 +115,8 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     qsort(order, history->count, sizeof(struct event *), history_by_time);
     for (size_t i = 0; i < history->count; i++) {
         struct event *event = order[i];
+        if (!event->is_change)
+            event->predicted = past_recall(regime, &past, event->review.day);
         past = event->is_change ? past_change(regime, past, &event->change, event->at_ms)
                                 : past_review(regime, past, &event->review, event->at_ms);
         event->after = schedule_with_past(event->after, past);
@@ -123,4 +125,15 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     *last = schedule_with_past(*last, past);
     free(order);
     return ERR_NONE;
+}
+
+enum err_code card_history_show(struct store *store, int64_t card_id, const struct regime *regime,
+    struct card_history *history, struct err *err)
+{
+    struct schedule last;
+    enum err_code code = card_history_read(store, card_id, history, err);
+    history->regime = *regime;
+    if (!code && regime_has_memory(regime))
+        code = card_history_memory(history, regime, &last, err);
+    return code;
 }

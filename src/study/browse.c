@@ -1,6 +1,7 @@
 #include "study/browse.h"
 
 #include "store/decks.h"
+#include "store/regimes.h"
 #include "study/browse_parts.h"
 
 #include <assert.h>
@@ -15,6 +16,8 @@ static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck
     buf_clear(&deck->names);
     buf_clear(&deck->tags);
     enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
+    if (!code)
+        code = store_regime(b->store, deck->deck_id, &deck->regime, err);
     if (!code && facts.id) {
         buf_text(&deck->name, facts.name);
         buf_format(&deck->names, "%s\n%s", facts.id, facts.name);
@@ -195,7 +198,8 @@ static enum err_code browse_test_texts(
 static enum err_code browse_test_card(
     struct browse *b, const struct listed_card *card, bool *ok, struct err *err)
 {
-    struct query_facts facts = {&card->schedule, b->today, &browse_deck_of(b, card)->folded_names};
+    struct browse_deck *deck = browse_deck_of(b, card);
+    struct query_facts facts = {&card->schedule, &deck->regime, b->today, &deck->folded_names};
     *ok = query_passes(&b->query, &facts);
     if (folded_failed(facts.deck))
         return err_memory(err);
@@ -228,6 +232,15 @@ const struct listed_card *browse_row(const struct browse *b, size_t row)
 const struct browse_deck *browse_deck(const struct browse *b, const struct listed_card *card)
 {
     return browse_deck_of(b, card);
+}
+
+const struct regime *browse_regime(const struct browse *b, int64_t deck_id)
+{
+    static const struct regime none;
+    for (size_t i = 0; i < b->deck_count; i++)
+        if (b->decks[i].deck_id == deck_id)
+            return &b->decks[i].regime;
+    return &none;
 }
 
 enum err_code browse_questions(

@@ -232,8 +232,9 @@ void browser_facts(const struct stored_card *card, bool name_deck, struct buf *o
     buf_done(&text);
 }
 
-void browser_schedule(const struct stored_card *card, int today, struct buf *out)
+void browser_schedule(const struct browse *browse, const struct stored_card *card, struct buf *out)
 {
+    int today = browse->today;
     const struct schedule *schedule = &card->schedule;
     char due[PHRASE_SIZE];
     const struct {
@@ -249,7 +250,7 @@ void browser_schedule(const struct stored_card *card, int today, struct buf *out
         buf_format(out, ", due %s", phrase_day(schedule->due, today, due));
     if (schedule->reviews) {
         buf_text(out, ", ");
-        phrase_schedule(schedule, out);
+        phrase_schedule(schedule, browse_regime(browse, card->deck_id), today, out);
     }
 }
 
@@ -257,7 +258,7 @@ static void browser_draw_schedule(const struct browser *b, const struct browse *
     struct frame *frame, int row, const struct column *c, enum style style)
 {
     struct buf line = {0};
-    browser_schedule(&b->card, browse->today, &line);
+    browser_schedule(browse, &b->card, &line);
     widget_line(frame, row, c->left, c->width, style, &line);
 }
 

@@ -75,7 +75,7 @@ enum err_code browser_plain_card(
     size_t begin = out->length;
     browser_facts(&b->card, browse->deck_count > 1, out);
     buf_text(out, out->length > begin ? ": " : "");
-    browser_schedule(&b->card, browse->today, out);
+    browser_schedule(browse, &b->card, out);
     buf_char(out, '\n');
     browser_plain_add_text("Question", card->question, out);
     browser_plain_add_text("Hint", card->hint, out);

@@ -123,10 +123,28 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     page->row += 2;
 }
 
-/* Where the columns of the table start; 0 for those that do not fit. */
+/* Where the columns of the table start; 0 for those that are not shown. The last three are for
+ * cards with a memory. */
 struct overlay_history_columns {
-    int rating, interval, ease, due, kind;
+    int rating, interval, ease, due, kind, stability, difficulty, recall;
 };
+
+/* Puts the recall that was predicted for a rating, and the memory after the event. */
+static void overlay_put_memory(
+    struct page *page, const struct overlay_history_columns *at, const struct event *event)
+{
+    char words[PHRASE_SIZE];
+    const struct past *past = &event->after.past;
+    if (past_is_known(past)) {
+        page_put(page, at->stability, STYLE_PLAIN,
+            phrase_stability(past->memory.state[MEMORY_STABILITY], words));
+        snprintf(words, sizeof words, "%.1f", (double)past->memory.state[MEMORY_DIFFICULTY]);
+        if (at->difficulty)
+            page_put(page, at->difficulty, STYLE_PLAIN, words);
+    }
+    if (!event->is_change && event->predicted > 0)
+        page_put(page, at->recall, STYLE_PLAIN, phrase_percent(event->predicted, words));
+}
 
 static void overlay_put_event(
     struct page *page, const struct overlay_history_columns *at, const struct event *event)
@@ -141,10 +159,14 @@ static void overlay_put_event(
         snprintf(text, sizeof text, "%d %s", review->rating, rating_words(review->rating));
         page_put(page, at->rating, overlay_rating_style(review), text);
     }
-    page_put(page, at->interval, STYLE_PLAIN,
-        after->interval ? phrase_days(after->interval, words) : "-");
+    if (at->interval)
+        page_put(page, at->interval, STYLE_PLAIN,
+            after->interval ? phrase_days(after->interval, words) : "-");
     snprintf(text, sizeof text, "%d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
-    page_put(page, at->ease, STYLE_PLAIN, text);
+    if (at->ease)
+        page_put(page, at->ease, STYLE_PLAIN, text);
+    if (at->recall)
+        overlay_put_memory(page, at, event);
     if (at->due && after->due != NO_DAY)
         page_put(page, at->due, STYLE_PLAIN, date_text(after->due, date));
     if (at->kind && !event->is_change)
@@ -152,32 +174,46 @@ static void overlay_put_event(
     page->row++;
 }
 
+/* The columns that fit: for cards with a memory, or without. */
+static struct overlay_history_columns overlay_columns(int cols, bool recalls)
+{
+    if (!recalls)
+        return cols >= 60 ? (struct overlay_history_columns){13, 28, 39, 47, 60, 0, 0, 0}
+                          : (struct overlay_history_columns){11, 24, 33, 0, 0, 0, 0, 0};
+    return cols >= 70   ? (struct overlay_history_columns){12, 25, 0, 0, 63, 34, 44, 55}
+           : cols >= 62 ? (struct overlay_history_columns){12, 25, 0, 0, 0, 34, 44, 55}
+                        : (struct overlay_history_columns){11, 0, 0, 0, 0, 31, 0, 24};
+}
+
 static void overlay_put_table(struct page *page, const struct card_history *history)
 {
-    bool wide = page->frame.cols >= 60;
-    const struct overlay_history_columns narrow_at = {11, 24, 33, 0, 0},
-                                         wide_at = {13, 28, 39, 47, 60};
-    const struct overlay_history_columns *at = wide ? &wide_at : &narrow_at;
+    const struct overlay_history_columns at =
+        overlay_columns(page->frame.cols, regime_has_memory(&history->regime));
+    const struct {
+        int col;
+        const char *title;
+    } titles[] = {{at.rating, "rating"}, {at.interval, "interval"}, {at.ease, "ease"},
+        {at.stability, at.difficulty ? "stability" : "stable"}, {at.difficulty, "difficulty"},
+        {at.recall, "recall"}, {at.due, "due"}};
     page_put(page, 0, STYLE_FAINT, "day");
-    page_put(page, at->rating, STYLE_FAINT, "rating");
-    page_put(page, at->interval, STYLE_FAINT, "interval");
-    page_put(page, at->ease, STYLE_FAINT, "ease");
-    if (wide)
-        page_put(page, at->due, STYLE_FAINT, "due");
+    for (size_t i = 0; i < COUNT(titles); i++)
+        if (titles[i].col)
+            page_put(page, titles[i].col, STYLE_FAINT, titles[i].title);
     page->row++;
     for (size_t i = history->count; i > 0; i--)
-        overlay_put_event(page, at, &history->events[i - 1]);
+        overlay_put_event(page, &at, &history->events[i - 1]);
 }
 
 /* Writes the card's current schedule. */
-static void overlay_put_state(struct page *page, const struct schedule *schedule, int today)
+static void overlay_put_state(
+    struct page *page, const struct schedule *schedule, const struct regime *regime, int today)
 {
     struct buf line = {0};
     char due[PHRASE_SIZE];
     if (!schedule->reviews)
         buf_text(&line, "No ratings yet.");
     else
-        phrase_schedule(schedule, &line);
+        phrase_schedule(schedule, regime, today, &line);
     if (schedule->reviews && schedule->due != NO_DAY)
         buf_format(&line, ", due %s", phrase_next(schedule->due, today, due));
     page_line(page, 0, STYLE_STRONG, &line);
@@ -197,7 +233,7 @@ void overlay_draw_history(
     }
     cloze_one_line(&shown->card->card, page.frame.cols, &line);
     widget_line(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, &line);
-    overlay_put_state(&page, &shown->card->schedule, shown->today);
+    overlay_put_state(&page, &shown->card->schedule, &history->regime, shown->today);
     if (history->count) {
         overlay_put_plot(&page, history);
         overlay_put_table(&page, history);

@@ -78,16 +78,6 @@ const char *phrase_day(int day, int today, char words[PHRASE_SIZE])
     return words;
 }
 
-void phrase_schedule(const struct schedule *schedule, struct buf *out)
-{
-    phrase_count((size_t)schedule->reviews, "rating", out);
-    if (schedule->reviews) {
-        buf_text(out, ", ");
-        phrase_count((size_t)schedule->lapses, "lapse", out);
-        buf_format(out, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
-    }
-}
-
 const char *phrase_file(enum deck_file file)
 {
     static const char *const words[] = {"", "file gone", "has mistakes"};

@@ -247,6 +247,18 @@ void plain_keys(const struct session *session, struct buf *out)
     buf_format(out, ": %s\n", help);
 }
 
+static void plain_add_memory(const struct event *event, struct buf *out)
+{
+    char words[PHRASE_SIZE];
+    const struct past *past = &event->after.past;
+    if (past_is_known(past))
+        buf_format(out, ", stability %s, difficulty %.1f",
+            phrase_stability(past->memory.state[MEMORY_STABILITY], words),
+            (double)past->memory.state[MEMORY_DIFFICULTY]);
+    if (!event->is_change && event->predicted > 0)
+        buf_format(out, ", recall predicted %s", phrase_percent(event->predicted, words));
+}
+
 void plain_history(const struct card_history *history, struct buf *out)
 {
     char date[DATE_SIZE], words[PHRASE_SIZE];
@@ -260,9 +272,12 @@ void plain_history(const struct card_history *history, struct buf *out)
             buf_text(out, change_word(event->change.kind));
         else
             buf_format(out, "%d %s", event->review.rating, rating_words(event->review.rating));
-        buf_format(out, ", interval %s, ease %d.%02d",
-            after->interval ? phrase_days(after->interval, words) : "none",
-            after->sm2.ease / 100, after->sm2.ease % 100);
+        buf_format(
+            out, ", interval %s", after->interval ? phrase_days(after->interval, words) : "none");
+        if (regime_has_memory(&history->regime))
+            plain_add_memory(event, out);
+        else
+            buf_format(out, ", ease %d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
         if (after->due != NO_DAY)
             buf_format(out, ", due %s", date_text(after->due, date));
         if (!event->is_change)

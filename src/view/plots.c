@@ -1,13 +1,23 @@
 #include "view/plots.h"
 
 #include "base/date.h"
+#include "report/pages_memories.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 const enum stats_page screen_pages[SCREENS + 1] = {PAGE_TODAY, PAGE_CALENDAR, PAGE_FORECAST_DAYS,
     PAGE_RECALL_WEEKS, PAGE_RATINGS, PAGE_CALIBRATION, PAGE_INTERVALS, PAGE_EASE, PAGE_STATES_WEEKS,
-    PAGE_HOURS, PAGE_TIME_DAYS, PAGE_COSTLIEST, PAGES};
+    PAGE_HOURS, PAGE_TIME_DAYS, PAGE_COSTLIEST, PAGE_PREDICTIONS, PAGE_STABILITY, PAGE_DIFFICULTY,
+    PAGE_RECALL_NOW, PAGE_KNOWN, PAGES};
+
+size_t screens_shown(const struct figures *figures)
+{
+    size_t count = SCREENS;
+    while (!figures->memories.decks && page_is_of_memories(screen_pages[count - 1]))
+        count--;
+    return count;
+}
 
 static const char *plots_day_label(
     const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
@@ -43,6 +53,20 @@ static const char *plots_number_label(
     return dataset_cell(d, row, 0, text);
 }
 
+/* The recall predicted, except for the last row, which is of all reviews. */
+static const char *plots_prediction_label(
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
+{
+    return row + 1 == d->row_count ? "all" : dataset_cell(d, row, 0, text);
+}
+
+static const char *plots_percent_label(
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
+{
+    chart_number(dataset_value(d, row, 0), CELL_PERCENT, text);
+    return text;
+}
+
 const struct plots page_plots[PAGES] = {
 #define FORECAST {{"", MARK_BARS, STYLE_DUE, .value = 1, .more = 2}}, 1
     [PAGE_FORECAST_DAYS] = {FORECAST, plots_day_label, true},
@@ -73,4 +97,14 @@ const struct plots page_plots[PAGES] = {
     [PAGE_TIME_DAYS] = {TIME, plots_day_label, false},
     [PAGE_TIME_WEEKS] = {TIME, plots_month_label, false},
     [PAGE_TIME_MONTHS] = {TIME, plots_month_label, false},
+    [PAGE_PREDICTIONS] = {{{"recalled, by the recall predicted", MARK_RANGE, STYLE_STRONG,
+                              PREDICTIONS_PERCENT, 0, PREDICTIONS_LOW, PREDICTIONS_HIGH,
+                              PREDICTIONS_REVIEWS}},
+        1, plots_prediction_label, true},
+    [PAGE_STABILITY] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, plots_number_label, true},
+    [PAGE_DIFFICULTY] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, plots_number_label, true},
+    [PAGE_RECALL_NOW] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, plots_percent_label, true},
+    [PAGE_KNOWN] = {{{"known", MARK_LINE, STYLE_DUE, .value = 2},
+                        {"share of the cards rated by then", MARK_LINE, STYLE_NEW, .value = 3}},
+        2, plots_month_label, false},
 };

@@ -16,7 +16,9 @@ struct plots {
 extern const struct plots page_plots[PAGES];
 
 /* The first page of each screen, then PAGES. A screen has 1 page or 3: days, weeks, months. */
-#define SCREENS 12
+#define SCREENS 17
 extern const enum stats_page screen_pages[SCREENS + 1];
+/* How many of them there are: those about FSRS, the last, are only there if a deck is under it. */
+size_t screens_shown(const struct figures *figures);
 
 #endif

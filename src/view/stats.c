@@ -5,6 +5,7 @@
  *                            months                                              */
 #include "view/stats.h"
 
+#include "report/pages_memories.h"
 #include "text/text.h"
 #include "view/chart.h"
 #include "view/phrases.h"
@@ -116,13 +117,13 @@ static unsigned stats_stage(const struct stats_view *view)
     return view->page == PAGE_COSTLIEST ? CARDS : CHARTS;
 }
 
-static void stats_follow(struct stats_view *view, int command)
+static void stats_follow(struct stats_view *view, size_t screens, int command)
 {
-    size_t screen = stats_screen_of(view->page);
+    size_t screen = stats_screen_of(view->page), wanted = (size_t)(command - STATS_SCREEN);
     if (command >= STATS_SCREEN)
-        view->page = screen_pages[command - STATS_SCREEN];
+        view->page = screen_pages[wanted < screens ? wanted : screens - 1];
     else if (command == STATS_NEXT || command == STATS_BACK)
-        view->page = screen_pages[(screen + (command == STATS_NEXT ? 1 : SCREENS - 1)) % SCREENS];
+        view->page = screen_pages[(screen + (command == STATS_NEXT ? 1 : screens - 1)) % screens];
     else if (command == STATS_DOWN || command == STATS_UP)
         view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
     else if (command == STATS_CARD_DOWN)
@@ -141,7 +142,7 @@ struct intent stats_key(struct stats_view *view, const struct figures *figures, 
         return (struct intent){0};
     }
     struct intent intent = keys_find(&stats_keys, view->settings, stage, key);
-    stats_follow(view, intent.command);
+    stats_follow(view, screens_shown(figures), intent.command);
     if (intent.command == STATS_OPEN && view->card < figures->costliest_count) {
         view->open = figures->costliest[view->card].card_id;
         intent.side = SIDE_BROWSE;
@@ -327,6 +328,61 @@ static void stats_draw_calibration(struct stats_drawing *d)
     }
 }
 
+#define INTERVAL_COLS 33 /* for the recall, its interval and the number of reviews */
+
+/* Draws a bar for the recall, with a mark at what was predicted. */
+static void stats_draw_prediction(const struct stats_drawing *d, int row, int stride, size_t i)
+{
+    const struct dataset *dataset = &d->view->dataset;
+    char value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE], high[DATASET_CELL_SIZE],
+        count[DATASET_CELL_SIZE], text[4 * DATASET_CELL_SIZE];
+    bool wide = d->column.width >= 60, all = i + 1 == dataset->row_count;
+    struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS, wide ? INTERVAL_COLS : 8);
+    int middle = row + (area.rows - 1) / 2;
+    int64_t predicted = dataset_value(dataset, i, PREDICTIONS_PREDICTED);
+    enum style style = all ? STYLE_STRONG : STYLE_PLAIN;
+    snprintf(text, sizeof text, "%s %6s", all ? "all" : "   ",
+        dataset_cell(dataset, i, PREDICTIONS_PREDICTED, value));
+    frame_text(d->frame, middle, d->column.left, style, text);
+    chart_bar(&area, dataset_value(dataset, i, PREDICTIONS_PERCENT), 1000, STYLE_BAR);
+    for (int line = 0; line < area.rows && area.cols > 0; line++)
+        frame_text(d->frame, row + line, area.left + (int)(predicted * (area.cols - 1) / 1000),
+            STYLE_STRONG, d->view->ascii ? "|" : "│");
+    snprintf(text, sizeof text, wide ? "%6s (%s-%s) of %s" : "%6s",
+        dataset_cell(dataset, i, PREDICTIONS_PERCENT, value),
+        dataset_cell(dataset, i, PREDICTIONS_LOW, low),
+        dataset_cell(dataset, i, PREDICTIONS_HIGH, high),
+        dataset_cell(dataset, i, PREDICTIONS_REVIEWS, count));
+    frame_text(d->frame, middle, area.left + area.cols + 1, style, text);
+}
+
+/* Draws the predictions: all reviews first, so that a low screen has them. */
+static void stats_draw_predictions(struct stats_drawing *d)
+{
+    const struct dataset *dataset = &d->view->dataset;
+    char loss[DATASET_CELL_SIZE], rmse[DATASET_CELL_SIZE], text[128];
+    size_t count = dataset->row_count;
+    int row = d->column.top, right = d->column.left + d->column.width;
+    if (count == 0) {
+        frame_text(d->frame, row, d->column.left, STYLE_FAINT,
+            d->figures->memories.complete ? "Nothing yet" : "Reading the log");
+        return;
+    }
+    snprintf(text, sizeof text, "Log loss %s, RMSE(bins) %s",
+        dataset_cell(dataset, count - 1, PREDICTIONS_LOSS, loss),
+        dataset_cell(dataset, count - 1, PREDICTIONS_RMSE, rmse));
+    frame_text(d->frame, row++, d->column.left, STYLE_STRONG, text);
+    if (d->column.bottom - row > (int)count) {
+        bool wide = d->column.width >= 60;
+        frame_text(d->frame, row, d->column.left + 1, STYLE_FAINT, "predicted");
+        frame_text(d->frame, row++, right - (wide ? INTERVAL_COLS - 1 : 8), STYLE_FAINT,
+            wide ? "recalled (95% interval) reviews" : "recalled");
+    }
+    int stride = stats_stride(d, count, row - d->column.top);
+    for (size_t i = 0; i < count && row < d->column.bottom; i++, row += stride)
+        stats_draw_prediction(d, row, stride, i ? i - 1 : count - 1);
+}
+
 #define MINUTES_COLS 7
 #define CARD_COL     (2 + MINUTES_COLS + 2) /* after the mark of the selected row, and the minutes */
 
@@ -383,6 +439,7 @@ static void stats_draw_page(struct stats_drawing *d)
         [PAGE_RATINGS] = stats_draw_ratings,
         [PAGE_CALIBRATION] = stats_draw_calibration,
         [PAGE_COSTLIEST] = stats_draw_costliest,
+        [PAGE_PREDICTIONS] = stats_draw_predictions,
     };
     enum stats_page page = d->view->page;
     assert(page < PAGES);
@@ -399,7 +456,8 @@ static void stats_draw_head(struct stats_drawing *d)
     struct column *c = &d->column;
     const struct page_kind *kind = &page_kinds[d->view->page];
     char position[32];
-    snprintf(position, sizeof position, "%zu of %d", stats_screen_of(d->view->page) + 1, SCREENS);
+    snprintf(position, sizeof position, "%zu of %zu", stats_screen_of(d->view->page) + 1,
+        screens_shown(d->figures));
     if (d->figures->glance)
         snprintf(position, sizeof position, "reading the log");
     int at = frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title) + 2;
@@ -422,6 +480,8 @@ static void stats_draw_foot(struct stats_drawing *d)
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
     struct stats_drawing d = {view, figures, frame, widget_column(frame, STATS_MAX)};
+    if (page_is_of_memories(view->page) && !figures->memories.decks)
+        view->page = PAGE_TODAY;
     if (widget_too_small(frame))
         return !frame->failed;
     if (view->overlay.shown) {

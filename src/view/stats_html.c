@@ -173,7 +173,7 @@ static void stats_html_head(struct buf *out, const struct figures *figures, cons
         buf_text(out, "</bdi>");
     }
     buf_text(out, "</p>\n</header>\n<nav aria-label=\"Pages\"><ul>\n");
-    for (enum stats_page page = 0; page < PAGES; page++)
+    for (enum stats_page page = 0; page < pages_shown(figures); page++)
         buf_format(out, "<li><a href=\"#%s\">%s</a></li>\n", page_kinds[page].name,
             page_kinds[page].title);
     buf_text(out, "</ul></nav>\n<main>\n");
@@ -184,7 +184,7 @@ bool stats_html(const struct figures *figures, const char *scope, struct buf *ou
     struct dataset dataset = {0};
     bool good = true;
     stats_html_head(out, figures, scope);
-    for (enum stats_page page = 0; page < PAGES && good; page++) {
+    for (enum stats_page page = 0; page < pages_shown(figures) && good; page++) {
         page_dataset(page, figures, &dataset);
         good = !dataset.failed;
         if (good)

@@ -81,7 +81,7 @@ bool stats_plain(const struct figures *figures, const char *scope, int width, st
     bool good = true;
     if (*scope)
         buf_format(out, "Only %s\n\n", scope);
-    for (enum stats_page page = 0; page < PAGES && good; page++) {
+    for (enum stats_page page = 0; page < pages_shown(figures) && good; page++) {
         page_dataset(page, figures, &dataset);
         buf_format(
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);

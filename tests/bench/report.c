@@ -8,6 +8,7 @@
 #include "report/export.h"
 #include "report/pages.h"
 #include "report/stats.h"
+#include "store/regimes.h"
 #include "view/stats.h"
 
 #include <errno.h>
@@ -171,6 +172,62 @@ static double draw_pages(const struct stats *stats, const char **slowest)
     return most;
 }
 
+static double read_memories(struct stats *stats, struct store *store)
+{
+    static const int64_t decks[HISTORY_DECKS] = {1, 2, 3, 4, 5};
+    const struct stats_range range = {.deck_ids = decks,
+        .deck_count = HISTORY_DECKS,
+        .since = INT_MIN,
+        .until = INT_MAX,
+        .today = TODAY};
+    struct err err;
+    double start = seconds();
+    if (stats_read_memories(stats, store, &range, &err))
+        leave(err.file, err.message);
+    return 1e3 * (seconds() - start);
+}
+
+/* The same database under FSRS; this comes last, since it changes the database. */
+static void bench_stats_under_fsrs(int rounds)
+{
+    struct samples first = {0}, all = {0}, raw = {0}, histories = {0}, pages = {0};
+    const char *slowest = "";
+    struct regime_wish wishes[HISTORY_DECKS];
+    const struct moment now = {(TODAY + INT64_C(1)) * 86400000, 0, TODAY};
+    size_t switched;
+    sqlite3 *db;
+    struct store *store;
+    struct err err;
+    for (int i = 0; i < HISTORY_DECKS; i++)
+        wishes[i] = (struct regime_wish){i + 1, SCHEDULER_FSRS, RETENTION_DEFAULT};
+    if (sqlite3_open(database, &db) != SQLITE_OK || store_open(&store, database, STORE_WRITE, &err))
+        leave(database, "cannot be opened");
+    double start = seconds();
+    if (store_set_regimes(store, wishes, HISTORY_DECKS, now, &switched, &err))
+        leave(err.file, err.message);
+    printf("    switching to FSRS: %.0f ms\n", 1e3 * (seconds() - start));
+    for (int i = 0; i < rounds; i++) {
+        struct stats stats;
+        add(&raw, raw_scan(db));
+        add(&first, read_stats(&stats, store, INT_MIN, true));
+        stats_done(&stats);
+        add(&all, read_stats(&stats, store, INT_MIN, false));
+        add(&histories, read_memories(&stats, store));
+        add(&pages, draw_pages(&stats, &slowest));
+        stats_done(&stats);
+    }
+    heading("Statistics under FSRS", "drill", "raw scan");
+    row("the first screen, at a glance", median(&first), median(&raw), "ms", ratio(&first, &raw),
+        1);
+    row("most screens, from the whole log", median(&all), median(&raw), "ms", ratio(&all, &raw), 4);
+    row("predictions and what is known", median(&histories), median(&raw), "ms",
+        ratio(&histories, &raw), 0);
+    row("from one screen to the next, at most", median(&pages), median(&raw), "ms",
+        ratio(&pages, &raw), 0);
+    store_close(store);
+    sqlite3_close(db);
+}
+
 static void bench_stats(int rounds)
 {
     struct samples first = {0}, all = {0}, year = {0}, raw = {0}, pages = {0};
@@ -237,6 +294,7 @@ int main(int argc, char **argv)
     bench_export(drill, full ? 3 : 5);
     bench_backup(drill, full ? 3 : 5);
     bench_stats(full ? 3 : 7);
+    bench_stats_under_fsrs(full ? 3 : 7);
     free(drill);
     return 0;
 }

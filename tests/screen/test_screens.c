@@ -543,7 +543,7 @@ static void test_screen__a_long_history(void **state)
     (void)state;
     for (int i = 0, day = 20000; i < 9; day += intervals[i++])
         events[i] = (struct event){
-            .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day},
+            .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day, 0, 0},
             .after = {.sm2 = {1, intervals[i], eases[i]},
                 .interval = intervals[i],
                 .due = day + intervals[i]}};
@@ -554,7 +554,7 @@ static void test_screen__a_long_history(void **state)
         struct stage s;
         stage_open(&s, &usual);
         press(&s, "i", 24, 80);
-        s.screen.history = (struct card_history){events, 10, 10};
+        s.screen.history = (struct card_history){events, 10, 10, {0}};
         s.session.card.schedule.reviews = 9;
         s.session.card.schedule.lapses = 1;
         s.session.card.schedule.sm2.ease = 256;
@@ -563,6 +563,51 @@ static void test_screen__a_long_history(void **state)
         stage_close(&s);
     }
     compare("history-long", &frames);
+    buf_done(&frames);
+}
+
+/* The same sequence under FSRS, on the days when SM-2 asked. */
+static void test_screen__a_history_with_a_memory(void **state)
+{
+    (void)state;
+    static const int ratings[] = {4, 4, 2, 4, 4, 4, 4, 5},
+                     days[] = {20000, 20001, 20007, 20007, 20008, 20014, 20029, 20066},
+                     sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    struct event events[9] = {0};
+    struct buf frames = {0};
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct regime regime = {fsrs, RETENTION_DEFAULT, scheduler_weights(fsrs, fsrs->defaults)};
+    struct schedule last;
+    struct err err;
+    for (int i = 0; i < 8; i++) {
+        enum review_kind kind = i == 0 ? REVIEW_NEW : i == 3 ? REVIEW_REPEAT : REVIEW_DUE;
+        events[i] = (struct event){.review = {i + 1, kind, (enum rating)ratings[i], days[i],
+                                       SCHEDULER_FSRS, days[i < 7 ? i + 1 : i]},
+            .at_ms = days[i] * INT64_C(86400000) + i,
+            .after = {.sm2 = {1, 1, 250},
+                .interval = days[i < 7 ? i + 1 : i] - days[i],
+                .due = days[i < 7 ? i + 1 : i]}};
+    }
+    events[8] = (struct event){.is_change = true,
+        .change = {9, CHANGE_SUSPEND, 20070, 0, {0, 0, 0}, 0, false, 0},
+        .at_ms = 20070 * INT64_C(86400000),
+        .after = events[7].after};
+    struct card_history history = {events, 9, 9, regime};
+    assert_int_equal(card_history_memory(&history, &regime, &last, &err), ERR_NONE);
+    for (size_t i = 0; i < 3; i++) {
+        struct stage s;
+        stage_open(&s, &usual);
+        press(&s, "i", 24, 80);
+        s.screen.history = history;
+        s.session.card.schedule = last;
+        s.session.card.schedule.reviews = 8;
+        s.session.card.schedule.lapses = 1;
+        s.session.today = 20080;
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+        s.screen.history = (struct card_history){0};
+        stage_close(&s);
+    }
+    compare("history-memory", &frames);
     buf_done(&frames);
 }
 
@@ -710,6 +755,7 @@ int main(void)
         cmocka_unit_test(test_screen__no_history),
         cmocka_unit_test(test_screen__a_history),
         cmocka_unit_test(test_screen__a_long_history),
+        cmocka_unit_test(test_screen__a_history_with_a_memory),
         cmocka_unit_test(test_screen__the_time_left),
         cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),

@@ -12,6 +12,7 @@
 #define DAYS  500
 
 static struct figures figures;
+static const struct regime under_sm2;
 static const char *scope = ""; /* what the figures are narrowed to */
 
 /* Random numbers that resemble a user's; the same every time. */
@@ -58,7 +59,7 @@ static void add_card(int64_t id, int interval, int ease, int due)
             .lapses = (int)id % 7},
         .added_day = TODAY - DAYS + (int)id,
         .retired_day = NO_DAY};
-    figures_add_card(&figures, &card);
+    figures_add_card(&figures, &card, &under_sm2);
 }
 
 #define RELU "**ReLU** is $\\max(0, x)$, and *so* it is cheap; its slope for x > 0 is "
@@ -89,6 +90,37 @@ static int make_figures(void **state)
     return 0;
 }
 
+/* Puts the cards under FSRS: each was rated "Well" and then, when due, mostly recalled. */
+static void add_memories(void)
+{
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct regime regime = {fsrs, RETENTION_DEFAULT, scheduler_weights(fsrs, fsrs->defaults)};
+    struct memories_reading reading;
+    const struct memories_range range = {INT_MIN, INT_MAX, TODAY - DAYS, TODAY};
+    figures.memories.decks = 1;
+    assert_true(memories_begin(&reading, &figures.memories, &range));
+    for (int id = 1; id < 400; id++) {
+        struct memory_step steps[12];
+        size_t count = 0;
+        struct past past = {.day = TODAY - DAYS + id};
+        for (int day = past.day; day <= TODAY && count < COUNT(steps); count++) {
+            enum rating rating = chance(8) ? (enum rating)(3 + (int)chance(3)) : RATING_BARELY;
+            steps[count] = (struct memory_step){(uint32_t)(day - past.day) & 0xffffff, rating};
+            past = past_rate(&regime, past, rating, day, 1);
+            day += 1 + (int)fsrs->due(&regime.weights, past.memory, 0.9F) +
+                   (int)chance(2 + (unsigned)count);
+        }
+        memories_add_card(&figures.memories, &regime, &past, TODAY);
+        memories_add_history(&reading, &regime, steps, count, &past, INT_MAX);
+    }
+    memories_end(&reading);
+}
+
+static void drop_memories(void)
+{
+    figures.memories = (struct memories){0};
+}
+
 static int drop_figures(void **state)
 {
     (void)state;
@@ -116,7 +148,8 @@ static void show(const char *name, enum stats_page page, bool ascii)
     struct buf frames = {0};
     draw_at(page, ascii, false, 24, 80, &frames);
     draw_at(page, ascii, false, 12, 40, &frames);
-    if (page == PAGE_CALENDAR || page == PAGE_RATINGS || page == PAGE_CALIBRATION)
+    if (page == PAGE_CALENDAR || page == PAGE_RATINGS || page == PAGE_CALIBRATION ||
+        page == PAGE_PREDICTIONS || page == PAGE_KNOWN)
         draw_at(page, ascii, false, 60, 200, &frames);
     compare(name, &frames);
     buf_done(&frames);
@@ -125,11 +158,27 @@ static void show(const char *name, enum stats_page page, bool ascii)
 static void test_stats__pages(void **state)
 {
     (void)state;
-    for (enum stats_page page = 0; page < PAGES; page++) {
+    for (enum stats_page page = 0; page < PAGE_PREDICTIONS; page++) {
         char name[64];
         snprintf(name, sizeof name, "stats-%s", page_kinds[page].name);
         show(name, page, false);
     }
+}
+
+static void test_stats__pages_about_fsrs(void **state)
+{
+    (void)state;
+    add_memories();
+    for (enum stats_page page = PAGE_PREDICTIONS; page < PAGES; page++) {
+        char name[64];
+        snprintf(name, sizeof name, "stats-%s", page_kinds[page].name);
+        show(name, page, false);
+    }
+    show("stats-ascii-predictions", PAGE_PREDICTIONS, true);
+    drop_memories();
+    figures.memories.decks = 1;
+    show("stats-predictions-reading", PAGE_PREDICTIONS, false);
+    drop_memories();
 }
 
 static void test_stats__in_ascii(void **state)
@@ -346,6 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stats__pages),
+        cmocka_unit_test(test_stats__pages_about_fsrs),
         cmocka_unit_test(test_stats__in_ascii),
         cmocka_unit_test(test_stats__ascii_is_ascii),
         cmocka_unit_test(test_stats__at_a_glance),

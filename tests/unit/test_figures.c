@@ -10,6 +10,8 @@
 
 #define TODAY 20484 /* 2026-01-31, a Saturday */
 
+static const struct regime under_sm2;
+
 static int set_up(void **state)
 {
     static struct figures figures;
@@ -64,7 +66,7 @@ static void give_card(struct figures *f, int64_t id, int interval, int ease, int
     if (interval)
         card.schedule = (struct schedule){
             .sm2 = {2, interval, ease}, .interval = interval, .due = due, .repeat_day = NO_DAY};
-    figures_add_card(f, &card);
+    figures_add_card(f, &card, &under_sm2);
 }
 
 /* ---- shares ---- */
@@ -304,12 +306,12 @@ static void test_figures__what_is_set_aside_or_retired_is_not_due(void **state)
             .suspended = true},
         .added_day = TODAY - 9,
         .retired_day = NO_DAY};
-    figures_add_card(f, &card);
+    figures_add_card(f, &card, &under_sm2);
     assert_int_equal(f->due[0], 0);
     assert_int_equal(f->states[STATE_YOUNG], 1);
     card.retired_day = TODAY - 1;
     card.schedule.suspended = false;
-    figures_add_card(f, &card);
+    figures_add_card(f, &card, &under_sm2);
     assert_int_equal(f->due[0], 0);
     assert_int_equal(f->states[STATE_YOUNG], 1);
 }
@@ -365,7 +367,7 @@ static void test_figures__states_are_counted_back_from_now(void **state)
         .retired_day = monday + 9};
     give_card(f, 1, 15, 250, monday + 22, monday);
     give_card(f, 2, 0, 0, 0, monday + 2);
-    figures_add_card(f, &gone);
+    figures_add_card(f, &gone, &under_sm2);
     give(f, given, COUNT(given));
     page_dataset(PAGE_STATES_WEEKS, f, &dataset);
     assert_int_equal(dataset.row_count, 2);

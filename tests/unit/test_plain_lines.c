@@ -122,14 +122,14 @@ static void test_plain_lines__every_key(void **state)
 
 static void test_plain_lines__a_history(void **state)
 {
-    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484},
+    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484, 0, 0},
                                  .after = {.sm2 = {1, 1, 250}, .interval = 1, .due = 20485}},
         {.is_change = true,
             .change = {.kind = CHANGE_RESET, .day = 20485},
             .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}},
-        {.review = {3, REVIEW_CRAM, RATING_NOT_AT_ALL, 20485},
+        {.review = {3, REVIEW_CRAM, RATING_NOT_AT_ALL, 20485, 0, 0},
             .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}}};
-    struct card_history history = {events, 3, 3};
+    struct card_history history = {events, 3, 3, {0}};
     struct buf out = {0};
     (void)state;
     plain_history(&history, &out);
@@ -140,6 +140,35 @@ static void test_plain_lines__a_history(void **state)
     buf_clear(&out);
     plain_history(&(struct card_history){0}, &out);
     assert_string_equal(buf_string(&out), "No ratings yet.\n");
+    buf_done(&out);
+}
+
+static void test_plain_lines__a_history_with_a_memory(void **state)
+{
+    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484, 6, 20487},
+                                 .after = {.sm2 = {1, 1, 250},
+                                     .interval = 3,
+                                     .due = 20487,
+                                     .past = {{{2.3065F, 2.1181F}}, 20484, 1}}},
+        {.review = {2, REVIEW_DUE, RATING_NOT_AT_ALL, 20490, 6, 20491},
+            .predicted = 0.8149F,
+            .after = {.sm2 = {0, 1, 196},
+                .interval = 1,
+                .due = 20491,
+                .past = {{{12.4F, 7.04F}}, 20490, 2}}},
+        {.is_change = true,
+            .change = {.kind = CHANGE_RESET, .day = 20491},
+            .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}}};
+    struct card_history history = {events, 3, 3, {.scheduler = scheduler_numbered(SCHEDULER_FSRS)}};
+    struct buf out = {0};
+    (void)state;
+    plain_history(&history, &out);
+    assert_string_equal(buf_string(&out),
+        "  2026-01-31: 4 Well, interval 3 d, stability 2.3 d, difficulty 2.1, due 2026-02-03, new\n"
+        "  2026-02-06: 1 Not at all, interval 1 d, stability 12 d, difficulty 7.0, recall "
+        "predicted "
+        "81%, due 2026-02-07, review\n"
+        "  2026-02-07: reset, interval none\n");
     buf_done(&out);
 }
 
@@ -234,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_plain_lines__overlays_and_decks),
         cmocka_unit_test(test_plain_lines__every_key),
         cmocka_unit_test(test_plain_lines__a_history),
+        cmocka_unit_test(test_plain_lines__a_history_with_a_memory),
         cmocka_unit_test(test_plain_lines__q_quits),
         cmocka_unit_test(test_plain_lines__spaces_and_line_ends_do_not_matter),
         cmocka_unit_test(test_plain_lines__what_is_no_choice_is_unclear),

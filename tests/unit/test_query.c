@@ -15,7 +15,8 @@ static struct schedule young = {.sm2 = {3, 15, 246},
     .last_review = 9,
     .buried_day = NO_DAY};
 static struct folded deck;
-static struct query_facts facts = {&young, TODAY, &deck};
+static const struct regime under_sm2;
+static struct query_facts facts = {&young, &under_sm2, TODAY, &deck};
 
 static void set(struct folded *folded, const char *text)
 {
@@ -61,6 +62,32 @@ static void test_query__words(void **state)
     assert_true(passes("-", "a - b")); /* a dash alone is a word */
     assert_false(passes("-", "ab"));
     assert_true(passes("\"", text)); /* nothing is quoted yet */
+}
+
+/* S = 10 and D = 5.25; after 10 days, FSRS predicts 0.9 whatever the weights. */
+static void test_query__memories(void **state)
+{
+    (void)state;
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct regime regime = {fsrs, RETENTION_DEFAULT, scheduler_weights(fsrs, fsrs->defaults)};
+    struct schedule known = young;
+    known.past = (struct past){{{10, 5.25F}}, TODAY - 10, 1};
+    assert_false(passes("stability>0", ""));
+    assert_false(passes("recall<1", ""));
+    facts.regime = &regime;
+    assert_false(passes("stability>0", "")); /* never rated since the switch */
+    facts.schedule = &known;
+    assert_true(passes("stability>9.99 stability<10.01 stability=10 stability>=10", ""));
+    assert_false(passes("stability>10", ""));
+    assert_true(passes("difficulty>5.24 difficulty<5.26 difficulty=5.25 -difficulty>7", ""));
+    assert_true(passes("recall<0.91 recall>0.89 recall=0.9", ""));
+    assert_false(passes("recall<0.8", ""));
+    known.past.memory.state[MEMORY_DIFFICULTY] = 6.9984F;
+    assert_true(passes("difficulty<7 difficulty=7", "")); /* only "=" rounds */
+    assert_false(passes("difficulty>=7", ""));
+    facts.regime = &under_sm2;
+    assert_false(passes("stability>0", "")); /* back under SM-2 */
+    facts.schedule = &young;
 }
 
 /* Letters as Unicode folds them; accents count only where they are typed. */
@@ -248,7 +275,7 @@ static void test_query__unknown_conditions(void **state)
     assert_doubt("http://drill", true, "");
     assert_doubt("http://drill", false,
         "column 1: no condition \"http\": there are deck, tag, state, is, due, interval, ease, "
-        "lapses, reviews and rating");
+        "lapses, reviews, rating, stability, difficulty and recall");
     assert_doubt("3:4 x+y=2 ::", false, "");
 }
 
@@ -306,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_query__words),
         cmocka_unit_test(test_query__unknown_conditions),
         cmocka_unit_test(test_query__saved_searches),
+        cmocka_unit_test(test_query__memories),
         cmocka_unit_test(test_query__letters),
         cmocka_unit_test(test_query__numbers),
         cmocka_unit_test(test_query__a_card_never_rated),
