@@ -66,6 +66,7 @@ help:
 	@echo 'make pictures    draw the pictures of README again, in src/doc'
 	@echo 'make texts       N=100000 texts, generated with SEED=1: what the screen shows is what they say'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
+	@echo 'make learners    what a year costs simulated learners, and brings them, on SM-2 and on FSRS'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 	@echo 'make compile_commands.json  tell clangd how each file is compiled'
 
@@ -215,6 +216,14 @@ bench:
 	@$(BUILD)/tests/bench/edits
 	@$(BUILD)/tests/bench/report $(DRILL)
 	@$(BUILD)/tests/bench/browse
+
+LEARNERS = $(BUILD)/tests/bench/learners
+
+.PHONY: learners
+learners:
+	@.make/setup build
+	@$(SUBMAKE) $(LEARNERS)
+	@$(LEARNERS)
 
 # ---- source ----
 
