@@ -58,9 +58,8 @@ float fsrs_predict(const struct weights *weights, struct memory memory, int days
 struct memory fsrs_take_over(const struct weights *weights, struct sm2 state)
 {
     const float *w = weights->w;
-    float stability = fsrs_clamp_stability((float)state.interval);
+    float stability = lanes_clamp((float)state.interval, FSRS_STABILITY_MIN, FSRS_STABILITY_MAX);
     float growth = (float)state.ease / 100 - 1;
     float unit = lanes_exp(w[8] - w[9] * lanes_log(stability)) * (lanes_exp(0.1f * w[10]) - 1);
-    return (struct memory){{[MEMORY_STABILITY] = stability,
-        [MEMORY_DIFFICULTY] = fsrs_clamp_difficulty(11 - growth / unit)}};
+    return fsrs_memory(fsrs_clamp((struct fsrs_state){stability, 11 - growth / unit}));
 }
