@@ -61,6 +61,5 @@ struct memory fsrs_take_over(const struct weights *weights, struct sm2 state)
     float stability = lanes_clamp((float)state.interval, FSRS_STABILITY_MIN, FSRS_STABILITY_MAX);
     float growth = (float)state.ease / 100 - 1;
     float unit = lanes_exp(w[8] - w[9] * lanes_log(stability)) * (lanes_exp(0.1f * w[10]) - 1);
-    float difficulty = lanes_clamp(11 - growth / unit, FSRS_DIFFICULTY_MIN, FSRS_DIFFICULTY_MAX);
-    return (struct memory){{[MEMORY_STABILITY] = stability, [MEMORY_DIFFICULTY] = difficulty}};
+    return fsrs_memory(fsrs_clamp((struct fsrs_state){stability, 11 - growth / unit}));
 }

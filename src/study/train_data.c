@@ -225,7 +225,7 @@ static enum err_code train_fill(
         data->groups[i].length = (uint32_t)data->longest;
         data->row_count += data->longest;
     }
-    data->rows = aligned_alloc(64, (data->row_count + 1) * sizeof *data->rows);
+    data->rows = malloc((data->row_count + 1) * sizeof *data->rows);
     if (!data->rows)
         return err_memory(err);
     for (size_t i = 0; i < data->row_count; i++)

@@ -6,25 +6,18 @@
 enum err_code train_scratch_make(
     struct train_scratch **scratch, const struct train_data *data, struct err *err)
 {
-    size_t size = data->longest * sizeof(struct train_step) * (TRAIN_LANES / LANES) + 1;
-    struct train_scratch *made = malloc(sizeof *made);
-    void *steps =
-        aligned_alloc(TRAIN_ALIGNED, (size + TRAIN_ALIGNED - 1) / TRAIN_ALIGNED * TRAIN_ALIGNED);
+    size_t steps = data->longest * sizeof(struct train_step) * (TRAIN_LANES / LANES);
+    struct train_scratch *made = malloc(sizeof *made + TRAIN_ALIGNED + steps);
     *scratch = made;
-    if (!made || !steps) {
-        free(made);
-        free(steps);
-        *scratch = NULL;
+    if (!made)
         return err_memory(err);
-    }
-    made->steps = steps;
+    uintptr_t end = (uintptr_t)(made + 1);
+    made->steps = (char *)(made + 1) + (TRAIN_ALIGNED - end % TRAIN_ALIGNED);
     return ERR_NONE;
 }
 
 void train_scratch_free(struct train_scratch *scratch)
 {
-    if (scratch)
-        free(scratch->steps);
     free(scratch);
 }
 

@@ -1,5 +1,7 @@
 /* The trainer. Logs are made up by train_log.h; sums are checked against differences, predictions
  * against the scheduler, and losses against numbers worked out by hand. */
+#include "fault/scarce.h"
+
 #include "study/train.h"
 #include "study/train_losses.h"
 #include "study/train_search.h"
@@ -420,6 +422,28 @@ static void test_train__one_card(void **state)
     assert_int_equal(trained.judged, 200);
 }
 
+static void test_train__memory_runs_out(void **state)
+{
+    struct histories log = train_log_make(200, 12, 5);
+    struct trained trained;
+    enum err_code code;
+    long n = 0;
+
+    (void)state;
+    do {
+        struct err err = {.code = ERR_NONE};
+        scarce_arm(++n);
+        code = train(fsrs_row(), &log, fsrs_defaults, &trained, &err);
+        scarce_disarm();
+        assert_int_equal(code, scarce.failures ? ERR_MEMORY : ERR_NONE);
+        assert_int_equal(err.code, code);
+        assert_int_equal(scarce_leaks(), 0);
+    } while (code);
+    assert_true(n > 20);
+    assert_true(trained.scored >= TRAIN_SCORED_MIN);
+    train_log_free(&log);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -439,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_train__around_the_least),
         cmocka_unit_test(test_train__strange_logs),
         cmocka_unit_test(test_train__one_card),
+        cmocka_unit_test(test_train__memory_runs_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
