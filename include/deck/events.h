@@ -56,15 +56,17 @@ bool events_fail_memory(struct deck_events *events);
 
 /* A key of a mapping, and where its value goes in a struct. Keys that share a slot are synonyms. */
 enum value_type {
-    VALUE_TEXT,  /* struct buf, without trailing white space */
-    VALUE_NAME,  /* struct buf: one short line */
-    VALUE_ID,    /* a VALUE_NAME without '#' */
-    VALUE_TAGS,  /* struct buf: as in model/tags.h */
-    VALUE_FLAG,  /* bool */
-    VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MAX */
-    VALUE_WORD,  /* int: the index in the key's words */
-    VALUE_CARDS, /* stores nothing: the caller reads the items of the list */
-    VALUE_TABLE, /* stores nothing: the caller reads the keys of the mapping */
+    VALUE_TEXT,      /* struct buf, without trailing white space */
+    VALUE_NAME,      /* struct buf: one short line */
+    VALUE_ID,        /* a VALUE_NAME without '#' */
+    VALUE_TAGS,      /* struct buf: as in model/tags.h */
+    VALUE_FLAG,      /* bool */
+    VALUE_COUNT,     /* int64_t: a whole number from 0 to CAP_MAX */
+    VALUE_WORD,      /* int: the index in the key's words */
+    VALUE_SCHEDULER, /* int: SCHEDULER_..., as in model/scheduling.h */
+    VALUE_RETENTION, /* int: a retention, as in model/scheduling.h */
+    VALUE_CARDS,     /* stores nothing: the caller reads the items of the list */
+    VALUE_TABLE,     /* stores nothing: the caller reads the keys of the mapping */
 };
 struct deck_key {
     const char *name;

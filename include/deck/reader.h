@@ -9,6 +9,7 @@
 #include "deck/source.h"
 #include "model/caps.h"
 #include "model/card.h"
+#include "model/scheduling.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +19,8 @@ struct deck_head {
     struct buf id;     /* the deck's identity; defaults to the name */
     struct buf source; /* what an import made the deck from; empty if none did */
     struct buf description, tags;
-    struct caps caps;  /* the deck's own limits */
+    struct caps caps; /* the deck's own limits */
+    struct scheduling scheduling;
     bool type;         /* the answers are typed, unless an entry says otherwise */
     bool named;        /* the file gives a name */
     bool names_itself; /* the file gives an id */

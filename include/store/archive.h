@@ -17,7 +17,7 @@
 struct archive_deck {
     int64_t deck_id;
     const char *id, *name, *description, *tags;
-    int64_t names_itself, new_cap, limit_cap;
+    int64_t names_itself, new_cap, limit_cap, scheduler, retention;
     int64_t size; /* of the deck's file as last read */
     /* Not in an archive, since the path and the file's version belong to another machine. */
     const char *path;

@@ -29,9 +29,11 @@ enum err_code store_decks(struct store *store, struct known_decks *decks, struct
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
 
-/* The caps that a deck's file sets, and the names by which settings refer to the deck. */
+/* The caps and the scheduling that a deck's file sets, and the names by which settings refer to the
+ * deck. */
 struct stored_caps {
     struct caps caps;
+    struct scheduling scheduling;
     struct buf id, name; /* freed by the caller with buf_done */
 };
 enum err_code store_deck_caps(

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "model/caps.h"
 #include "model/queue.h"
+#include "model/scheduling.h"
 #include "model/tags.h"
 #include "store/cards.h"
 #include "store/store.h"
@@ -17,6 +18,7 @@
 
 struct session_options {
     struct caps caps;                /* caps from the command line */
+    struct scheduling scheduling;    /* likewise */
     const struct settings *settings; /* the user's settings (borrowed); NULL for the defaults */
     struct tag_filter filter;
     bool cram;     /* show any card, without changing its schedule */

@@ -5,9 +5,17 @@
  *   new-order: mixed      # new cards among the due ones: mixed, first or last
  *   bury-siblings: true   # do not show cards of one entry on the same day
  *   leech-lapses: 8       # lapses that make a card a leech; 0: never
+ *   scheduler: fsrs       # sm2, the default, or fsrs
+ *   retention: 0.9        # the recall that FSRS aims at
+ *   fuzz: true            # vary the intervals of FSRS a little
+ *   easy-days:            # weekdays with fewer cards under FSRS: normal, reduced or minimum
+ *     sun: minimum
+ *   train: monthly        # train the weights of FSRS by itself; or never
  *   decks:                # for single decks, by id or name
  *     dl-fundamentals:
  *       new: 5
+ *       scheduler: fsrs
+ *       retention: 0.85
  *   theme: light          # auto, dark, light or mono
  *   palette: color-blind  # or standard
  *   mouse: false          # leave the mouse to the terminal
@@ -33,6 +41,7 @@
 #include "base/key.h"
 #include "deck/reader.h"
 #include "model/query.h"
+#include "model/scheduling.h"
 #include "model/spread.h"
 #include "text/typed_rules.h"
 
@@ -44,7 +53,10 @@ enum new_order { NEW_MIXED, NEW_FIRST, NEW_LAST };
 struct deck_caps {
     struct buf deck; /* id or name */
     struct caps caps;
+    struct scheduling scheduling;
 };
+
+enum train { TRAIN_MONTHLY, TRAIN_NEVER };
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 enum palette { PALETTE_STANDARD, PALETTE_COLOR_BLIND };
@@ -78,7 +90,9 @@ struct settings {
     int new_order; /* enum new_order */
     bool bury_siblings;
     int64_t leech_lapses;
+    struct scheduling scheduling;
     struct spread spread;
+    int train; /* enum train */
     struct deck_caps *decks;
     size_t deck_count, deck_capacity;
     int theme;   /* enum theme */
@@ -108,5 +122,11 @@ enum err_code settings_refuse(const char *path, struct err *err);
 
 /* The caps that the user has set for the deck with that id and name, or CAPS_UNSET. */
 struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
+
+/* What is in force for the deck with that id and name: its scheduler and its retention, each from
+ * the first that sets it of `asked` (the command line), the deck's settings, `head` (its file), the
+ * settings for all decks, and the defaults. */
+struct scheduling settings_scheduling(const struct settings *settings, struct scheduling asked,
+    const char *id, const char *name, struct scheduling head);
 
 #endif

@@ -49,6 +49,8 @@ enum option_code {
     OPTION_HINT,
     OPTION_NOTE,
     OPTION_REVERSE,
+    OPTION_SCHEDULER,
+    OPTION_RETENTION,
 };
 
 const struct option_help option_table[] = {
@@ -69,6 +71,8 @@ const struct option_help option_table[] = {
         "cards tagged TAG; a,b: both; !a: not a; again: either"},
     {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule does not change"},
     {"type", OPTION_TYPE, NULL, REVIEW, "type the answers that fit on a line, and compare them"},
+    {"scheduler", OPTION_SCHEDULER, "NAME", REVIEW, "schedule this session by sm2 or fsrs"},
+    {"retention", OPTION_RETENTION, "R", REVIEW, "the recall that FSRS aims at: 0.70 to 0.99"},
     {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "seed for random choices"},
     {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE | FORECAST,
         "line by line, without a full screen"},
@@ -182,6 +186,19 @@ static bool options_take_header(struct options *options)
     return (*optarg && i >= 0) || !fail_usage("--header %s: use yes or no", optarg);
 }
 
+static bool options_take_scheduler(struct options *options)
+{
+    const struct scheduler *scheduler = scheduler_called(optarg);
+    options->session.scheduling.scheduler = scheduler ? scheduler->number : 0;
+    return scheduler || !fail_usage("--scheduler %s: use sm2 or fsrs", optarg);
+}
+
+static bool options_take_retention(struct options *options)
+{
+    return retention_read(optarg, &options->session.scheduling.retention) ||
+           !fail_usage("--retention %s: must be " RETENTION_WORDS, optarg);
+}
+
 /* Take an option that only sets a flag or stores its value. False for any other. */
 static bool options_take_simple(int code, struct options *options)
 {
@@ -236,6 +253,10 @@ static bool options_take(const struct option_help *o, struct options *options)
         options->seeded = options_take_number(o, ULLONG_MAX, &number);
         options->session.seed = number;
         return options->seeded;
+    case OPTION_SCHEDULER:
+        return options_take_scheduler(options);
+    case OPTION_RETENTION:
+        return options_take_retention(options);
     case OPTION_TAG:
         options->tags[options->tag_count++] = optarg;
         return optarg[strspn(optarg, "!,")] || !fail_usage("--tag %s: contains no tag", optarg);

@@ -73,7 +73,9 @@ bool deck_head_is_same(const struct deck_head *a, const struct deck_head *b)
            entry_same_text(&a->source, &b->source) &&
            entry_same_text(&a->description, &b->description) &&
            entry_same_text(&a->tags, &b->tags) && a->caps.cards == b->caps.cards &&
-           a->caps.new_cards == b->caps.new_cards && a->type == b->type;
+           a->caps.new_cards == b->caps.new_cards &&
+           a->scheduling.scheduler == b->scheduling.scheduler &&
+           a->scheduling.retention == b->scheduling.retention && a->type == b->type;
 }
 
 bool deck_entry_is_same(const struct deck_entry *a, const struct deck_entry *b)

@@ -47,7 +47,9 @@ enum {
     SLOT_LIMIT,
     SLOT_CARDS,
     SLOT_SOURCE,
-    SLOT_TYPE
+    SLOT_TYPE,
+    SLOT_SCHEDULER,
+    SLOT_RETENTION
 };
 enum { SLOT_QUESTION = 16, SLOT_ANSWER, SLOT_CLOZE, SLOT_HINT, SLOT_NOTE, SLOT_REVERSE };
 
@@ -59,6 +61,8 @@ static const struct deck_key head_keys[] = {
     {"tags", SLOT_TAGS, VALUE_TAGS, HEAD(tags), NULL},
     {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
     {"limit", SLOT_LIMIT, VALUE_COUNT, HEAD(caps.cards), NULL},
+    {"scheduler", SLOT_SCHEDULER, VALUE_SCHEDULER, HEAD(scheduling.scheduler), NULL},
+    {"retention", SLOT_RETENTION, VALUE_RETENTION, HEAD(scheduling.retention), NULL},
     {"type", SLOT_TYPE, VALUE_FLAG, HEAD(type), NULL},
     {"cards", SLOT_CARDS, VALUE_CARDS, 0, NULL},
 };

@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "deck/events.h"
 #include "model/caps.h"
+#include "model/scheduling.h"
 #include "model/tags.h"
 
 #include <assert.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define KEYS_MAX 16
+#define KEYS_MAX 32
 
 /* Returns the name that differs only by case, or NULL. */
 static const char *values_in_lower_case(const char *name, const char *const *names, size_t count)
@@ -145,6 +146,24 @@ static void values_take_word(struct deck_events *e, const struct deck_key *key, 
     buf_done(&choices);
 }
 
+static void values_take_scheduler(struct deck_events *e, const struct deck_key *key, void *to)
+{
+    const char *value = (const char *)e->event.data.scalar.value;
+    bool whole = strlen(value) == e->event.data.scalar.length;
+    const struct scheduler *scheduler = whole ? scheduler_called(value) : NULL;
+    if (scheduler)
+        *(int *)to = scheduler->number;
+    else
+        events_report_here(e, "\"%s\" must be sm2 or fsrs", key->name);
+}
+
+static void values_take_retention(struct deck_events *e, const struct deck_key *key, void *to)
+{
+    const char *value = (const char *)e->event.data.scalar.value;
+    if (strlen(value) != e->event.data.scalar.length || !retention_read(value, to))
+        events_report_here(e, "\"%s\" must be " RETENTION_WORDS, key->name);
+}
+
 /* Takes a tag, one item of a list, from the current event. */
 static bool values_take_tag(struct deck_events *e, const struct deck_key *key, struct buf *tags)
 {
@@ -191,6 +210,8 @@ static const struct values_type {
     [VALUE_FLAG] = {YAML_SCALAR_EVENT, "true or false", values_take_flag},
     [VALUE_COUNT] = {YAML_SCALAR_EVENT, "a whole number", values_take_count},
     [VALUE_WORD] = {YAML_SCALAR_EVENT, EXPECTED_TEXT, values_take_word},
+    [VALUE_SCHEDULER] = {YAML_SCALAR_EVENT, "sm2 or fsrs", values_take_scheduler},
+    [VALUE_RETENTION] = {YAML_SCALAR_EVENT, "a number " RETENTION_WORDS, values_take_retention},
     [VALUE_CARDS] = {YAML_SEQUENCE_START_EVENT, "a list of cards", NULL},
     [VALUE_TABLE] = {YAML_MAPPING_START_EVENT, "a mapping: put keys and values below it", NULL},
 };

@@ -180,6 +180,18 @@ static void writer_add_cap(struct buf *out, const char *key, int64_t cap)
         buf_format(out, "%s: %lld\n", key, (long long)cap);
 }
 
+static void writer_add_scheduling(struct buf *out, struct scheduling scheduling)
+{
+    char retention[RETENTION_SIZE];
+    const struct scheduler *scheduler = scheduler_numbered(scheduling.scheduler);
+    if (scheduler)
+        buf_format(out, "scheduler: %s\n", scheduler->word);
+    if (!scheduling.retention)
+        return;
+    retention_write(scheduling.retention, retention);
+    buf_format(out, "retention: %s\n", retention);
+}
+
 void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards)
 {
     writer_add_text(out, 0, "deck", buf_string(&head->name));
@@ -190,6 +202,7 @@ void deck_write_head(struct buf *out, const struct deck_head *head, bool any_car
     writer_add_tags(out, buf_string(&head->tags));
     writer_add_cap(out, "new", head->caps.new_cards);
     writer_add_cap(out, "limit", head->caps.cards);
+    writer_add_scheduling(out, head->scheduling);
     buf_text(out, head->type ? "type: true\n" : "");
     buf_text(out, any_cards ? "cards:\n" : "cards: []\n");
 }

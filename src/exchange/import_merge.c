@@ -94,6 +94,7 @@ static enum err_code import_merge_put_head(struct import_files *files,
         buf_text(&head.description, buf_string(&old->description));
         buf_text(&head.tags, buf_string(&old->tags));
         head.caps = old->caps;
+        head.scheduling = old->scheduling;
     }
     if (!head.source.length)
         buf_text(&head.source, deck->identity);

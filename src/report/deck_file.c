@@ -23,9 +23,11 @@ static void deck_file_set_text(struct buf *buf, const char *text)
 }
 
 static void deck_file_write_head(
-    struct buf *out, const struct deck_facts *facts, struct caps caps, bool any)
+    struct buf *out, const struct deck_facts *facts, const struct stored_caps *stored, bool any)
 {
-    struct deck_head head = {.caps = caps, .names_itself = strcmp(facts->id, facts->name) != 0};
+    struct deck_head head = {.caps = stored->caps,
+        .scheduling = stored->scheduling,
+        .names_itself = strcmp(facts->id, facts->name) != 0};
     deck_file_set_text(&head.name, facts->name);
     deck_file_set_text(&head.id, facts->id);
     deck_file_set_text(&head.description, facts->description);
@@ -146,7 +148,7 @@ enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream
     enum err_code code;
     if (!(code = store_deck_facts(store, deck_id, &facts, err)) &&
         !(code = store_deck_caps(store, deck_id, &caps, err))) {
-        deck_file_write_head(&o.text, &facts, caps.caps, facts.cards > 0);
+        deck_file_write_head(&o.text, &facts, &caps, facts.cards > 0);
         if (!(code = deck_file_put_text(&o, err)))
             code = entries_read(store, deck_id, deck_file_take_cards, &o, err);
     }

@@ -6,6 +6,7 @@
 #include "model/caps.h"
 #include "model/card.h"
 #include "model/schedule.h"
+#include "model/scheduler.h"
 #include "store/row_check.h"
 
 #define DECK(member)  offsetof(struct archive_deck, member)
@@ -45,6 +46,8 @@ static const struct archive_field deck_fields[] = {
     {"names_itself", ARCHIVE_FLAG, DECK(names_itself), FLAG, NULL},
     {"new", ARCHIVE_NULLABLE, DECK(new_cap), 0, CAP_MAX, NULL},
     {"limit", ARCHIVE_NULLABLE, DECK(limit_cap), 0, CAP_MAX, NULL},
+    {"scheduler", ARCHIVE_NULLABLE, DECK(scheduler), SCHEDULER_SM2, SCHEDULER_FSRS, NULL},
+    {"retention", ARCHIVE_NULLABLE, DECK(retention), RETENTION_MIN, RETENTION_MAX, NULL},
     {"size", ARCHIVE_NUMBER, DECK(size), 0, INT64_MAX, NULL},
     {NULL, ARCHIVE_OPTION, DECK(path), BYTES, NULL},
     {NULL, ARCHIVE_NUMBER, DECK(device), 0, 0, NULL},
@@ -54,7 +57,7 @@ static const struct archive_field deck_fields[] = {
     {"file", ARCHIVE_OPTION, DECK(file), 1, 4000, NULL},
     {"edited", ARCHIVE_FLAG, DECK(edited), FLAG, NULL},
 };
-const struct archive_kind archive_deck = {"deck", deck_fields, COUNT(deck_fields), 14};
+const struct archive_kind archive_deck = {"deck", deck_fields, COUNT(deck_fields), 16};
 
 static const struct archive_field card_fields[] = {
     {"card_id", ARCHIVE_NUMBER, CARD(card_id), CARD_ID, NULL},

@@ -89,9 +89,9 @@ static enum err_code archive_merge_add_deck(struct archive_merge *m,
     pair->added = true;
     pair->ours = archive_merge_number(&m->last_deck, deck->deck_id);
     m->report.added.decks++;
-    return sql_run(m->store, err, SQL_MERGE_DECK, "ittttivvi", pair->ours, deck->id, deck->name,
+    return sql_run(m->store, err, SQL_MERGE_DECK, "ittttivvvvi", pair->ours, deck->id, deck->name,
         deck->description, deck->tags, deck->names_itself, deck->new_cap, deck->limit_cap,
-        deck->size);
+        deck->scheduler, deck->retention, deck->size);
 }
 
 static enum err_code archive_merge_find_deck(

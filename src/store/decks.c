@@ -51,10 +51,23 @@ static int64_t decks_cap(sqlite3_stmt *row, int at, enum row_field field)
     return sqlite3_column_type(row, at) == SQLITE_NULL ? CAP_UNSET : column_number(row, at, field);
 }
 
+/* A number that no scheduler of this program has counts as none. */
+static struct scheduling decks_scheduling(sqlite3_stmt *row, int scheduler, int retention)
+{
+    struct scheduling read = {0};
+    if (sqlite3_column_type(row, scheduler) != SQLITE_NULL)
+        read.scheduler = column_int(row, scheduler, DECKS_SCHEDULER);
+    if (sqlite3_column_type(row, retention) != SQLITE_NULL)
+        read.retention = column_int(row, retention, DECKS_RETENTION);
+    if (!scheduler_numbered(read.scheduler))
+        read.scheduler = 0;
+    return read;
+}
+
 enum err_code store_deck_caps(
     struct store *store, int64_t deck_id, struct stored_caps *stored, struct err *err)
 {
-    enum { ID, NAME, NEW_CAP, LIMIT_CAP };
+    enum { ID, NAME, NEW_CAP, LIMIT_CAP, SCHEDULER, RETENTION };
     *stored = (struct stored_caps){.caps = CAPS_UNSET};
     sqlite3_stmt *row = sql_query(store, SQL_DECK_CAPS, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
@@ -62,6 +75,7 @@ enum err_code store_deck_caps(
         buf_text(&stored->name, column_text(row, NAME));
         stored->caps = (struct caps){
             decks_cap(row, NEW_CAP, DECKS_NEW_CAP), decks_cap(row, LIMIT_CAP, DECKS_LIMIT_CAP)};
+        stored->scheduling = decks_scheduling(row, SCHEDULER, RETENTION);
     }
     return sql_end_list(store, row, !(stored->id.failed || stored->name.failed), err);
 }

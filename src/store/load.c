@@ -105,19 +105,21 @@ static enum err_code load_write_deck(struct load *load, const char *path,
     const char *id = buf_string(&head->id), *name = buf_string(&head->name);
     const char *about = buf_string(&head->description), *tags = buf_string(&head->tags);
     int64_t named = head->names_itself;
+    int64_t scheduler = head->scheduling.scheduler, retention = head->scheduling.retention;
     enum err_code code = sql_run(load->store, err, SQL_DECK_LEAVE_PATH, "ti", path, load->deck_id);
     if (code)
         return code;
     if (load->deck_id)
-        return sql_run(load->store, err, SQL_DECK_UPDATE, "ttttitiiiiicci", id, name, about, tags,
+        return sql_run(load->store, err, SQL_DECK_UPDATE, "ttttitiiiiiccnni", id, name, about, tags,
             named, path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns,
-            head->caps.new_cards, head->caps.cards, load->deck_id);
+            head->caps.new_cards, head->caps.cards, scheduler, retention, load->deck_id);
     load->first = true;
     if ((code = sql_read_number(load->store, err, &load->deck_id, SQL_DECK_LAST, "")))
         return code;
-    return sql_insert(load->store, err, SQL_DECK_INSERT, ROW_DECKS, "ittttitiiiiicc",
+    return sql_insert(load->store, err, SQL_DECK_INSERT, ROW_DECKS, "ittttitiiiiiccnn",
         ++load->deck_id, id, name, about, tags, named, path, v->device, v->inode, v->size,
-        v->modified_ns, v->changed_ns, head->caps.new_cards, head->caps.cards);
+        v->modified_ns, v->changed_ns, head->caps.new_cards, head->caps.cards, scheduler,
+        retention);
 }
 
 /* Build the index by which load_find_card finds the deck's cards. It is temporary and rebuilt on

@@ -5,6 +5,7 @@
 #include "model/caps.h"
 #include "model/card.h"
 #include "model/schedule.h"
+#include "model/scheduler.h"
 
 #include <assert.h>
 #include <string.h>

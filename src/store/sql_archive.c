@@ -9,10 +9,10 @@
 
 const char *const sql_archive_texts[SQL_COUNT] = {
     /* columns are in the order of store/archive_fields.c */
-    [SQL_ARCHIVE_DECKS] =
-        "SELECT deck_id, id, name, description, tags, names_itself, new_cap, "
-        "limit_cap, size, path, device, inode, modified_ns, changed_ns, {decks decks} "
-        "FROM decks ORDER BY deck_id",
+    [SQL_ARCHIVE_DECKS] = "SELECT deck_id, id, name, description, tags, names_itself, new_cap, "
+                          "limit_cap, scheduler, retention, size, path, device, inode, "
+                          "modified_ns, changed_ns, {decks decks} "
+                          "FROM decks ORDER BY deck_id",
     [SQL_ARCHIVE_CARDS] =
         "SELECT card_id, deck_id, c.id, variant, position, added_day, retired_day, question, "
         "answer, hint, note, t.tags, cloze, suspended, repetitions, interval, ease, due, "
@@ -31,8 +31,9 @@ const char *const sql_archive_texts[SQL_COUNT] = {
 
     /* merging an archive; the rows get their checks at the end */
     [SQL_MERGE_DECK] = "INSERT INTO decks(deck_id, id, name, description, tags, names_itself, "
-                       "new_cap, limit_cap, device, inode, size, modified_ns, changed_ns) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)",
+                       "new_cap, limit_cap, scheduler, retention, device, inode, size, "
+                       "modified_ns, changed_ns) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)",
     [SQL_MERGE_FILE] = "UPDATE decks SET {decks= path = ?1, device = ?2, inode = ?3, size = ?4, "
                        "modified_ns = ?5, changed_ns = ?6} WHERE deck_id = ?7",
     [SQL_MERGE_CARD] =

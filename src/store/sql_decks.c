@@ -23,16 +23,17 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_DECK_BY_NAME] =
         "SELECT deck_id, path, {decks d} FROM decks d WHERE id = ?1 OR name = ?1 OR " LIKE_NAME(
             "d", "?1") " ORDER BY id <> ?1, deck_id",
-    [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ 14}",
+    [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ 16}",
     [SQL_DECK_UPDATE] = "UPDATE decks SET {decks= id = ?1, name = ?2, description = ?3, "
                         "tags = ?4, names_itself = ?5, path = ?6, device = ?7, inode = ?8, "
                         "size = ?9, modified_ns = ?10, changed_ns = ?11, new_cap = ?12, "
-                        "limit_cap = ?13} WHERE deck_id = ?14",
+                        "limit_cap = ?13, scheduler = ?14, retention = ?15} WHERE deck_id = ?16",
     [SQL_DECK_LEAVE_PATH] =
         "UPDATE decks SET {decks= path = NULL} WHERE path = ?1 AND deck_id <> ?2",
     [SQL_DECKS] = "SELECT deck_id, path, {decks decks} FROM decks ORDER BY deck_id",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
-    [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
+    [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap, scheduler, retention FROM decks "
+                      "WHERE deck_id = ?",
     [SQL_DECK_FACTS] =
         "SELECT id, name, path, tags, description, {decks decks} FROM decks WHERE deck_id = ?",
     [SQL_DECK_MASTERY] = "SELECT count(*), total(min(max(last_rating - 1, 0), 4)) FROM cards "

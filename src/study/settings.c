@@ -12,11 +12,17 @@
 
 #define SETTING(field)    offsetof(struct settings, field)
 #define OF_DECK(field)    offsetof(struct deck_caps, field)
+#define OF_SPREAD(field)  offsetof(struct spread, field)
 #define OF_TYPED(field)   offsetof(struct typed_rules, field)
 #define OF_BACKUPS(field) offsetof(struct backup_settings, field)
 
 static const char *const new_orders[] = {"mixed", "first", "last", NULL};
 static_assert(COUNT(new_orders) == NEW_LAST + 2, "a word for each enum new_order, and NULL");
+static const char *const trains[] = {"monthly", "never", NULL};
+static_assert(COUNT(trains) == TRAIN_NEVER + 2, "a word for each enum train, and NULL");
+static const char *const easy_days[] = {"normal", "reduced", "minimum", NULL};
+static_assert(COUNT(easy_days) == EASY_MINIMUM + 2, "a word for each enum easy_day, and NULL");
+static_assert(sizeof(enum easy_day) == sizeof(int), "a VALUE_WORD fits");
 static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
 static_assert(COUNT(themes) == THEME_MONO + 2, "a word for each enum theme, and NULL");
 static const char *const palettes[] = {"standard", "color-blind", NULL};
@@ -40,11 +46,27 @@ static const struct deck_key setting_keys[] = {
     {"play", 11, VALUE_TEXT, SETTING(play.program), NULL},
     {"typed", 13, VALUE_TABLE, 0, NULL},
     {"searches", 14, VALUE_TABLE, 0, NULL},
+    {"scheduler", 15, VALUE_SCHEDULER, SETTING(scheduling.scheduler), NULL},
+    {"retention", 16, VALUE_RETENTION, SETTING(scheduling.retention), NULL},
+    {"fuzz", 17, VALUE_FLAG, SETTING(spread.fuzz), NULL},
+    {"easy-days", 18, VALUE_TABLE, 0, NULL},
+    {"train", 19, VALUE_WORD, SETTING(train), trains},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "seen has a bit for each slot");
 static const struct deck_key deck_keys[] = {
     {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
     {"limit", 1, VALUE_COUNT, OF_DECK(caps.cards), NULL},
+    {"scheduler", 2, VALUE_SCHEDULER, OF_DECK(scheduling.scheduler), NULL},
+    {"retention", 3, VALUE_RETENTION, OF_DECK(scheduling.retention), NULL},
+};
+static const struct deck_key easy_keys[] = {
+    {"mon", 0, VALUE_WORD, OF_SPREAD(easy[0]), easy_days},
+    {"tue", 1, VALUE_WORD, OF_SPREAD(easy[1]), easy_days},
+    {"wed", 2, VALUE_WORD, OF_SPREAD(easy[2]), easy_days},
+    {"thu", 3, VALUE_WORD, OF_SPREAD(easy[3]), easy_days},
+    {"fri", 4, VALUE_WORD, OF_SPREAD(easy[4]), easy_days},
+    {"sat", 5, VALUE_WORD, OF_SPREAD(easy[5]), easy_days},
+    {"sun", 6, VALUE_WORD, OF_SPREAD(easy[6]), easy_days},
 };
 static const struct deck_key backup_keys[] = {
     {"days", 0, VALUE_COUNT, OF_BACKUPS(days), NULL},
@@ -88,17 +110,32 @@ void settings_done(struct settings *settings)
     *settings = settings_default();
 }
 
-struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name)
+/* The settings for a single deck; a deck's id says more than a name that another may have, too. */
+static struct deck_caps settings_find_deck(
+    const struct settings *settings, const char *id, const char *name)
 {
-    struct caps caps = CAPS_UNSET;
+    struct deck_caps found = {.caps = CAPS_UNSET};
     for (size_t i = 0; i < settings->deck_count; i++) {
         const char *deck = buf_string(&settings->decks[i].deck);
         if (strcmp(deck, id) == 0)
-            return settings->decks[i].caps;
+            return settings->decks[i];
         if (strcmp(deck, name) == 0)
-            caps = settings->decks[i].caps;
+            found = settings->decks[i];
     }
-    return caps;
+    return found;
+}
+
+struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name)
+{
+    return settings_find_deck(settings, id, name).caps;
+}
+
+struct scheduling settings_scheduling(const struct settings *settings, struct scheduling asked,
+    const char *id, const char *name, struct scheduling head)
+{
+    struct scheduling own = settings_find_deck(settings, id, name).scheduling;
+    struct scheduling general = scheduling_or(settings->scheduling, SCHEDULING_DEFAULT);
+    return scheduling_or(scheduling_or(asked, own), scheduling_or(head, general));
 }
 
 /* Take "auto" off the front of how sounds are played; what is left is a program. The last event was
@@ -182,7 +219,7 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
             continue;
         }
         if (named)
-            events_report_here(e, "a deck needs keys: new, limit, or both");
+            events_report_here(e, "a deck needs keys: new, limit, scheduler or retention");
         if (!events_skip(e))
             return false;
     }
@@ -273,6 +310,11 @@ static bool settings_take_backups(struct deck_events *e, struct settings *settin
     if (*folder && *folder != '/' && strncmp(folder, "~/", 2) != 0)
         events_report_here(e, "\"folder\" must begin with / or ~/");
     return backups->folder.failed ? events_fail_memory(e) : true;
+}
+
+static bool settings_take_easy_days(struct deck_events *e, struct settings *settings)
+{
+    return settings_take_keys(e, easy_keys, COUNT(easy_keys), &settings->spread, NULL);
 }
 
 static bool settings_take_typed(struct deck_events *e, struct settings *settings)
@@ -380,7 +422,7 @@ static bool settings_take_table(struct deck_events *e, const struct deck_key *ke
         bool (*take)(struct deck_events *e, struct settings *settings);
     } tables[] = {{"decks", settings_take_decks}, {"keys", settings_take_keys_of_actions},
         {"backups", settings_take_backups}, {"typed", settings_take_typed},
-        {"searches", settings_take_searches}};
+        {"searches", settings_take_searches}, {"easy-days", settings_take_easy_days}};
     size_t i = 0;
     while (strcmp(tables[i].name, key->name) != 0)
         i++;

@@ -154,12 +154,13 @@ equal 'for programs' '{"deck": "tw", "name": "Twins", "path": "'"$here"'/c/twins
 
 # ---- settings ----
 
-setting 'nwe: 3' 'limit: -2' 'new-order: frist' 'bury-siblings: maybe' 'decks:' '  a: 5' '  b: {new: x}' 'limit: 3'
+setting 'nwe: 3' 'limit: -2' 'new-order: frist' 'bury-siblings: maybe' 'decks:' '  a: 5' '  b: {new: x}' 'limit: 3' \
+    'scheduler: anki' 'retention: 0.5'
 for words in due decks '--plain tw'; do
     # shellcheck disable=SC2086 # words
     run $words
     refuses "settings with mistakes, drill $words" 'config.yaml:1:1: .*"new"'
-    equal "each of them, drill $words" '1:1 2:8 3:12 4:16 6:6 7:12 8:1' \
+    equal "each of them, drill $words" '1:1 2:8 3:12 4:16 6:6 7:12 8:1 9:12 10:12' \
         "$(sed -n 's/^drill: .*yaml:\([0-9]*:[0-9]*\):.*/\1/p' "$io/err" | paste -s -d ' ')"
 done
 run export cards

@@ -10,6 +10,8 @@ id: dd
 description: about it
 tags: [x]
 new: 3
+retention: 0.85
+scheduler: fsrs
 cards:
   - {q: fwd, a: back, id: f1, hint: h, note: n, tags: [t], reverse: true}
   - {q: "plain: one", a: "two\n\nlines"}
@@ -35,6 +37,8 @@ id: dd
 description: about it
 tags: [x]
 new: 3
+scheduler: fsrs
+retention: 0.85
 cards:
 
   - question: fwd

@@ -58,6 +58,11 @@ wrong 'unknown option -x' due -xz
 wrong 'needs a value' --new
 wrong 'needs a value' export reviews -o
 wrong 'takes no value' --plain=yes
+wrong '^drill: --scheduler anki: use sm2 or fsrs$' --scheduler anki
+wrong '^drill: --retention 90: must be from 0.70 to 0.99, with at most four decimals$' --retention 90
+wrong '--retention 0.995: must be from 0.70 to 0.99' --retention 0.995
+wrong '--retention 0.69: must be from 0.70 to 0.99' --retention=0.69
+wrong '--scheduler does not apply to drill due' due --scheduler fsrs
 wrong '^drill: --c is ambiguous: use --cloze, --cram, --columns, --csv or --color$' --c
 wrong '^drill: --co is ambiguous: use --columns or --color$' --co=never
 wrong '--d is ambiguous: .*--days, .* or --db' stats --d

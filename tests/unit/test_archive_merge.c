@@ -107,8 +107,8 @@ static void assert_same_rows(
 
 /* Every row of every table, without what belongs to a machine. */
 static const char *const tables[] = {
-    ("SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap, size "
-     "FROM decks ORDER BY 1"),
+    ("SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap, scheduler, "
+     "retention, size FROM decks ORDER BY 1"),
     "SELECT * FROM cards ORDER BY card_id",
     "SELECT * FROM texts ORDER BY card_id",
     "SELECT * FROM reviews ORDER BY review_id",
@@ -236,7 +236,8 @@ static void test_archive_merge__an_empty_database_becomes_equal(void **state)
     struct world *w = *state;
     begin(w, "a", 1, 5000);
     world_write(w, "other.yaml",
-        "deck: B\nid: b\nnew: 3\nlimit: 0\ntags: [t]\ncards:\n  - {q: only, type: true}\n");
+        "deck: B\nid: b\nnew: 3\nlimit: 0\nscheduler: fsrs\nretention: 0.85\ntags: [t]\ncards:\n  "
+        "- {q: only, type: true}\n");
     world_load_file(w, "other.yaml", DAY + 1);
     world_write(w, "deck.yaml", "deck: A\ncards:\n  - {q: q2, a: a2}\n  - {q: q3, a: new}\n");
     world_load_file(w, "deck.yaml", DAY + 9); /* most are retired */

@@ -213,6 +213,10 @@ FAULT(an_ease, "UPDATE cards SET ease = 10 WHERE card_id = 1", "value schedule",
     "recomputed: 1 schedule\n")
 FAULT(a_flag, "UPDATE decks SET names_itself = 7", "value",
     "repaired: deck 1, whose names_itself was 7\n")
+FAULT(a_scheduler, "UPDATE decks SET scheduler = 9", "value",
+    "repaired: deck 1, whose scheduler was 9\n")
+FAULT(a_retention, "UPDATE decks SET retention = 9901", "value",
+    "repaired: deck 1, whose retention was 9901\n")
 FAULT(a_name, "UPDATE decks SET name = CAST(x'64ff' AS TEXT)", "value",
     "repaired: deck 1, whose name was not valid text\n")
 
@@ -547,6 +551,8 @@ int main(void)
         DOCTOR(repairs_a_time_spent),
         DOCTOR(repairs_an_ease),
         DOCTOR(repairs_a_flag),
+        DOCTOR(repairs_a_scheduler),
+        DOCTOR(repairs_a_retention),
         DOCTOR(repairs_a_name),
         DOCTOR(a_card_made_again_comes_back),
         DOCTOR(a_lost_deck_comes_back),

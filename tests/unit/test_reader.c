@@ -92,6 +92,24 @@ static void test_reader__type_is_inherited(void **state)
     assert_end(f);
 }
 
+static void test_reader__scheduling(void **state)
+{
+    struct fixture *f = *state;
+    open_text(f, "scheduler: fsrs\nretention: 0.925\ncards: [{q: a}]\n");
+    assert_int_equal(deck_head(f->reader)->scheduling.scheduler, SCHEDULER_FSRS);
+    assert_int_equal(deck_head(f->reader)->scheduling.retention, 9250);
+    open_text(f, "scheduler: sm2\ncards: [{q: a}]\n");
+    assert_int_equal(deck_head(f->reader)->scheduling.scheduler, SCHEDULER_SM2);
+    assert_int_equal(deck_head(f->reader)->scheduling.retention, 0);
+    open_text(f, "cards: [{q: a}]\nretention: .7\n");
+    assert_int_equal(deck_head(f->reader)->scheduling.retention, 0);
+    assert_non_null(next(f));
+    assert_end(f);
+    assert_true(deck_head_came_late(f->reader));
+    assert_int_equal(deck_head(f->reader)->scheduling.scheduler, 0);
+    assert_int_equal(deck_head(f->reader)->scheduling.retention, 7000);
+}
+
 static void test_reader__plain_scalars_are_text(void **state)
 {
     struct fixture *f = *state;
@@ -421,6 +439,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(test_reader__the_deck_of_the_design),
         TEST(test_reader__type_is_inherited),
+        TEST(test_reader__scheduling),
         TEST(test_reader__plain_scalars_are_text),
         TEST(test_reader__styles_of_text),
         TEST(test_reader__an_entry_keeps_nothing_of_the_one_before),

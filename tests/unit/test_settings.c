@@ -146,6 +146,94 @@ static void test_settings__backups(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__scheduling(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings, ""), ERR_NONE);
+    assert_int_equal(settings.scheduling.scheduler, 0);
+    assert_int_equal(settings.scheduling.retention, 0);
+    assert_true(settings.spread.fuzz);
+    assert_int_equal(settings.train, TRAIN_MONTHLY);
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(settings.spread.easy[i], EASY_NORMAL);
+    settings_done(&settings);
+    assert_int_equal(
+        set(w, &settings,
+            "scheduler: fsrs\nretention: 0.925\nfuzz: no\ntrain: never\n"
+            "easy-days: {sat: reduced, sun: minimum, mon: minimum, wed: normal}\nmouse: no\n"),
+        ERR_NONE);
+    assert_int_equal(settings.scheduling.scheduler, SCHEDULER_FSRS);
+    assert_int_equal(settings.scheduling.retention, 9250);
+    assert_false(settings.spread.fuzz);
+    assert_int_equal(settings.train, TRAIN_NEVER);
+    static const enum easy_day days[7] = {[0] = EASY_MINIMUM, [5] = EASY_REDUCED, EASY_MINIMUM};
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(settings.spread.easy[i], days[i]);
+    assert_false(settings.mouse);
+    settings_done(&settings);
+}
+
+/* The scheduler and the retention come each from the first source that sets it. */
+static void test_settings__scheduling_in_rising_order(void **state)
+{
+    enum { SM2 = SCHEDULER_SM2, FSRS = SCHEDULER_FSRS };
+    static const struct {
+        const char *text;
+        struct scheduling asked, head, wanted;
+    } cases[] = {
+        {"", {0}, {0}, {SM2, 9000}},
+        {"scheduler: fsrs\n", {0}, {0}, {FSRS, 9000}},
+        {"retention: 0.8\n", {0}, {0}, {SM2, 8000}},
+        {"scheduler: fsrs\nretention: 0.8\n", {0}, {SM2, 8500}, {SM2, 8500}},
+        {"scheduler: fsrs\nretention: 0.8\n", {0}, {0, 8500}, {FSRS, 8500}},
+        {"scheduler: sm2\nretention: 0.8\n", {0}, {FSRS, 0}, {FSRS, 8000}},
+        {"decks: {id: {scheduler: sm2}}\n", {0}, {FSRS, 8500}, {SM2, 8500}},
+        {"decks: {Name: {retention: 0.95}}\n", {0}, {FSRS, 8500}, {FSRS, 9500}},
+        {"decks: {Name: {retention: 0.95}, id: {retention: 0.75}}\n", {0}, {0}, {SM2, 7500}},
+        {"decks: {other: {scheduler: fsrs, retention: 0.75}}\n", {0}, {0}, {SM2, 9000}},
+        {"decks: {id: {scheduler: sm2, retention: 0.75}}\n", {FSRS, 0}, {SM2, 8500}, {FSRS, 7500}},
+        {"decks: {id: {scheduler: fsrs, retention: 0.75}}\n", {0, 9900}, {0}, {FSRS, 9900}},
+        {"scheduler: fsrs\n", {SM2, 7000}, {FSRS, 8500}, {SM2, 7000}},
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct settings settings;
+        assert_int_equal(set(w, &settings, cases[i].text), ERR_NONE);
+        struct scheduling is =
+            settings_scheduling(&settings, cases[i].asked, "id", "Name", cases[i].head);
+        if (is.scheduler != cases[i].wanted.scheduler || is.retention != cases[i].wanted.retention)
+            fail_msg("%zu: %s: %d %d", i, cases[i].text, is.scheduler, is.retention);
+        settings_done(&settings);
+    }
+}
+
+static void test_settings__retentions_read_and_written(void **state)
+{
+    static const struct {
+        const char *text;
+        int retention; /* 0: refused */
+        const char *written;
+    } cases[] = {{"0.9", 9000, "0.9"}, {"0.90", 9000, "0.9"}, {".9", 9000, "0.9"},
+        {"0.7", 7000, "0.7"}, {"0.7000", 7000, "0.7"}, {"0.6999", 0, NULL}, {"0.99", 9900, "0.99"},
+        {"0.9900", 9900, "0.99"}, {"0.9901", 0, NULL}, {"0.8125", 8125, "0.8125"},
+        {"0.7001", 7001, "0.7001"}, {"0.90001", 0, NULL}, {"", 0, NULL}, {"0", 0, NULL},
+        {"0.", 0, NULL}, {".", 0, NULL}, {"1", 0, NULL}, {"1.0", 0, NULL}, {"90", 0, NULL},
+        {"-0.9", 0, NULL}, {"0,9", 0, NULL}, {"0.9 ", 0, NULL}, {" 0.9", 0, NULL},
+        {"00.9", 0, NULL}, {"0.9e0", 0, NULL}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int retention = 0;
+        char text[RETENTION_SIZE];
+        assert_int_equal(retention_read(cases[i].text, &retention), cases[i].retention > 0);
+        assert_int_equal(retention, cases[i].retention);
+        if (!retention)
+            continue;
+        retention_write(retention, text);
+        assert_string_equal(text, cases[i].written);
+    }
+}
+
 static void test_settings__what_counts_in_a_typed_answer(void **state)
 {
     struct world *w = *state;
@@ -203,7 +291,7 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"new-order: random\n", 1, 12, "mixed, first or last"},
         {"bury-siblings: maybe\n", 1, 16, "true or false"},
         {"decks: 3\n", 1, 8, "keys and values"},
-        {"decks:\n  bio: 3\n", 2, 8, "new, limit, or both"},
+        {"decks:\n  bio: 3\n", 2, 8, "new, limit, scheduler or retention"},
         {"decks:\n  bio: {new: x}\n", 2, 14, "whole number"},
         {"decks:\n  bio: {cards: 1}\n", 2, 9, "unknown key"},
         {"searches:\n  hard: is:leech tga:ml\n", 2, 18, "did you mean \"tag\"?"},
@@ -213,6 +301,23 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"searches:\n  hard: [x]\n", 2, 9, "write a search here"},
         {"searches:\n  so hard: x\n", 2, 3, "a search needs a name of letters"},
         {"searches:\n  hard: x\n  Hard: y\n", 3, 3, "is there twice"},
+        {"scheduler: anki\n", 1, 12, "\"scheduler\" must be sm2 or fsrs"},
+        {"scheduler: FSRS\n", 1, 12, "must be sm2 or fsrs"},
+        {"scheduler: \"fsrs\\0x\"\n", 1, 12, "must be sm2 or fsrs"},
+        {"scheduler: [fsrs]\n", 1, 12, "must be sm2 or fsrs"},
+        {"retention: 0.699\n", 1, 12, "\"retention\" must be from 0.70 to 0.99, with at most four"},
+        {"retention: 0.9901\n", 1, 12, "from 0.70 to 0.99"},
+        {"retention: 90%\n", 1, 12, "from 0.70 to 0.99"},
+        {"retention: 0.90000\n", 1, 12, "at most four decimals"},
+        {"retention: {}\n", 1, 12, "a number from 0.70 to 0.99"},
+        {"decks:\n  bio: {scheduler: sm3}\n", 2, 20, "must be sm2 or fsrs"},
+        {"decks:\n  bio: {retention: 1}\n", 2, 20, "from 0.70 to 0.99"},
+        {"fuzz: 3\n", 1, 7, "true or false"},
+        {"easy-days: sun\n", 1, 12, "a mapping"},
+        {"easy-days: {sunday: minimum}\n", 1, 13, "unknown key \"sunday\""},
+        {"easy-days: {sun: none}\n", 1, 18, "normal, reduced or minimum"},
+        {"easy-days: {sun: normal, sun: minimum}\n", 1, 26, "duplicate key"},
+        {"train: weekly\n", 1, 8, "monthly or never"},
         {"searches: hard\n", 1, 11, "must be a mapping"},
         {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
         {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
@@ -259,6 +364,34 @@ static void test_settings__a_deck_file_caps_itself(void **state)
     assert_int_equal(w->told[0].line, 2);
 }
 
+#define SCHEDULING "SELECT ifnull(scheduler, '-') || ' ' || ifnull(retention, '-') FROM decks"
+
+static void test_settings__a_deck_file_schedules_itself(void **state)
+{
+    struct world *w = *state;
+    struct stored_caps stored;
+    world_open(w);
+    world_load(w, "deck: d\nscheduler: fsrs\nretention: 0.85\ncards: [{q: a}]\n");
+    assert_sql(w, SCHEDULING, "6 8500");
+    assert_int_equal(store_deck_caps(w->store, w->deck_id, &stored, &w->err), ERR_NONE);
+    assert_int_equal(stored.scheduling.scheduler, SCHEDULER_FSRS);
+    assert_int_equal(stored.scheduling.retention, 8500);
+    buf_done(&stored.id);
+    buf_done(&stored.name);
+    world_load(w, "deck: d\nscheduler: fsrs\nretention: 0.85\ncards: [{q: a}]\n");
+    assert_sql(w, SCHEDULING, "6 8500");                         /* nothing has changed */
+    world_load(w, "deck: d\ncards: [{q: a}]\nscheduler: sm2\n"); /* below its cards */
+    assert_sql(w, SCHEDULING, "2 -");
+    world_load(w, "deck: d\ncards: [{q: a}]\n");
+    assert_sql(w, SCHEDULING, "- -");
+    assert_int_equal(store_deck_caps(w->store, w->deck_id, &stored, &w->err), ERR_NONE);
+    assert_int_equal(stored.scheduling.scheduler, 0);
+    assert_int_equal(stored.scheduling.retention, 0);
+    buf_done(&stored.id);
+    buf_done(&stored.name);
+    assert_sound(w);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
@@ -267,6 +400,10 @@ int main(void)
         TEST(test_settings__everything_set),
         TEST(test_settings__looks_and_keys),
         TEST(test_settings__playing),
+        TEST(test_settings__scheduling),
+        TEST(test_settings__scheduling_in_rising_order),
+        TEST(test_settings__retentions_read_and_written),
+        TEST(test_settings__a_deck_file_schedules_itself),
         TEST(test_settings__backups),
         TEST(test_settings__what_counts_in_a_typed_answer),
         TEST(test_settings__an_id_before_a_name),

@@ -19,7 +19,8 @@ static void test_writer__a_whole_deck(void **state)
 {
     (void)state;
     struct buf out = {0};
-    struct deck_head head = {.caps = {5, CAP_UNSET}, .names_itself = true};
+    struct deck_head head = {
+        .caps = {5, CAP_UNSET}, .scheduling = {SCHEDULER_FSRS, 8750}, .names_itself = true};
     struct deck_entry entry = {.reverse = true};
     set_text(&head.name, "Deep Learning: Fundamentals");
     set_text(&head.id, "dl");
@@ -44,6 +45,8 @@ static void test_writer__a_whole_deck(void **state)
                          "  learns first\n"
                          "tags: [deep-learning, ml::basics]\n"
                          "new: 5\n"
+                         "scheduler: fsrs\n"
+                         "retention: 0.875\n"
                          "cards:\n"
                          "\n"
                          "  - question: What does a bias do?\n"
