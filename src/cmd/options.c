@@ -186,6 +186,15 @@ static bool options_take_header(struct options *options)
     return (*optarg && i >= 0) || !fail_usage("--header %s: use yes or no", optarg);
 }
 
+static bool options_take_encoding(struct options *options)
+{
+    options->choices.encoding = optarg;
+    return encoding_is_known(optarg) ||
+           !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
+                       "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
+               optarg);
+}
+
 static bool options_take_scheduler(struct options *options)
 {
     const struct scheduler *scheduler = scheduler_called(optarg);
@@ -274,11 +283,7 @@ static bool options_take(const struct option_help *o, struct options *options)
                            "character",
                    optarg);
     case OPTION_ENCODING:
-        options->choices.encoding = optarg;
-        return encoding_is_known(optarg) ||
-               !fail_usage("--encoding %s: no such encoding is known: try cp1251, koi8-r, "
-                           "shift_jis, gb18030, big5, euc-kr or iso-8859-2",
-                   optarg);
+        return options_take_encoding(options);
     case OPTION_HEADER:
         return options_take_header(options);
     case OPTION_DECK:

@@ -110,6 +110,17 @@ static void test_reader__scheduling(void **state)
     assert_int_equal(deck_head(f->reader)->scheduling.retention, 7000);
 }
 
+static void test_reader__heads_that_schedule_differently(void **state)
+{
+    (void)state;
+    struct deck_head one = {.scheduling = {SCHEDULER_FSRS, 9000}}, other = one;
+    assert_true(deck_head_is_same(&one, &other));
+    other.scheduling.scheduler = SCHEDULER_SM2;
+    assert_false(deck_head_is_same(&one, &other));
+    other = (struct deck_head){.scheduling = {SCHEDULER_FSRS, 8500}};
+    assert_false(deck_head_is_same(&one, &other));
+}
+
 static void test_reader__plain_scalars_are_text(void **state)
 {
     struct fixture *f = *state;
@@ -440,6 +451,7 @@ int main(void)
         TEST(test_reader__the_deck_of_the_design),
         TEST(test_reader__type_is_inherited),
         TEST(test_reader__scheduling),
+        TEST(test_reader__heads_that_schedule_differently),
         TEST(test_reader__plain_scalars_are_text),
         TEST(test_reader__styles_of_text),
         TEST(test_reader__an_entry_keeps_nothing_of_the_one_before),

@@ -153,6 +153,16 @@ static void test_reader__wrong_types_in_the_head(void **state)
         {1, 7, "\"deck\""}, {2, 5, "\"id\""}, {3, 14, "\"description\""}, {4, 7, "\"tags\""},
         {6, 3, "\"cards\""});
     ASSERT_MISTAKES(f, "cards: all\n", {1, 8, "\"cards\""});
+    ASSERT_MISTAKES(f,
+        "scheduler: anki\n"
+        "retention: 0.995\n"
+        "cards: []\n"
+        "retention: 0.9\n",
+        {1, 12, "\"scheduler\" must be sm2 or fsrs"},
+        {2, 12, "\"retention\" must be from 0.70 to 0.99, with at most four decimals"},
+        {4, 1, "duplicate key \"retention\""});
+    ASSERT_MISTAKES(f, "scheduler:\nretention: [0.9]\ncards: []\n",
+        {1, 11, "\"scheduler\" must be sm2 or fsrs"}, {2, 12, "must be a number from 0.70"});
 }
 
 static void test_reader__keys_that_are_no_words(void **state)
