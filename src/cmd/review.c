@@ -74,12 +74,12 @@ static int review_named(struct collection *collection, struct options *options)
     struct home_tally tally = {0};
     struct buf greeting = {0};
     struct backups_session backups;
+    struct session_scope scope = {collection->store, collection->deck_ids, collection->count};
     backups_session_begin(&backups, collection->store, options);
-    enum err_code code = session_start(&session, collection->store, collection->deck_ids,
-        collection->count, &options->session, clock_now(), &err);
-    if (!code)
-        code = review_greet(collection->store, &greeting, &err);
+    enum err_code code = review_greet(collection->store, &greeting, &err);
     review_greet_loaded(collection, &greeting);
+    if (!code)
+        code = session_begin(&session, &scope, &options->session, &greeting, &err);
     if (!code)
         code = review_run_screens(&session, buf_string(&greeting), options, &tally, &err);
     session_done(&session);

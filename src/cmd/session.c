@@ -7,6 +7,7 @@
 #include "cmd/command.h"
 #include "cmd/edit.h"
 #include "cmd/sides.h"
+#include "study/scheduling.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/output.h"
@@ -218,6 +219,22 @@ static const struct screen_ops session_screen = {
     .print = cmd_session_print,
     .line = cmd_session_line,
 };
+
+enum err_code session_begin(struct session *session, const struct session_scope *scope,
+    const struct session_options *options, struct buf *greeting, struct err *err)
+{
+    struct scheduling_switch switched;
+    struct moment now = clock_now();
+    *session = (struct session){0};
+    enum err_code code = scheduling_follow(
+        scope->store, scope->deck_ids, scope->deck_count, options, now, &switched, err);
+    if (code)
+        return code;
+    phrase_switched(&switched, greeting);
+    return greeting->failed ? err_memory(err)
+                            : session_start(session, scope->store, scope->deck_ids,
+                                  scope->deck_count, options, now, err);
+}
 
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err)

@@ -152,18 +152,28 @@ static enum err_code regimes_insert(struct store *store, int64_t deck_id, struct
                       (int64_t)retention, weights, (int64_t)imported);
 }
 
+/* Whether a wish is the deck's last one. */
+static enum err_code regimes_is_last(
+    struct store *store, const struct regime_wish *wish, bool *same, struct err *err)
+{
+    struct regime last;
+    enum err_code code = regimes_read(store, SQL_REGIME_LAST, wish->deck_id, &last, err);
+    *same = regime_number(&last) == wish->scheduler &&
+            (!regime_has_memory(&last) || last.retention == wish->retention);
+    return code;
+}
+
 /* Puts a wish into force unless it is the deck's last one. *changed is whether the scheduler in
  * force changes. */
 static enum err_code regimes_follow(struct store *store, const struct regime_wish *wish,
     struct moment at, bool *changed, struct err *err)
 {
-    struct regime last, now;
+    struct regime now;
+    bool same;
     enum err_code code;
-    if ((code = regimes_read(store, SQL_REGIME_LAST, wish->deck_id, &last, err)) ||
+    if ((code = regimes_is_last(store, wish, &same, err)) ||
         (code = regimes_read(store, SQL_REGIME, wish->deck_id, &now, err)))
         return code;
-    bool same = regime_number(&last) == wish->scheduler &&
-                (!regime_has_memory(&last) || last.retention == wish->retention);
     *changed = !same && regime_number(&now) != wish->scheduler;
     return same ? ERR_NONE
                 : regimes_insert(
@@ -173,9 +183,13 @@ static enum err_code regimes_follow(struct store *store, const struct regime_wis
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
     struct moment at, size_t *switched, struct err *err)
 {
-    enum err_code code = store_begin(store, err);
+    bool same = true;
+    enum err_code code = ERR_NONE;
     *switched = 0;
-    if (code)
+    /* Most reviews change nothing, and must not wait for another window to finish writing. */
+    for (size_t i = 0; i < count && !code && same; i++)
+        code = regimes_is_last(store, &wishes[i], &same, err);
+    if (code || same || (code = store_begin(store, err)))
         return code;
     for (size_t i = 0; i < count && !code; i++) {
         bool changed = false;
