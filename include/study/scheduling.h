@@ -1,5 +1,5 @@
-/* Puts into force, at the start of a review, the scheduler and the retention that the command line,
- * the settings and the decks' files ask for. */
+/* Puts into force what the user wants for decks: settings, deck files and the command line say it,
+ * and the log keeps it. */
 #ifndef STUDY_SCHEDULING_H
 #define STUDY_SCHEDULING_H
 
@@ -11,16 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The decks that got another scheduler. */
-struct scheduling_switch {
-    size_t decks;
-    int scheduler; /* SCHEDULER_... of all of them; 0 if they differ */
-};
-
-/* Nothing is written if what is asked for is what was last asked for, or in a cram. Errors:
- * ERR_STORE, ERR_BUSY, ERR_MEMORY. */
+/* *switched is the number of decks that got another scheduler. Writes nothing if all is as the user
+ * wants it. */
 enum err_code scheduling_follow(struct store *store, const int64_t *deck_ids, size_t count,
-    const struct session_options *options, struct moment now, struct scheduling_switch *switched,
-    struct err *err);
+    const struct session_options *options, struct moment now, size_t *switched, struct err *err);
 
 #endif

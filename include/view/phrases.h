@@ -7,7 +7,6 @@
 #include "store/decks.h"
 #include "study/browse.h"
 #include "study/overview.h"
-#include "study/scheduling.h"
 #include "study/session.h"
 
 #define PHRASE_SIZE 32
@@ -62,9 +61,6 @@ void phrase_doubt(const struct browse *browse, struct buf *out);
 void phrase_report(const struct load_report *report, struct buf *out);
 /* The same after the user edited a deck: "Nothing changed" if nothing. */
 void phrase_edited(const struct load_report *report, struct buf *out);
-/* Which decks got another scheduler: "FSRS now schedules 3 decks; due days stay until the next
- * rating"; "" if none did. */
-void phrase_switched(const struct scheduling_switch *switched, struct buf *out);
 /* If `edited`, why a deck could not be read after an edit; else why a change was not saved. */
 void phrase_problem(const struct err *problem, bool edited, struct buf *out);
 /* The session's notice, "" if none; sets *warns if the notice reports a failure. */

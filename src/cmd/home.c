@@ -66,13 +66,13 @@ static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, stru
 {
     struct session session;
     struct buf greeting = {0};
-    struct session_scope scope = {v->store, v->chosen, v->chosen_count};
-    enum err_code code = session_begin(&session, &scope, &v->options->session, &greeting, err);
+    enum err_code code = session_begin(
+        &session, v->store, v->chosen, v->chosen_count, &v->options->session, &greeting, err);
     if (!code)
         code = session_run(&session, greeting.length ? buf_string(&greeting) : NULL, decks, err);
+    buf_done(&greeting);
     v->rated += session_tally(&session).cards;
     session_done(&session);
-    buf_done(&greeting);
     v->home.marked_count = 0; /* the marks have served their purpose */
     return code;
 }

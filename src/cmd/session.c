@@ -220,20 +220,20 @@ static const struct screen_ops session_screen = {
     .line = cmd_session_line,
 };
 
-enum err_code session_begin(struct session *session, const struct session_scope *scope,
-    const struct session_options *options, struct buf *greeting, struct err *err)
+enum err_code session_begin(struct session *session, struct store *store, const int64_t *deck_ids,
+    size_t count, const struct session_options *options, struct buf *greeting, struct err *err)
 {
-    struct scheduling_switch switched;
-    struct moment now = clock_now();
+    size_t switched = 0;
     *session = (struct session){0};
-    enum err_code code = scheduling_follow(
-        scope->store, scope->deck_ids, scope->deck_count, options, now, &switched, err);
-    if (code)
-        return code;
-    phrase_switched(&switched, greeting);
-    return greeting->failed ? err_memory(err)
-                            : session_start(session, scope->store, scope->deck_ids,
-                                  scope->deck_count, options, now, err);
+    enum err_code code =
+        scheduling_follow(store, deck_ids, count, options, clock_now(), &switched, err);
+    if (switched) {
+        buf_text(greeting, greeting->length ? "; " : "");
+        phrase_count(switched, "deck", greeting);
+        buf_text(greeting, switched == 1 ? " changes its scheduler" : " change their scheduler");
+        buf_text(greeting, ": cards keep their due days until they are rated");
+    }
+    return code ? code : session_start(session, store, deck_ids, count, options, clock_now(), err);
 }
 
 enum err_code session_run(

@@ -168,19 +168,6 @@ void phrase_edited(const struct load_report *report, struct buf *out)
         buf_text(out, "Nothing changed");
 }
 
-void phrase_switched(const struct scheduling_switch *switched, struct buf *out)
-{
-    if (switched->decks == 0)
-        return;
-    buf_text(out, out->length ? "; " : "");
-    if (switched->scheduler)
-        buf_format(
-            out, "%s now schedules ", switched->scheduler == SCHEDULER_SM2 ? "SM-2" : "FSRS");
-    phrase_count(switched->decks, "deck", out);
-    buf_text(out, switched->scheduler ? "" : " changed schedulers");
-    buf_text(out, "; due days stay until the next rating");
-}
-
 const char *phrase_undone(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {

@@ -1,5 +1,5 @@
 /* What a review puts into force at its start: for each deck what the command line, the settings and
- * its file ask for; nothing twice, and nothing in a cram. */
+ * its file ask for; nothing twice. */
 #include "unit/world.h"
 
 #include "store/regimes.h"
@@ -14,10 +14,9 @@ static int set_up(void **state)
     return 0;
 }
 
-static struct scheduling_switch follow(
-    struct world *w, const struct session_options *options, int64_t at_ms)
+static size_t follow(struct world *w, const struct session_options *options, int64_t at_ms)
 {
-    struct scheduling_switch switched;
+    size_t switched;
     assert_int_equal(scheduling_follow(w->store, &w->deck_id, 1, options,
                          (struct moment){.utc_ms = at_ms, .day = 20000}, &switched, &w->err),
         ERR_NONE);
@@ -61,22 +60,12 @@ static void test_scheduling__what_is_asked_is_in_force(void **state)
             .scheduling = steps[i].asked, .settings = &settings, .caps = CAPS_UNSET};
         snprintf(deck, sizeof deck, "deck: d\n%scards: [{q: a}]\n", steps[i].head);
         world_load(w, deck);
-        struct scheduling_switch switched = follow(w, &options, 1000 + (int64_t)i);
-        assert_int_equal(switched.decks, steps[i].switched);
-        assert_int_equal(switched.scheduler, switched.decks ? steps[i].wanted.scheduler : 0);
+        size_t switched = follow(w, &options, 1000 + (int64_t)i);
+        assert_int_equal(switched, steps[i].switched);
         assert_force(w, steps[i].wanted.scheduler, steps[i].wanted.retention);
         assert_sql(w, "SELECT count(*) FROM regimes", steps[i].rows);
         settings_done(&settings);
     }
-}
-
-static void test_scheduling__a_cram_leaves_it(void **state)
-{
-    struct world *w = *state;
-    struct session_options options = {.scheduling = {FSRS, 0}, .caps = CAPS_UNSET, .cram = true};
-    world_load(w, "deck: d\ncards: [{q: a}]\n");
-    assert_int_equal(follow(w, &options, 1000).decks, 0);
-    assert_force(w, SM2, 0);
 }
 
 static void test_scheduling__undoing_a_switch_holds(void **state)
@@ -85,11 +74,11 @@ static void test_scheduling__undoing_a_switch_holds(void **state)
     struct regime_switch last;
     struct session_options options = {.scheduling = {FSRS, 0}, .caps = CAPS_UNSET};
     world_load(w, "deck: d\ncards: [{q: a}]\n");
-    assert_int_equal(follow(w, &options, 1000).decks, 1);
+    assert_int_equal(follow(w, &options, 1000), 1);
     assert_int_equal(store_last_switch(w->store, &last, &w->err), ERR_NONE);
     assert_int_equal(
         store_undo_switch(w->store, &last, (struct moment){.utc_ms = 1001}, &w->err), ERR_NONE);
-    assert_int_equal(follow(w, &options, 1002).decks, 0);
+    assert_int_equal(follow(w, &options, 1002), 0);
     assert_force(w, SM2, 0);
 }
 
@@ -102,7 +91,7 @@ static void test_scheduling__nothing_to_change_needs_no_lock(void **state)
     sqlite3 *other;
     assert_int_equal(sqlite3_open(w->db, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(follow(w, &options, 1000).decks, 0);
+    assert_int_equal(follow(w, &options, 1000), 0);
     sqlite3_close(other);
 }
 
@@ -112,7 +101,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_scheduling__what_is_asked_is_in_force),
-        TEST(test_scheduling__a_cram_leaves_it),
         TEST(test_scheduling__undoing_a_switch_holds),
         TEST(test_scheduling__nothing_to_change_needs_no_lock),
     };
