@@ -1,0 +1,68 @@
+#!/bin/sh
+# Switching between SM-2 and FSRS: by a deck's head, the settings and the command line.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+export DRILL_NOW=2026-03-02T09:00
+export TMPDIR="$io/tmp" # doctor reports what other programs left in /tmp
+mkdir -p "$TMPDIR"
+
+deck() { # HEAD... - the deck, with these lines in its head
+    { printf 'deck: D\n' && printf '%s\n' "$@" && printf 'cards: [{q: a, a: x}, {q: b, a: y}]\n'; } >d.yaml
+}
+cards() { # NAME - that column of the deck's cards
+    "$DRILL" export cards | column "$1" | paste -s -d ' '
+}
+decimal='[0-9]+(\.[0-9]+)?'
+
+# ---- in a deck's head ----
+
+deck '# nothing'
+session "$(ratings 4 5)" d.yaml
+check 'nothing is told of SM-2' said_not 'scheduler'
+equal 'and nothing is logged' 0 "$(sqlite3 "$db" 'SELECT count(*) FROM regimes')"
+due=$(cards due) ease=$(cards ease) days=$(cards interval_days)
+equal 'cards are under SM-2' 'sm2 sm2' "$(cards scheduler)"
+deck 'scheduler: fsrs'
+run due d.yaml
+equal 'a command that only reads switches nothing' 0 "$(sqlite3 "$db" 'SELECT count(*) FROM regimes')"
+session '' d.yaml
+check 'the switch is told' said '^1 deck changes its scheduler: cards keep their due days until they are rated$'
+equal 'cards are under FSRS' 'fsrs fsrs' "$(cards scheduler)"
+cards stability >"$io/out"
+check 'and have a stability' said "^$decimal $decimal\$"
+equal 'due days stay' "$due" "$(cards due)"
+session '' d.yaml
+check 'it is told once' said_not 'scheduler'
+equal 'and logged once' 1 "$(sqlite3 "$db" 'SELECT count(*) FROM regimes')"
+deck 'scheduler: sm2'
+session '' d.yaml
+check 'back to SM-2' said '^1 deck changes its scheduler: cards keep their due days until they are rated$'
+equal 'due days are as before' "$due" "$(cards due)"
+equal 'ease, too' "$ease" "$(cards ease)"
+equal 'and intervals' "$days" "$(cards interval_days)"
+equal 'and there is no stability' '' "$(cards stability | tr -d ' ')"
+
+# ---- in the settings, and on the command line ----
+
+setting 'scheduler: fsrs'
+session '' d.yaml
+equal "a deck's head overrides the settings" 'sm2 sm2' "$(cards scheduler)"
+setting 'decks: {D: {scheduler: fsrs, retention: 0.8}}'
+session '' d.yaml
+equal 'but not those of the deck itself' 'fsrs fsrs' "$(cards scheduler)"
+equal 'retention is logged' 8000 \
+    "$(sqlite3 "$db" 'SELECT retention FROM regimes ORDER BY regime_id DESC LIMIT 1')"
+session '' --retention 0.95 d.yaml
+check 'another retention is no switch' said_not 'scheduler'
+equal 'but is in force' 9500 \
+    "$(sqlite3 "$db" 'SELECT retention FROM regimes ORDER BY regime_id DESC LIMIT 1')"
+session '' --scheduler sm2 d.yaml
+check 'the command line overrides all' said '^1 deck changes its scheduler'
+equal 'back to SM-2 by it' 'sm2 sm2' "$(cards scheduler)"
+input '\n'
+run --plain
+check 'from the list of decks, too' said '1 deck changes its scheduler'
+run doctor
+check 'the log and the cards agree' exits 0
+
+finish
