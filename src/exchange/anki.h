@@ -37,6 +37,7 @@ struct anki_card {
     int repetitions; /* answers given */
     int lapses;
     const char *extra; /* JSON such as FSRS's memory state; "" if there is none */
+    const char *memory; /* only to write: JSON that replaces parts of `extra`, or "{}" */
 };
 
 struct anki_note {
