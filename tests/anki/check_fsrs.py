@@ -1,7 +1,7 @@
 """FSRS: Anki -> drill -> Anki, compared card by card, and after one more rating. See run."""
 import json, os, random, sqlite3, struct, subprocess, sys, time
 
-os.environ["TMPDIR"] = sys.argv[2]
+os.environ["TMPDIR"] = os.environ["HOME"] = os.environ["XDG_CONFIG_HOME"] = sys.argv[2]
 os.environ["ANKI_TEST_MODE"] = "1"  # Anki then has no fuzz
 from anki.collection import (Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions,
                              ImportAnkiPackageRequest)
@@ -176,4 +176,14 @@ first = Collection(f"{TMP}/first/collection.anki2")
 theirs, ours = next_days(first), next_days(second)
 differ = [(k, theirs[k], ours[k]) for k in theirs if theirs[k] != ours[k]]
 check(f"one more rating in Anki: {len(theirs)} cards, {len(differ)} differ", not differ, differ[:3])
+
+# one more rating in drill of a card that is due: Good there is 4
+answers = subprocess.run([DRILL, "--plain", "--db", f"{TMP}/whole/drill.db", "Trained", "Plain"],
+                         input="\n4\n" * 80, capture_output=True, text=True)
+db = sqlite3.connect(f"{TMP}/whole/drill.db")
+rated = db.execute("select question, r.due - r.study_day from reviews r join texts using (card_id) "
+                   "where r.study_day = ? and rating = 4 and r.due is not null", (today,)).fetchall()
+differ = [(q, days, theirs[q]) for q, days in rated if q in theirs and days != theirs[q][1]]
+check(f"one more rating in drill: {len(rated)} cards, {len(differ)} differ",
+      rated and not differ, differ[:6] or answers.stdout[:300] + answers.stderr)
 sys.exit(failed > 0)
