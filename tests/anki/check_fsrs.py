@@ -178,12 +178,15 @@ differ = [(k, theirs[k], ours[k]) for k in theirs if theirs[k] != ours[k]]
 check(f"one more rating in Anki: {len(theirs)} cards, {len(differ)} differ", not differ, differ[:3])
 
 # one more rating in drill of a card that is due: Good there is 4
-answers = subprocess.run([DRILL, "--plain", "--db", f"{TMP}/whole/drill.db", "Trained", "Plain"],
+os.makedirs(f"{TMP}/drill")
+with open(f"{TMP}/drill/config.yaml", "w") as file:
+    file.write("fuzz: false\n")
+answers = subprocess.run([DRILL, "--plain", "--db", f"{TMP}/whole/drill.db", "Deep::Trained", "Plain"],
                          input="\n4\n" * 80, capture_output=True, text=True)
 db = sqlite3.connect(f"{TMP}/whole/drill.db")
-rated = db.execute("select question, r.due - r.study_day from reviews r join texts using (card_id) "
-                   "where r.study_day = ? and rating = 4 and r.due is not null", (today,)).fetchall()
-differ = [(q, days, theirs[q]) for q, days in rated if q in theirs and days != theirs[q][1]]
+rated = [row for row in db.execute("select question, r.due - r.study_day from reviews r join texts using (card_id) "
+                   "where r.study_day = ? and rating = 4 and r.due is not null", (today,)) if row[0] in theirs]
+differ = [(q, days, theirs[q]) for q, days in rated if days != theirs[q][1]]
 check(f"one more rating in drill: {len(rated)} cards, {len(differ)} differ",
       rated and not differ, differ[:6] or answers.stdout[:300] + answers.stderr)
 sys.exit(failed > 0)
