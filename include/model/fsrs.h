@@ -4,26 +4,15 @@
 #ifndef MODEL_FSRS_H
 #define MODEL_FSRS_H
 
-#include "model/scheduler.h"
+#include "model/fsrs_scale.h"
+#include "model/memory.h"
+#include "model/sm2.h"
 
-enum fsrs_grade { FSRS_AGAIN = 1, FSRS_HARD = 2, FSRS_GOOD = 3, FSRS_EASY = 4 };
-#define FSRS_GRADES 4
-/* Ratings 1 and 2 are Again, 3 is Hard, 4 Good, 5 Easy. */
-enum fsrs_grade fsrs_grade(enum rating rating);
+#include <stddef.h>
 
 #define FSRS_WEIGHTS 21
 extern const int32_t fsrs_defaults[FSRS_WEIGHTS], fsrs_lowest[FSRS_WEIGHTS],
     fsrs_highest[FSRS_WEIGHTS];
-
-/* Bounds of the state. */
-#define FSRS_STABILITY_MIN  0.001f
-#define FSRS_STABILITY_MAX  36500.0f
-#define FSRS_DIFFICULTY_MIN 1.0f
-#define FSRS_DIFFICULTY_MAX 10.0f
-
-/* ln 0.9: the forgetting curve is made so that recall is 0.9 after as many days as the stability.
- */
-#define FSRS_LN_09 -0.105360516f
 
 /* Work out weights->derived from weights->w. */
 void fsrs_derive(struct weights *weights);

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <float.h>
 #include <stdint.h>
+#include <string.h>
 
 static_assert(FLT_EVAL_METHOD == 0, "float32 is computed as float32");
 
@@ -19,6 +20,8 @@ static_assert(FLT_EVAL_METHOD == 0, "float32 is computed as float32");
 #ifndef LANES_TARGET
 #define LANES_TARGET
 #endif
+/* A function of lanes: vectors are never passed, so no processor's way to pass them matters. */
+#define LANES_INLINE static inline __attribute__((always_inline)) LANES_TARGET
 
 #if LANES == 1
 #define lanes_float float
@@ -29,7 +32,7 @@ typedef uint32_t lanes_word __attribute__((vector_size(4 * LANES)));
 #endif
 
 /* The bits of a float, and the float that bits make. */
-static inline LANES_TARGET lanes_word lanes_to_bits(lanes_float x)
+LANES_INLINE lanes_word lanes_to_bits(lanes_float x)
 {
     union {
         lanes_float x;
@@ -38,7 +41,7 @@ static inline LANES_TARGET lanes_word lanes_to_bits(lanes_float x)
     return both.bits;
 }
 
-static inline LANES_TARGET lanes_float lanes_of_bits(lanes_word bits)
+LANES_INLINE lanes_float lanes_of_bits(lanes_word bits)
 {
     union {
         lanes_word bits;
@@ -48,7 +51,7 @@ static inline LANES_TARGET lanes_float lanes_of_bits(lanes_word bits)
 }
 
 /* A mask: all bits set where a < b, none elsewhere. */
-static inline LANES_TARGET lanes_word lanes_less(lanes_float a, lanes_float b)
+LANES_INLINE lanes_word lanes_less(lanes_float a, lanes_float b)
 {
 #if LANES == 1
     return -(uint32_t)(a < b);
@@ -57,8 +60,45 @@ static inline LANES_TARGET lanes_word lanes_less(lanes_float a, lanes_float b)
 #endif
 }
 
+/* LANES numbers from memory, and to it. */
+LANES_INLINE lanes_float lanes_load(const float *from)
+{
+    lanes_float x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+LANES_INLINE void lanes_store(float *to, lanes_float x)
+{
+    memcpy(to, &x, sizeof x);
+}
+
+LANES_INLINE lanes_word lanes_load_words(const uint32_t *from)
+{
+    lanes_word x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+/* The words, which are below 2^31, as floats. */
+LANES_INLINE lanes_float lanes_of_words(lanes_word words)
+{
+#if LANES == 1
+    return (float)(int32_t)words;
+#else
+    typedef int32_t lanes_signed __attribute__((vector_size(4 * LANES)));
+    return __builtin_convertvector((lanes_signed)words, lanes_float);
+#endif
+}
+
+/* x where the mask is set, 0 elsewhere. */
+LANES_INLINE lanes_float lanes_where(lanes_word mask, lanes_float x)
+{
+    return lanes_of_bits(lanes_to_bits(x) & mask);
+}
+
 /* a where the mask is set, b elsewhere. */
-static inline LANES_TARGET lanes_float lanes_select(lanes_word mask, lanes_float a, lanes_float b)
+LANES_INLINE lanes_float lanes_select(lanes_word mask, lanes_float a, lanes_float b)
 {
 #if LANES == 1
     return mask ? a : b;
@@ -67,19 +107,19 @@ static inline LANES_TARGET lanes_float lanes_select(lanes_word mask, lanes_float
 #endif
 }
 
-static inline LANES_TARGET lanes_float lanes_min(lanes_float a, lanes_float b)
+LANES_INLINE lanes_float lanes_min(lanes_float a, lanes_float b)
 {
     return lanes_select(lanes_less(a, b), a, b);
 }
 
 /* `low` for what is no number. */
-static inline LANES_TARGET lanes_float lanes_clamp(lanes_float x, lanes_float low, lanes_float high)
+LANES_INLINE lanes_float lanes_clamp(lanes_float x, lanes_float low, lanes_float high)
 {
     return lanes_min(lanes_select(lanes_less(low, x), x, low), high);
 }
 
 /* Every lane x. */
-static inline LANES_TARGET lanes_float lanes_all(float x)
+LANES_INLINE lanes_float lanes_all(float x)
 {
 #if LANES == 1
     return x;
@@ -99,7 +139,7 @@ static inline LANES_TARGET lanes_float lanes_all(float x)
 
 /* e^x to within 1.1 units in the last place, for x from -87 to 88; the nearest bound's elsewhere.
  */
-static inline LANES_TARGET lanes_float lanes_exp(lanes_float x)
+LANES_INLINE lanes_float lanes_exp(lanes_float x)
 {
     lanes_float rounding = x * LANES_LOG2_E + LANES_ROUND;
     lanes_float n = rounding - LANES_ROUND;
@@ -113,7 +153,7 @@ static inline LANES_TARGET lanes_float lanes_exp(lanes_float x)
 }
 
 /* The natural logarithm, to within 1.5 units in the last place, of x > FLT_MIN. */
-static inline LANES_TARGET lanes_float lanes_log(lanes_float x)
+LANES_INLINE lanes_float lanes_log(lanes_float x)
 {
     /* x = m 2^n, with m from 2/3 to 4/3, and f = m - 1 */
     lanes_word exponent = (lanes_to_bits(x) - (0x3f2aaaabu - (128u << 23))) >> 23;
@@ -128,7 +168,7 @@ static inline LANES_TARGET lanes_float lanes_log(lanes_float x)
 }
 
 /* x^y for x > FLT_MIN; the error grows with the size of y ln x. */
-static inline LANES_TARGET lanes_float lanes_pow(lanes_float x, lanes_float y)
+LANES_INLINE lanes_float lanes_pow(lanes_float x, lanes_float y)
 {
     return lanes_exp(y * lanes_log(x));
 }

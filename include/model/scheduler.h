@@ -6,6 +6,7 @@
 #ifndef MODEL_SCHEDULER_H
 #define MODEL_SCHEDULER_H
 
+#include "model/memory.h"
 #include "model/sm2.h"
 
 #include <stdbool.h>
@@ -16,39 +17,11 @@
 #define SCHEDULER_SM2  2
 #define SCHEDULER_FSRS 6
 
-#define WEIGHT_UNIT 10000
-#define WEIGHTS_MAX 21
-/* Made by scheduler_weights, never by hand: the functions need what is derived, too. */
-struct weights {
-    float w[WEIGHTS_MAX];
-    struct {
-        float factor;              /* makes the recall after S days 0.9 */
-        float lapse_divisor;       /* a lapse leaves at most S divided by this */
-        float first_difficulty[4]; /* by grade, not clamped */
-    } derived;
-};
-
 /* Retention, the recall aimed at, is in units of 1/RETENTION_UNIT. */
 #define RETENTION_UNIT    10000
 #define RETENTION_MIN     7000
 #define RETENTION_MAX     9900
 #define RETENTION_DEFAULT 9000
-
-/* What a scheduler knows about a card. FSRS: stability in days (0.001 to 36,500) and difficulty (1
- * to 10). SM-2: repetitions, interval in days, and ease in hundredths. All zeros for a card that
- * was never rated. */
-struct memory {
-    float state[3];
-};
-#define MEMORY_STABILITY  0
-#define MEMORY_DIFFICULTY 1
-
-/* One rating in a card's history, as replaying and training read it. The history begins with the
- * first rating after the last reset, and is in order of time; crams are left out. */
-struct memory_step {
-    uint32_t days : 24;  /* study days since the step before; 0 for the first */
-    uint32_t rating : 8; /* enum rating */
-};
 
 struct scheduler {
     int number;       /* SCHEDULER_... */

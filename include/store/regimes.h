@@ -28,7 +28,7 @@ struct regime_wish {
 
 /* Put wishes into force, as one step for undo. A wish that is the deck's last one is passed over,
  * even if it was undone, so that undoing holds until the user wants something else. *switched is
- * the number of decks that got another scheduler. */
+ * the number of decks that got another scheduler. Writes nothing if there is nothing to log. */
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
     struct moment at, size_t *switched, struct err *err);
 

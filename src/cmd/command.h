@@ -54,6 +54,7 @@ struct options {
     const char *html;        /* NULL for no page; "-" for standard output */
     bool raw;
     bool media;         /* archive the files that cards link to */
+    bool shared;        /* train: let the decks share weights with the others again */
     const char **decks; /* the values of --deck */
     size_t deck_count;
     int days; /* the number of days to forecast */
@@ -114,7 +115,7 @@ int fail_command(const char *word);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,
-    cmd_doctor, cmd_add, cmd_new, cmd_reschedule, cmd_help;
+    cmd_doctor, cmd_add, cmd_new, cmd_train, cmd_reschedule, cmd_help;
 
 /* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);

@@ -65,10 +65,12 @@ static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
 static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, struct err *err)
 {
     struct session session;
-    enum err_code code = session_start(
-        &session, v->store, v->chosen, v->chosen_count, &v->options->session, clock_now(), err);
+    struct buf greeting = {0};
+    enum err_code code = session_begin(
+        &session, v->store, v->chosen, v->chosen_count, &v->options->session, &greeting, err);
     if (!code)
-        code = session_run(&session, NULL, decks, err);
+        code = session_run(&session, greeting.length ? buf_string(&greeting) : NULL, decks, err);
+    buf_done(&greeting);
     v->rated += session_tally(&session).cards;
     session_done(&session);
     v->home.marked_count = 0; /* the marks have served their purpose */

@@ -3,6 +3,7 @@
 #include "cmd/backups.h"
 #include "cmd/opening.h"
 #include "store/days.h"
+#include "study/scheduling.h"
 
 #include <stdio.h>
 
@@ -48,10 +49,13 @@ static void reschedule_report(const struct reschedule *plan, const struct pace *
 static enum err_code reschedule_run(
     const struct collection *c, const struct options *options, struct err *err)
 {
-    struct reschedule plan;
+    struct reschedule plan = {0};
     struct pace pace;
+    size_t switched;
     enum err_code code;
-    if (!(code = reschedule_plan(
+    if (!(code = scheduling_follow(
+              c->store, c->deck_ids, c->count, &options->session, clock_now(), &switched, err)) &&
+        !(code = reschedule_plan(
               c->store, c->deck_ids, c->count, &options->settings.spread, c->today, &plan, err)) &&
         !(code = store_pace(c->store, &pace, err)) && !options->dry_run)
         code = reschedule_apply(c->store, &plan, clock_now(), err);

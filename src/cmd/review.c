@@ -6,6 +6,7 @@
 #include "cmd/home.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
+#include "cmd/train.h"
 #include "store/log.h"
 #include "tui/terminal.h"
 #include "view/phrases.h"
@@ -70,19 +71,20 @@ static int review_named(struct collection *collection, struct options *options)
     if (all_refused(collection))
         return EXIT_WRONG;
     struct err err;
-    struct session session;
+    struct session session = {0};
     struct home_tally tally = {0};
     struct buf greeting = {0};
     struct backups_session backups;
     backups_session_begin(&backups, collection->store, options);
-    enum err_code code = session_start(&session, collection->store, collection->deck_ids,
-        collection->count, &options->session, clock_now(), &err);
-    if (!code)
-        code = review_greet(collection->store, &greeting, &err);
+    enum err_code code = review_greet(collection->store, &greeting, &err);
     review_greet_loaded(collection, &greeting);
+    if (!code)
+        code = session_begin(&session, collection->store, collection->deck_ids, collection->count,
+            &options->session, &greeting, &err);
     if (!code)
         code = review_run_screens(&session, buf_string(&greeting), options, &tally, &err);
     session_done(&session);
+    train_at_session_end(collection->store, options);
     backups_session_end(&backups);
     buf_done(&greeting);
     return code ? fail(&err) : review_say_goodbye(options, tally.rated, tally.left);
@@ -104,6 +106,7 @@ static int review_chosen(struct options *options)
     if (!code)
         code = home_run(store, options, buf_string(&greeting), &tally, &err);
     terminal_close();
+    train_at_session_end(store, options);
     backups_session_end(&backups);
     buf_done(&greeting);
     store_close(store);

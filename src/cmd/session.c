@@ -7,6 +7,7 @@
 #include "cmd/command.h"
 #include "cmd/edit.h"
 #include "cmd/sides.h"
+#include "study/scheduling.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/output.h"
@@ -218,6 +219,22 @@ static const struct screen_ops session_screen = {
     .print = cmd_session_print,
     .line = cmd_session_line,
 };
+
+enum err_code session_begin(struct session *session, struct store *store, const int64_t *deck_ids,
+    size_t count, const struct session_options *options, struct buf *greeting, struct err *err)
+{
+    size_t switched = 0;
+    *session = (struct session){0};
+    enum err_code code =
+        scheduling_follow(store, deck_ids, count, options, clock_now(), &switched, err);
+    if (switched) {
+        buf_text(greeting, greeting->length ? "; " : "");
+        phrase_count(switched, "deck", greeting);
+        buf_text(greeting, switched == 1 ? " changes its scheduler" : " change their scheduler");
+        buf_text(greeting, ": cards keep their due days until they are rated");
+    }
+    return code ? code : session_start(session, store, deck_ids, count, options, clock_now(), err);
+}
 
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err)

@@ -13,11 +13,6 @@ const int32_t fsrs_highest[FSRS_WEIGHTS] = {1000000, 1000000, 1000000, 1000000, 
     40000, 7500, 45000, 8000, 35000, 50000, 2500, 9000, 40000, 10000, 60000, 20000, 20000, 8000,
     8000};
 
-enum fsrs_grade fsrs_grade(enum rating rating)
-{
-    return rating <= RATING_BARELY ? FSRS_AGAIN : (enum fsrs_grade)(rating - 1);
-}
-
 void fsrs_derive(struct weights *weights)
 {
     const float *w = weights->w;
@@ -28,33 +23,23 @@ void fsrs_derive(struct weights *weights)
             w[4] - lanes_exp(w[5] * (float)(grade - FSRS_AGAIN)) + 1;
 }
 
+static struct memory fsrs_memory(struct fsrs_state state)
+{
+    return (struct memory){{[MEMORY_STABILITY] = state.s, [MEMORY_DIFFICULTY] = state.d}};
+}
+
 struct memory fsrs_start(const struct weights *weights, enum rating rating)
 {
     enum fsrs_grade grade = fsrs_grade(rating);
-    float difficulty = weights->derived.first_difficulty[grade - FSRS_AGAIN];
-    return (struct memory){
-        {[MEMORY_STABILITY] = fsrs_clamp_stability(weights->w[grade - FSRS_AGAIN]),
-            [MEMORY_DIFFICULTY] = fsrs_clamp_difficulty(difficulty)}};
+    return fsrs_memory(fsrs_clamp((struct fsrs_state){
+        weights->w[grade - FSRS_AGAIN], weights->derived.first_difficulty[grade - FSRS_AGAIN]}));
 }
 
 struct memory fsrs_rate(
     const struct weights *weights, struct memory before, int days, enum rating rating)
 {
-    float grade = (float)fsrs_grade(rating);
-    float stability = before.state[MEMORY_STABILITY];
-    float difficulty = before.state[MEMORY_DIFFICULTY];
-    float after;
-    if (days == 0) {
-        after = fsrs_after_repeat(weights->w, stability, grade);
-    } else {
-        float recall = fsrs_recall(weights, stability, (float)days);
-        after = grade > FSRS_AGAIN
-                    ? fsrs_after_success(weights->w, stability, difficulty, recall, grade)
-                    : fsrs_after_lapse(weights, stability, difficulty, recall);
-    }
-    return (struct memory){{[MEMORY_STABILITY] = fsrs_clamp_stability(after),
-        [MEMORY_DIFFICULTY] =
-            fsrs_clamp_difficulty(fsrs_next_difficulty(weights, difficulty, grade))}};
+    struct fsrs_state state = {before.state[MEMORY_STABILITY], before.state[MEMORY_DIFFICULTY]};
+    return fsrs_memory(fsrs_step(weights, state, (float)days, (float)fsrs_grade(rating)));
 }
 
 float fsrs_due(const struct weights *weights, struct memory memory, float retention)
@@ -73,9 +58,9 @@ float fsrs_predict(const struct weights *weights, struct memory memory, int days
 struct memory fsrs_take_over(const struct weights *weights, struct sm2 state)
 {
     const float *w = weights->w;
-    float stability = fsrs_clamp_stability((float)state.interval);
+    float stability = lanes_clamp((float)state.interval, FSRS_STABILITY_MIN, FSRS_STABILITY_MAX);
     float growth = (float)state.ease / 100 - 1;
     float unit = lanes_exp(w[8] - w[9] * lanes_log(stability)) * (lanes_exp(0.1f * w[10]) - 1);
-    return (struct memory){{[MEMORY_STABILITY] = stability,
-        [MEMORY_DIFFICULTY] = fsrs_clamp_difficulty(11 - growth / unit)}};
+    float difficulty = lanes_clamp(11 - growth / unit, FSRS_DIFFICULTY_MIN, FSRS_DIFFICULTY_MAX);
+    return (struct memory){{[MEMORY_STABILITY] = stability, [MEMORY_DIFFICULTY] = difficulty}};
 }

@@ -5,57 +5,69 @@
 #define LANES 4
 #include "model/fsrs_lanes.h"
 
-struct fsrs_cards {
-    const struct memory_step *steps;
-    const uint32_t *first;
-    size_t count, next; /* all cards, and those that were begun */
-    struct memory *memories;
-};
+#include <stdbool.h>
 
-/* The card in one lane; ended if step == end. */
+#define FSRS_CARDS_AT_ONCE (2 * LANES)
+
+/* A card that is being replayed; none if `memory` is NULL. */
 struct fsrs_cards_lane {
     const struct memory_step *step, *end;
     struct memory *memory;
 };
 
-/* The state of LANES cards. */
-struct fsrs_cards_state {
-    lanes_float s, d;
+struct fsrs_cards {
+    const struct weights *weights;
+    const struct memory_step *steps;
+    const uint32_t *first;
+    size_t count, next; /* cards, and those that were begun */
+    struct memory *memories;
+
+    struct fsrs_cards_lane lanes[FSRS_CARDS_AT_ONCE];
+    /* each lane's state, and the rating that changes it */
+    float s[FSRS_CARDS_AT_ONCE], d[FSRS_CARDS_AT_ONCE];
+    float days[FSRS_CARDS_AT_ONCE], grade[FSRS_CARDS_AT_ONCE];
 };
 
-static const struct memory_step fsrs_cards_idle = {.days = 1, .rating = RATING_WELL};
-
-/* Go on to the next card that has steps, if there is one. */
-static void fsrs_cards_begin(struct fsrs_cards *cards, struct fsrs_cards_lane *lane)
+/* Begin the next card that has more than one step; those before it are done at once. */
+static void fsrs_cards_begin(struct fsrs_cards *cards, size_t lane)
 {
-    while (lane->step == lane->end && cards->next < cards->count) {
+    cards->lanes[lane].memory = NULL;
+    while (cards->next < cards->count && !cards->lanes[lane].memory) {
         size_t card = cards->next++;
-        *lane = (struct fsrs_cards_lane){cards->steps + cards->first[card],
-            cards->steps + cards->first[card + 1], &cards->memories[card]};
-        *lane->memory = (struct memory){{0}};
+        const struct memory_step *step = cards->steps + cards->first[card];
+        const struct memory_step *end = cards->steps + cards->first[card + 1];
+        struct memory *memory = &cards->memories[card];
+        *memory = step == end ? (struct memory){{0}}
+                              : fsrs_start(cards->weights, (enum rating)step->rating);
+        if (end - step < 2)
+            continue;
+        cards->lanes[lane] = (struct fsrs_cards_lane){step + 1, end, memory};
+        cards->s[lane] = memory->state[MEMORY_STABILITY];
+        cards->d[lane] = memory->state[MEMORY_DIFFICULTY];
     }
 }
 
-/* What happens to the cards of a vector: days and grades, and which of them are first ratings. */
-struct fsrs_cards_ratings {
-    float days[LANES], grade[LANES], first[LANES];
-};
-
-static struct fsrs_cards_ratings fsrs_cards_take(
-    struct fsrs_cards *cards, struct fsrs_cards_lane lanes[LANES])
+/* Take each lane's next rating. Returns whether there is one. */
+static bool fsrs_cards_next(struct fsrs_cards *cards)
 {
-    struct fsrs_cards_ratings ratings;
-    for (size_t i = 0; i < LANES; i++) {
-        ratings.first[i] = lanes[i].step == lanes[i].end;
-        if (lanes[i].step == lanes[i].end)
-            fsrs_cards_begin(cards, &lanes[i]);
-        struct memory_step step = fsrs_cards_idle;
-        if (lanes[i].step != lanes[i].end)
-            step = *lanes[i].step++;
-        ratings.days[i] = (float)step.days;
-        ratings.grade[i] = (float)fsrs_grade((enum rating)step.rating);
+    bool any = false;
+    for (size_t i = 0; i < FSRS_CARDS_AT_ONCE; i++) {
+        struct fsrs_cards_lane *lane = &cards->lanes[i];
+        if (lane->step == lane->end) {
+            if (lane->memory) {
+                lane->memory->state[MEMORY_STABILITY] = cards->s[i];
+                lane->memory->state[MEMORY_DIFFICULTY] = cards->d[i];
+            }
+            fsrs_cards_begin(cards, i);
+        }
+        if (!lane->memory)
+            continue;
+        cards->days[i] = (float)lane->step->days;
+        cards->grade[i] = (float)fsrs_grade((enum rating)lane->step->rating);
+        lane->step++;
+        any = true;
     }
-    return ratings;
+    return any;
 }
 
 static lanes_float fsrs_cards_load(const float *x)
@@ -63,60 +75,30 @@ static lanes_float fsrs_cards_load(const float *x)
     return (lanes_float){x[0], x[1], x[2], x[3]};
 }
 
-/* The weight, or other number, of each lane's grade. */
-static lanes_float fsrs_cards_by_grade(const float *numbers, const float *grade)
+static void fsrs_cards_store(float *to, lanes_float x)
 {
-    return (lanes_float){numbers[(int)grade[0] - 1], numbers[(int)grade[1] - 1],
-        numbers[(int)grade[2] - 1], numbers[(int)grade[3] - 1]};
+    for (size_t i = 0; i < LANES; i++)
+        to[i] = x[i];
 }
 
-static struct fsrs_cards_state fsrs_cards_rate(const struct weights *weights,
-    struct fsrs_cards_state before, const struct fsrs_cards_ratings *ratings)
+static struct fsrs_state fsrs_cards_rate(const struct fsrs_cards *cards, size_t lane)
 {
-    lanes_float days = fsrs_cards_load(ratings->days), grade = fsrs_cards_load(ratings->grade);
-    lanes_word first = lanes_less(lanes_all(0.5f), fsrs_cards_load(ratings->first));
-    lanes_float s = before.s, d = before.d;
-    lanes_float r = fsrs_recall(weights, s, days);
-    lanes_float after = lanes_select(lanes_less(grade, lanes_all(FSRS_HARD)),
-        fsrs_after_lapse(weights, s, d, r), fsrs_after_success(weights->w, s, d, r, grade));
-    after = lanes_select(
-        lanes_less(days, lanes_all(1)), fsrs_after_repeat(weights->w, s, grade), after);
-    after = lanes_select(first, fsrs_cards_by_grade(weights->w, ratings->grade), after);
-    lanes_float first_d = fsrs_cards_by_grade(weights->derived.first_difficulty, ratings->grade);
-    d = lanes_select(first, first_d, fsrs_next_difficulty(weights, d, grade));
-    return (struct fsrs_cards_state){fsrs_clamp_stability(after), fsrs_clamp_difficulty(d)};
-}
-
-/* Keep the state of cards that have ended. Returns whether a card is left. */
-static bool fsrs_cards_keep(
-    struct fsrs_cards_lane lanes[LANES], const struct fsrs_cards_state *state)
-{
-    bool left = false;
-    for (size_t i = 0; i < LANES; i++) {
-        if (lanes[i].step != lanes[i].end) {
-            left = true;
-        } else if (lanes[i].memory) {
-            lanes[i].memory->state[MEMORY_STABILITY] = state->s[i];
-            lanes[i].memory->state[MEMORY_DIFFICULTY] = state->d[i];
-            lanes[i].memory = NULL;
-        }
-    }
-    return left;
+    struct fsrs_state before = {fsrs_cards_load(cards->s + lane), fsrs_cards_load(cards->d + lane)};
+    return fsrs_step(cards->weights, before, fsrs_cards_load(cards->days + lane),
+        fsrs_cards_load(cards->grade + lane));
 }
 
 void fsrs_replay_cards(const struct weights *weights, const struct memory_step *steps,
     const uint32_t *first, size_t count, struct memory *memories)
 {
-    struct fsrs_cards cards = {steps, first, count, 0, memories};
-    struct fsrs_cards_lane lanes[2][LANES] = {{{0}}};
-    struct fsrs_cards_state a = {lanes_all(1), lanes_all(1)}, b = a;
-    bool left = true;
-    while (left || cards.next < count) {
-        struct fsrs_cards_ratings ratings_a = fsrs_cards_take(&cards, lanes[0]);
-        struct fsrs_cards_ratings ratings_b = fsrs_cards_take(&cards, lanes[1]);
-        a = fsrs_cards_rate(weights, a, &ratings_a);
-        b = fsrs_cards_rate(weights, b, &ratings_b);
-        left = fsrs_cards_keep(lanes[0], &a);
-        left |= fsrs_cards_keep(lanes[1], &b);
+    struct fsrs_cards cards = {
+        .weights = weights, .steps = steps, .first = first, .count = count, .memories = memories};
+    while (fsrs_cards_next(&cards)) {
+        struct fsrs_state low = fsrs_cards_rate(&cards, 0);
+        struct fsrs_state high = fsrs_cards_rate(&cards, LANES);
+        fsrs_cards_store(cards.s, low.s);
+        fsrs_cards_store(cards.d, low.d);
+        fsrs_cards_store(cards.s + LANES, high.s);
+        fsrs_cards_store(cards.d + LANES, high.d);
     }
 }

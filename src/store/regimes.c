@@ -152,39 +152,53 @@ static enum err_code regimes_insert(struct store *store, int64_t deck_id, struct
                       (int64_t)retention, weights, (int64_t)imported);
 }
 
-/* Puts a wish into force unless it is the deck's last one. *changed is whether the scheduler in
- * force changes. */
-static enum err_code regimes_follow(struct store *store, const struct regime_wish *wish,
-    struct moment at, bool *changed, struct err *err)
+/* Whether the wish is the deck's last one, undone or not. *changes is whether it changes the
+ * scheduler in force. */
+static enum err_code regimes_compare(
+    struct store *store, const struct regime_wish *wish, bool *same, bool *changes, struct err *err)
 {
     struct regime last, now;
     enum err_code code;
     if ((code = regimes_read(store, SQL_REGIME_LAST, wish->deck_id, &last, err)) ||
         (code = regimes_read(store, SQL_REGIME, wish->deck_id, &now, err)))
         return code;
-    bool same = regime_number(&last) == wish->scheduler &&
-                (!regime_has_memory(&last) || last.retention == wish->retention);
-    *changed = !same && regime_number(&now) != wish->scheduler;
-    return same ? ERR_NONE
-                : regimes_insert(
-                      store, wish->deck_id, at, wish->scheduler, wish->retention, NULL, false, err);
+    *same = regime_number(&last) == wish->scheduler &&
+            (!regime_has_memory(&last) || last.retention == wish->retention);
+    *changes = !*same && regime_number(&now) != wish->scheduler;
+    return ERR_NONE;
+}
+
+static enum err_code regimes_follow(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct moment at, size_t *switched, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < count && !code; i++) {
+        bool same = false, changes = false;
+        code = regimes_compare(store, &wishes[i], &same, &changes, err);
+        if (!code && !same)
+            code = regimes_insert(store, wishes[i].deck_id, at, wishes[i].scheduler,
+                wishes[i].retention, NULL, false, err);
+        *switched += changes;
+    }
+    return code || !*switched ? code : fold_and_write(store, NULL, err);
 }
 
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
     struct moment at, size_t *switched, struct err *err)
 {
-    enum err_code code = store_begin(store, err);
+    enum err_code code = ERR_NONE;
+    bool same = true;
     *switched = 0;
+    for (size_t i = 0; i < count && same && !code; i++) {
+        bool changes;
+        code = regimes_compare(store, &wishes[i], &same, &changes, err);
+    }
+    if (code || same) /* a write transaction would wait for other programs */
+        return code;
+    code = store_begin(store, err);
     if (code)
         return code;
-    for (size_t i = 0; i < count && !code; i++) {
-        bool changed = false;
-        code = regimes_follow(store, &wishes[i], at, &changed, err);
-        *switched += changed;
-    }
-    if (!code && *switched)
-        code = fold_and_write(store, NULL, err);
-    return store_end(store, code, err);
+    return store_end(store, regimes_follow(store, wishes, count, at, switched, err), err);
 }
 
 /* Put weights into force for a deck, or for all if deck_id is 0. *changed is set if they differ

@@ -153,28 +153,28 @@ static const char *const steps[] = {
      * of decks under SM-2 have NULL in the new columns; under another scheduler, `interval` is the
      * one in force. Stability and difficulty are the bits of single-precision numbers, so that
      * they can be compared exactly. Changes of one batch are undone together. */
-    "ALTER TABLE decks ADD COLUMN scheduler INTEGER;" /* as the deck's file has it */
-    "ALTER TABLE decks ADD COLUMN retention INTEGER;"
-    "ALTER TABLE cards ADD COLUMN sm2_interval INTEGER;"
-    "ALTER TABLE cards ADD COLUMN stability INTEGER;"
-    "ALTER TABLE cards ADD COLUMN difficulty INTEGER;"
-    "ALTER TABLE cards ADD COLUMN memory_day INTEGER;" /* of the rating that the memory follows */
-    "ALTER TABLE cards ADD COLUMN memory_ms INTEGER;"
-    "ALTER TABLE reviews ADD COLUMN scheduler INTEGER;" /* NULL for SM-2 */
-    "ALTER TABLE reviews ADD COLUMN retention INTEGER;"
-    "ALTER TABLE reviews ADD COLUMN stability INTEGER;" /* after the rating, as it was shown */
-    "ALTER TABLE reviews ADD COLUMN difficulty INTEGER;"
-    "ALTER TABLE changes ADD COLUMN batch INTEGER;" /* the number of the batch's first change */
-    "CREATE TABLE regimes("
-    "  regime_id INTEGER PRIMARY KEY,  deck_id INTEGER,"
-    "  changed_ms INTEGER NOT NULL,  offset_min INTEGER NOT NULL,  study_day INTEGER NOT NULL,"
-    "  scheduler INTEGER NOT NULL," /* as in model/scheduler.h */
-    "  retention INTEGER,"          /* in units of 1/10,000 */
-    "  weights TEXT,"               /* in units of 1/10,000, separated by blanks */
-    "  imported INTEGER NOT NULL,"  /* weights from another program */
-    "  undone_ms INTEGER,  row_check INTEGER"
-    ") STRICT;"
-    "CREATE INDEX regimes_deck ON regimes(deck_id);",
+    ("ALTER TABLE decks ADD COLUMN scheduler INTEGER;" /* as the deck's file has it */
+     "ALTER TABLE decks ADD COLUMN retention INTEGER;"
+     "ALTER TABLE cards ADD COLUMN sm2_interval INTEGER;"
+     "ALTER TABLE cards ADD COLUMN stability INTEGER;"
+     "ALTER TABLE cards ADD COLUMN difficulty INTEGER;"
+     "ALTER TABLE cards ADD COLUMN memory_day INTEGER;" /* of the rating that the memory follows */
+     "ALTER TABLE cards ADD COLUMN memory_ms INTEGER;"
+     "ALTER TABLE reviews ADD COLUMN scheduler INTEGER;" /* NULL for SM-2 */
+     "ALTER TABLE reviews ADD COLUMN retention INTEGER;"
+     "ALTER TABLE reviews ADD COLUMN stability INTEGER;" /* after the rating, as it was shown */
+     "ALTER TABLE reviews ADD COLUMN difficulty INTEGER;"
+     "ALTER TABLE changes ADD COLUMN batch INTEGER;" /* the number of the batch's first change */
+     "CREATE TABLE regimes("
+     "  regime_id INTEGER PRIMARY KEY,  deck_id INTEGER,"
+     "  changed_ms INTEGER NOT NULL,  offset_min INTEGER NOT NULL,  study_day INTEGER NOT NULL,"
+     "  scheduler INTEGER NOT NULL," /* as in model/scheduler.h */
+     "  retention INTEGER,"          /* in units of 1/10,000 */
+     "  weights TEXT,"               /* in units of 1/10,000, separated by blanks */
+     "  imported INTEGER NOT NULL,"  /* weights from another program */
+     "  undone_ms INTEGER,  row_check INTEGER"
+     ") STRICT;"
+     "CREATE INDEX regimes_deck ON regimes(deck_id);"),
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))

@@ -15,7 +15,7 @@ const struct settings *session_settings(const struct session_options *options)
         .new_order = NEW_MIXED,
         .bury_siblings = true,
         .leech_lapses = LEECH_LAPSES,
-        .spread.fuzz = true};
+        .spread = {.fuzz = true}};
     return options->settings ? options->settings : &none;
 }
 

@@ -86,7 +86,7 @@ struct settings settings_default(void)
         .new_order = NEW_MIXED,
         .bury_siblings = true,
         .leech_lapses = LEECH_LAPSES,
-        .spread.fuzz = true,
+        .spread = {.fuzz = true},
         .mouse = true,
         .backups = {.on = true, .days = 7, .weeks = 4, .months = 12},
         .typed = {.accents = true}};
