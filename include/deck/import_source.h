@@ -10,6 +10,7 @@
 #include "deck/markup.h"
 #include "deck/reader.h"
 #include "model/schedule.h"
+#include "model/scheduling.h"
 #include "text/encoding.h"
 
 #include <stdbool.h>
@@ -43,6 +44,13 @@ struct import_review {
     int ease;                      /* hundredths; 0 if unknown */
 };
 
+/* How another program schedules a deck. */
+struct import_scheduling {
+    struct scheduling scheduling;
+    bool has_weights;
+    int32_t weights[WEIGHTS_MAX]; /* of the scheduler, in units of 1/WEIGHT_UNIT */
+};
+
 /* Receives what an importer reads. `entry` and `skipped` return false to stop the import, with the
  * reason in `failure`. `line` is where the item begins, from 1; 0 in sources without lines. */
 struct import_sink {
@@ -65,6 +73,8 @@ struct import_sink {
      * again, even under another name. Call it before the deck's first entry. A deck without an
      * identity is known by the name of the source's file. */
     void (*identity)(void *context, const char *deck, const char *identity);
+    /* Says how the deck is scheduled. Call it before the deck's first entry. */
+    void (*scheduling)(void *context, const char *deck, const struct import_scheduling *scheduling);
 };
 
 /* Notes how many there are of something, if any. `one` and `several` follow the number. */

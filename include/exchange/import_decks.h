@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "deck/append.h"
+#include "deck/import_source.h"
 #include "store/store.h"
 #include "study/output.h"
 
@@ -44,9 +45,11 @@ struct import_files_deck {
     bool renamed;                   /* the source calls it by another name than before */
 
     /* For exchange/import_*.c only. */
-    char *identity;       /* what the source says the deck is (struct import_sink), or its file */
-    bool identified;      /* the source says it */
-    size_t source_number; /* of its source */
+    char *identity;  /* what the source says the deck is (struct import_sink), or its file */
+    bool identified; /* the source says it */
+    struct import_scheduling scheduled; /* as the source schedules it */
+    bool adopts;                        /* its file takes that over */
+    size_t source_number;               /* of its source */
     size_t joined; /* 1 + the index of another source's deck that has its entries now, or 0 */
     bool loses;    /* the source lacks this deck: entries of its file moved to other decks */
     struct import_new *announced;

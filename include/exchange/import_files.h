@@ -27,6 +27,10 @@ enum err_code import_files_add(struct import_files *files, const char *deck,
 /* Sets the deck's identity: see struct import_sink. */
 enum err_code import_files_identify(
     struct import_files *files, const char *deck, const char *identity, struct err *err);
+/* Sets how the deck is scheduled: see struct import_sink. A file that says so itself keeps what it
+ * says. */
+enum err_code import_files_schedule(struct import_files *files, const char *deck,
+    const struct import_scheduling *scheduling, struct err *err);
 /* Returns the deck file's path, which is only a guess in the first pass; valid until the next call.
  * NULL if memory ran out. */
 const char *import_files_path(struct import_files *files, const char *deck, struct err *err);

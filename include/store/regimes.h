@@ -65,6 +65,10 @@ enum err_code store_last_trained(
 enum err_code store_count_ratings(
     struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err);
 
+/* Whether these weights are the last that were imported for the deck. */
+enum err_code store_weights_were_imported(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, const int32_t *units, bool *imported, struct err *err);
+
 /* The last switch that was not undone: what came into force at one time. */
 struct regime_switch {
     struct moment at; /* utc_ms is 0 if there is none */

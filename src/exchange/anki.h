@@ -36,7 +36,8 @@ struct anki_card {
     int factor;      /* ease in thousandths; 0 if the card has none */
     int repetitions; /* answers given */
     int lapses;
-    const char *extra; /* JSON such as FSRS's memory state; "" if there is none */
+    const char *extra;  /* JSON such as FSRS's memory state; "" if there is none */
+    const char *memory; /* only to write: JSON that replaces parts of `extra`, or "{}" */
 };
 
 struct anki_note {

@@ -4,6 +4,7 @@
 #include "exchange/anki_database.h"
 #include "exchange/anki_note_types.h"
 #include "exchange/anki_occlusion.h"
+#include "exchange/anki_presets.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -96,6 +97,12 @@ void anki_collection_close(struct anki_collection *anki)
 struct anki_times anki_collection_times(const struct anki_collection *anki)
 {
     return anki->times;
+}
+
+enum err_code anki_collection_scheduling(struct anki_collection *anki, int64_t deck_id,
+    struct import_scheduling *scheduling, struct err *err)
+{
+    return anki_presets_read(&anki->db, anki->in_tables, deck_id, scheduling, err);
 }
 
 /* ---- notes ---- */

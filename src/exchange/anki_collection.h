@@ -3,6 +3,7 @@
 #define EXCHANGE_ANKI_COLLECTION_H
 
 #include "base/err.h"
+#include "deck/import_source.h"
 #include "exchange/anki.h"
 
 #include <stdbool.h>
@@ -33,6 +34,10 @@ enum err_code anki_collection_notes(
 typedef bool anki_review_fn(void *context, const struct anki_review *review);
 enum err_code anki_collection_reviews(
     struct anki_collection *anki, anki_review_fn *take, void *context, struct err *err);
+
+/* How FSRS schedules a deck: see anki_presets_read. */
+enum err_code anki_collection_scheduling(struct anki_collection *anki, int64_t deck_id,
+    struct import_scheduling *scheduling, struct err *err);
 
 enum err_code anki_collection_review_count(
     struct anki_collection *anki, size_t *count, struct err *err);

@@ -9,17 +9,21 @@
 #include "exchange/anki_links.h"
 #include "exchange/anki_write.h"
 #include "exchange/package.h"
+#include "model/fsrs.h"
+#include "model/scheduling.h"
 #include "model/tags.h"
 #include "report/entries.h"
 #include "store/decks.h"
 #include "store/export.h"
 #include "store/import_history.h"
+#include "store/regimes.h"
 #include "text/md_html.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,9 +33,11 @@ struct anki_export {
     struct anki_writer *writer;
     struct moment now;
     struct anki_links links;
-    int first_day;     /* day 0 in Anki */
-    int64_t anki_deck; /* the Anki deck being written */
-    const char *deck;  /* that deck's id in drill */
+    int first_day;        /* day 0 in Anki */
+    int64_t anki_deck;    /* the Anki deck being written */
+    const char *deck;     /* that deck's id in drill */
+    struct regime regime; /* in force for that deck */
+    struct map presets;   /* the ids of those written */
     struct map guids;
     struct map by_card; /* maps card_id to an index in anki_cards */
     int64_t *anki_cards;
@@ -99,12 +105,39 @@ static enum err_code anki_export_add_card_id(
     return ERR_NONE;
 }
 
+/* Appends a positive number with six decimals, and a point in every locale. */
+static void anki_export_add_number(struct buf *json, float number)
+{
+    int64_t millionths = llround((double)number * 1000000);
+    buf_format(json, "%" PRId64 ".%06" PRId64, millionths / 1000000, millionths % 1000000);
+}
+
+/* Appends what FSRS knows of the card, as Anki keeps it. */
+static void anki_export_add_memory(
+    const struct anki_export *o, const struct past *past, struct buf *json)
+{
+    char retention[RETENTION_SIZE];
+    const float *state = past->memory.state;
+    if (!regime_has_memory(&o->regime) || !past_is_known(past)) {
+        buf_text(json, "{}");
+        return;
+    }
+    retention_write(o->regime.retention, retention);
+    buf_text(json, "{\"s\":");
+    anki_export_add_number(json, state[MEMORY_STABILITY]);
+    buf_text(json, ",\"d\":");
+    anki_export_add_number(json, state[MEMORY_DIFFICULTY]);
+    buf_format(json, ",\"dr\":%s,\"decay\":", retention);
+    anki_export_add_number(json, o->regime.weights.w[FSRS_WEIGHTS - 1]);
+    buf_char(json, '}');
+}
+
 static enum err_code anki_export_write_card(
     struct anki_export *o, int64_t note, const struct stored_card *card, int ord, struct err *err)
 {
     enum { NEW = 0, REVIEW = 2 }; /* values of both type and queue */
     const struct schedule *s = &card->schedule;
-    struct buf extra = {0};
+    struct buf extra = {0}, memory = {0};
     int64_t id;
     enum err_code code = store_imported_extra(o->store, card->card_id, s->last_review, &extra, err);
     bool new = s->due == NO_DAY;
@@ -120,11 +153,16 @@ static enum err_code anki_export_write_card(
         .repetitions = s->sm2.repetitions,
         .lapses = s->lapses,
         .extra = extra.length ? buf_string(&extra) : "{}"};
+    anki_export_add_memory(o, &s->past, &memory);
+    row.memory = buf_string(&memory);
+    if (!code && memory.failed)
+        code = err_memory(err);
     if (!code)
         code = anki_write_card(o->writer, note, o->anki_deck, &row, &id, err);
     if (!code)
         code = anki_export_add_card_id(o, card->card_id, id, err);
     buf_done(&extra);
+    buf_done(&memory);
     return code;
 }
 
@@ -206,15 +244,55 @@ static enum err_code anki_export_take_cards(
 
 /* ---- decks ---- */
 
+static int64_t anki_export_id(uint64_t hash)
+{
+    return (int64_t)(1000000000000 + hash % 1000000000000);
+}
+
+/* Writes the preset of a deck under FSRS, once. The same weights and retention always have the same
+ * id, since Anki keeps a preset of its own that has it. */
+static enum err_code anki_export_write_preset(
+    struct anki_export *o, int64_t deck_id, int64_t *preset, struct err *err)
+{
+    int32_t units[WEIGHTS_MAX];
+    char retention[RETENTION_SIZE];
+    struct buf weights = {0}, name = {0};
+    enum err_code code = store_weights(o->store, deck_id, o->regime.scheduler, units, err);
+    for (size_t i = 0; i < FSRS_WEIGHTS && !code; i++)
+        buf_format(&weights, "%c%d.%04d", i ? ',' : '[', (int)(units[i] / WEIGHT_UNIT),
+            (int)(units[i] % WEIGHT_UNIT));
+    buf_char(&weights, ']');
+    retention_write(o->regime.retention, retention);
+    buf_format(&name, "drill, retention %s", retention);
+    uint64_t hash = hash_text(hash_text(0, buf_string(&weights)), retention);
+    *preset = anki_export_id(hash);
+    if (!code && (weights.failed || name.failed))
+        code = err_memory(err);
+    if (!code && map_get(&o->presets, hash) == MAP_NONE) {
+        code = map_add(&o->presets, hash, 0)
+                   ? anki_write_preset(o->writer, *preset, buf_string(&name), retention,
+                         buf_string(&weights), err)
+                   : err_memory(err);
+    }
+    buf_done(&weights);
+    buf_done(&name);
+    return code;
+}
+
 static enum err_code anki_export_write_deck(struct anki_export *o, int64_t deck_id, struct err *err)
 {
     struct deck_facts facts = {0};
+    int64_t preset = ANKI_PRESET_DEFAULT;
     enum err_code code = store_deck_facts(o->store, deck_id, &facts, err);
+    if (!code)
+        code = store_regime(o->store, deck_id, &o->regime, err);
+    if (!code && regime_has_memory(&o->regime))
+        code = anki_export_write_preset(o, deck_id, &preset, err);
     if (!code) {
-        o->anki_deck = (int64_t)(1000000000000 + hash_text(0, facts.id) % 1000000000000);
+        o->anki_deck = anki_export_id(hash_text(0, facts.id));
         o->deck = facts.id;
         o->links.deck_path = facts.path;
-        code = anki_write_deck(o->writer, o->anki_deck, facts.name, err);
+        code = anki_write_deck(o->writer, o->anki_deck, facts.name, preset, err);
     }
     if (!code)
         code = entries_read(o->store, deck_id, anki_export_take_cards, o, err);
@@ -229,6 +307,15 @@ struct anki_export_review_rows {
     enum err_code code;
     struct err *err;
 };
+
+/* What Anki's log has for the ease: under FSRS, the difficulty, from 100 to 1,100. */
+static int anki_export_factor(const struct review_row *row)
+{
+    float difficulty = row->memory.state[MEMORY_DIFFICULTY];
+    if (row->scheduler != SCHEDULER_FSRS || difficulty <= 0)
+        return row->ease_after * 10;
+    return (int)(((difficulty - 1) / 9 + 0.1f) * 1000);
+}
 
 static bool anki_export_take_review(void *context, const struct review_row *row)
 {
@@ -251,7 +338,7 @@ static bool anki_export_take_review(void *context, const struct review_row *row)
         .button = buttons[row->rating],
         .interval = row->interval_after,
         .interval_before = row->interval_before,
-        .factor = row->ease_after * 10,
+        .factor = anki_export_factor(row),
         .spent_ms = row->spent_ms,
         .kind = kinds[row->kind]};
     rows->code = anki_write_review(o->writer, &review, rows->err);
@@ -327,6 +414,7 @@ enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t c
     anki_links_done(&o.links);
     map_done(&o.guids);
     map_done(&o.by_card);
+    map_done(&o.presets);
     free(o.anki_cards);
     temporary_remove(collection);
     return code;

@@ -151,19 +151,32 @@ static bool anki_import_add_target(
     return map_add(&a->by_card, (uint64_t)card->id, (uint32_t)(a->count - 1));
 }
 
-/* Passes the deck's identity to the sink, once. */
+/* Passes on how the deck is scheduled, if its collection says so. */
+static bool anki_import_schedule(struct anki_import *a, const struct anki_card *card)
+{
+    struct import_scheduling scheduling;
+    if (!a->collection || !a->sink->scheduling)
+        return true;
+    if (anki_collection_scheduling(a->collection, card->deck_id, &scheduling, &a->sink->failure))
+        return false;
+    if (scheduling.scheduling.scheduler)
+        a->sink->scheduling(a->sink->context, card->deck, &scheduling);
+    return !a->sink->failure.code;
+}
+
+/* Passes the deck's identity and its scheduling to the sink, once. */
 static bool anki_import_identify(struct anki_import *a, const struct anki_card *card)
 {
     struct buf identity = {0};
-    if (!*card->deck || card->deck_id <= DECK_DEFAULT ||
-        map_get(&a->decks, (uint64_t)card->deck_id) != MAP_NONE)
+    if (map_get(&a->decks, (uint64_t)card->deck_id) != MAP_NONE)
         return true;
     buf_format(&identity, "anki:%" PRId64, card->deck_id);
     bool ok = !identity.failed && map_add(&a->decks, (uint64_t)card->deck_id, 0);
-    if (ok)
+    if (ok && *card->deck && card->deck_id > DECK_DEFAULT)
         a->sink->identity(a->sink->context, card->deck, buf_string(&identity));
     buf_done(&identity);
-    return ok;
+    a->no_memory |= !ok;
+    return ok && anki_import_schedule(a, card);
 }
 
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
@@ -172,7 +185,8 @@ static bool anki_import_take_entry(void *context, const char *deck, const struct
     struct anki_import *a = context;
     size_t id = anki_import_keep_text(a, buf_string(&entry->id));
     a->entries++;
-    a->no_memory |= !anki_import_identify(a, cards[0].card);
+    if (!anki_import_identify(a, cards[0].card))
+        return false;
     for (size_t i = 0; i < count && !a->no_memory; i++)
         a->no_memory = !anki_import_add_target(a, id, cards[i].card, cards[i].variant);
     return !a->no_memory && !a->media.failure.code && !a->sink->failure.code &&

@@ -12,7 +12,7 @@
 #define TYPE_ID 1700000000001 /* id of ANKI_PLAIN; the other note types follow */
 #define FIRST   1700000000000 /* the first id of notes and of cards */
 
-enum statement { COLLECTION, DECK, NOTE, CARD, REVIEW, STATEMENTS };
+enum statement { COLLECTION, PRESET, DECK, NOTE, CARD, REVIEW, STATEMENTS };
 
 struct anki_writer {
     sqlite3 *db;
@@ -52,14 +52,19 @@ static const char indexes[] = "CREATE INDEX ix_notes_usn ON notes(usn);"
 
 static const char *const sql[STATEMENTS] = {
     [COLLECTION] = "INSERT INTO col VALUES(1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, '{}', ?5, '{}')",
+    [PRESET] =
+        "UPDATE col SET conf = json_set(conf, '$.fsrs', json('true')), dconf = json_set(dconf, "
+        "'$.\"' || ?1 || '\"', json_patch(json_extract(dconf, '$.\"1\"'), json_object('id', ?1, "
+        "'name', ?2, 'desiredRetention', json(?3), 'fsrsParams6', json(?4))))",
     [DECK] = "UPDATE col SET decks = json_set(decks, '$.\"' || ?1 || '\"', json_object('id', ?1, "
              "'name', ?2, 'mod', ?3, 'usn', 0, 'lrnToday', json('[0,0]'), 'revToday', "
              "json('[0,0]'), 'newToday', json('[0,0]'), 'timeToday', json('[0,0]'), 'collapsed', "
-             "json('false'), 'browserCollapsed', json('false'), 'desc', '', 'dyn', 0, 'conf', 1, "
+             "json('false'), 'browserCollapsed', json('false'), 'desc', '', 'dyn', 0, 'conf', ?4, "
              "'extendNew', 0, 'extendRev', 0))",
     /* Anki sorts by sfld; it computes csum itself */
     [NOTE] = "INSERT INTO notes VALUES(?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-    [CARD] = "INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
+    [CARD] = "INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, "
+             "iif(?14 = '{}' OR NOT json_valid(?13), ?13, json_patch(?13, ?14)))",
     [REVIEW] = "INSERT OR IGNORE INTO revlog VALUES(?, ?, -1, ?, ?, ?, ?, ?, ?)",
 };
 
@@ -205,7 +210,7 @@ enum err_code anki_write_open(
         if (sqlite3_prepare_v2(w->db, sql[i], -1, &w->statements[i], NULL) != SQLITE_OK)
             code = anki_write_failure(w, err);
     if (!code && !(code = anki_write_collection(w, times, err)))
-        code = anki_write_deck(w, 1, "Default", err);
+        code = anki_write_deck(w, 1, "Default", ANKI_PRESET_DEFAULT, err);
     if (code)
         anki_write_close(w, code, err);
     else
@@ -228,9 +233,16 @@ enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct
 
 /* ---- rows ---- */
 
-enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err)
+enum err_code anki_write_preset(struct anki_writer *w, int64_t id, const char *name,
+    const char *retention, const char *weights, struct err *err)
 {
-    return anki_write_run(w, err, DECK, "iti", id, name, w->now);
+    return anki_write_run(w, err, PRESET, "ittt", id, name, retention, weights);
+}
+
+enum err_code anki_write_deck(
+    struct anki_writer *w, int64_t id, const char *name, int64_t preset, struct err *err)
+{
+    return anki_write_run(w, err, DECK, "itii", id, name, w->now, preset);
 }
 
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
@@ -255,9 +267,10 @@ enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
     const struct anki_card *card, int64_t *id, struct err *err)
 {
     *id = FIRST + ++w->cards;
-    return anki_write_run(w, err, CARD, "iiiiiiiiiiiit", *id, note, deck, (int64_t)card->ord,
+    return anki_write_run(w, err, CARD, "iiiiiiiiiiiitt", *id, note, deck, (int64_t)card->ord,
         w->now, (int64_t)card->type, (int64_t)card->queue, card->due, (int64_t)card->interval,
-        (int64_t)card->factor, (int64_t)card->repetitions, (int64_t)card->lapses, card->extra);
+        (int64_t)card->factor, (int64_t)card->repetitions, (int64_t)card->lapses, card->extra,
+        card->memory);
 }
 
 enum err_code anki_write_review(

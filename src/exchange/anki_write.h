@@ -24,8 +24,13 @@ enum err_code anki_write_open(
 /* Ends the collection and frees w, which may be NULL. Returns code if that is an error. */
 enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct err *err);
 
-/* Adds a deck; :: separates subdecks in its name. */
-enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err);
+/* Turns FSRS on, and adds a preset that schedules decks by it; `weights` is a list in JSON. */
+enum err_code anki_write_preset(struct anki_writer *w, int64_t id, const char *name,
+    const char *retention, const char *weights, struct err *err);
+#define ANKI_PRESET_DEFAULT 1 /* the id of the preset that every collection has */
+/* Adds a deck with a preset; :: separates subdecks in its name. */
+enum err_code anki_write_deck(
+    struct anki_writer *w, int64_t id, const char *name, int64_t preset, struct err *err);
 
 /* Adds a note and sets *id. `fields` are HTML, one for each field of its kind. */
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,

@@ -90,6 +90,16 @@ enum err_code import_files_identify(
     return import_files_find_deck(files, name, identity, &deck, err);
 }
 
+enum err_code import_files_schedule(struct import_files *files, const char *name,
+    const struct import_scheduling *scheduling, struct err *err)
+{
+    struct import_files_deck *deck;
+    enum err_code code = import_files_find_deck(files, name, NULL, &deck, err);
+    if (!code && deck)
+        import_files_joined(files, deck)->scheduled = *scheduling;
+    return code;
+}
+
 const char *import_files_path(struct import_files *files, const char *given, struct err *err)
 {
     struct buf name = {0};

@@ -96,6 +96,9 @@ static enum err_code import_merge_put_head(struct import_files *files,
         head.caps = old->caps;
         head.scheduling = old->scheduling;
     }
+    deck->adopts = deck->scheduled.scheduling.scheduler && !head.scheduling.scheduler;
+    if (deck->adopts)
+        head.scheduling = scheduling_or(head.scheduling, deck->scheduled.scheduling);
     if (!head.source.length)
         buf_text(&head.source, deck->identity);
     buf_text(&head.id, deck->id);

@@ -3,6 +3,7 @@
 #include "exchange/import_place.h"
 #include "exchange/importers.h"
 #include "store/decks.h"
+#include "store/regimes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,18 @@ static void import_run_take_identity(void *context, const char *deck, const char
             &r->run->files, import_run_deck_name(r, deck), identity, &r->sink.failure);
 }
 
+static void import_run_take_scheduling(
+    void *context, const char *deck, const struct import_scheduling *scheduling)
+{
+    struct import_run_reading *r = context;
+    r->run->files.source = import_place_identity(&r->place, deck);
+    if (r->place.identity.failed)
+        err_memory(&r->sink.failure);
+    else
+        import_files_schedule(
+            &r->run->files, import_run_deck_name(r, deck), scheduling, &r->sink.failure);
+}
+
 /* ---- the sources ---- */
 
 static enum err_code import_run_open_sources(
@@ -277,7 +290,7 @@ enum err_code import_run_files(
     struct import_run_reading r = {.run = run,
         .sink = {import_run_take_entry, import_run_take_skipped, import_run_take_note, &r, {0},
             import_run_find_folder, import_run_take_schedule, import_run_take_review,
-            import_run_take_identity}};
+            import_run_take_identity, import_run_take_scheduling}};
     enum err_code code = store_open(&store, run->db, STORE_READ, err);
     if (code)
         return code;
@@ -309,6 +322,44 @@ enum err_code import_run_commit(struct import_run *run, struct err *err)
 }
 
 /* ---- history ---- */
+
+/* Puts into force how the source schedules a deck, and the weights of its scheduler. Weights that
+ * were imported before are passed over: drill may have trained better ones since. */
+static enum err_code import_run_schedule_deck(struct store *store, int64_t deck_id,
+    const struct import_files_deck *deck, struct moment now, struct err *err)
+{
+    const struct scheduling *wanted = &deck->scheduled.scheduling;
+    const struct scheduler *scheduler = scheduler_numbered(wanted->scheduler);
+    const struct regime_wish wish = {
+        deck_id, wanted->scheduler, scheduling_or(*wanted, SCHEDULING_DEFAULT).retention};
+    bool known = false;
+    size_t switched;
+    enum err_code code = ERR_NONE;
+    if (deck->scheduled.has_weights)
+        code = store_weights_were_imported(
+            store, deck_id, scheduler, deck->scheduled.weights, &known, err);
+    if (!code && deck->scheduled.has_weights && !known)
+        code = store_set_weights(
+            store, &deck_id, 1, scheduler, deck->scheduled.weights, true, now, err);
+    return code || !deck->adopts ? code : store_set_regimes(store, &wish, 1, now, &switched, err);
+}
+
+static enum err_code import_run_schedule_decks(
+    struct import_run *run, struct store *store, struct moment now, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < run->files.count && !code; i++) {
+        const struct import_files_deck *deck = &run->files.decks[i];
+        struct known_decks found = {0};
+        if (!deck->has_file || !deck->scheduled.scheduling.scheduler)
+            continue;
+        code = store_decks_named(store, deck->id, &found, err);
+        if (!code && found.count)
+            code = import_run_schedule_deck(store, found.decks[0].deck_id, deck, now, err);
+        known_decks_done(&found);
+    }
+    return code;
+}
 
 /* Adds what is known of a deck's cards to them, and its counts to the report. */
 static enum err_code import_run_add_schedules(struct import_run_deck *deck, struct store *store,
@@ -383,6 +434,8 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
     if (!run->histories)
         return err_memory(err);
     enum err_code code = store_open(&store, run->db, STORE_WRITE, err);
+    if (!code)
+        code = import_run_schedule_decks(run, store, now, err);
     if (!code)
         code = import_run_add_histories(run, store, now, local, err);
     store_close(store);

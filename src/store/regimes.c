@@ -256,6 +256,18 @@ enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, si
     return store_end(store, code, err);
 }
 
+enum err_code store_weights_were_imported(struct store *store, int64_t deck_id,
+    const struct scheduler *scheduler, const int32_t *units, bool *imported, struct err *err)
+{
+    int32_t last[WEIGHTS_MAX] = {0};
+    sqlite3_stmt *row =
+        sql_query(store, SQL_REGIME_IMPORTED, "ii", deck_id, (int64_t)scheduler->number);
+    *imported = sqlite3_step(row) == SQLITE_ROW &&
+                regimes_take_weights(scheduler, column_text(row, 0), last) &&
+                memcmp(last, units, scheduler->weight_count * sizeof *last) == 0;
+    return sql_end(store, row, err);
+}
+
 /* ---- undo ---- */
 
 enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err)

@@ -133,6 +133,9 @@ const char *const sql_log_texts[SQL_COUNT] = {
     [SQL_REGIME_WEIGHTS] = "SELECT weights, {regimes regimes} FROM regimes WHERE deck_id IS ?1 "
                            "AND weights IS NOT NULL AND scheduler = ?2 AND undone_ms IS NULL "
                            "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
+    [SQL_REGIME_IMPORTED] = "SELECT weights, {regimes regimes} FROM regimes WHERE deck_id = ? "
+                            "AND weights IS NOT NULL AND scheduler = ? AND imported = 1 "
+                            "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
     [SQL_REGIME_TRAINED] = "SELECT max(changed_ms) FROM regimes WHERE deck_id IS NULL AND weights "
                            "NOT NULL AND scheduler = ? AND imported = 0",
     [SQL_RATINGS_BEFORE] = "SELECT count(*) FILTER (WHERE reviewed_ms < ?), count(*) FROM reviews "

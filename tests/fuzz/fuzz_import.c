@@ -197,7 +197,7 @@ static void import(struct reading *r, const char *path, unsigned format, unsigne
 {
     struct import_source *source = calloc(1, sizeof *source);
     struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL, take_schedule,
-        take_review, take_identity};
+        take_review, take_identity, NULL};
     struct err err = {0};
     MUST(source);
     source->choices.header = choices % 3U;

@@ -143,7 +143,7 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     buf_clear(&r->told);
     r->entries = 0;
     r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL, tell_schedule,
-        tell_review, tell_identity};
+        tell_review, tell_identity, NULL};
     enum err_code code = import_source_open(source, path, err);
     unlink(path);
     const struct importer *importer = code   ? NULL

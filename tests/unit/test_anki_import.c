@@ -2,6 +2,7 @@
 #include "unit/anki_package.h"
 
 #include "exchange/anki_import.h"
+#include "exchange/anki_presets.h"
 #include "exchange/importers.h"
 #include "store/replay.h"
 
@@ -49,7 +50,7 @@ static const char deck[] = "deck: d\ncards:\n"
 
 struct taken {
     struct buf text; /* a line for each entry */
-    struct buf skipped, identities;
+    struct buf skipped, identities, schedulings;
     char folder[64];
     unsigned entries;
 };
@@ -87,6 +88,17 @@ static void take_identity(void *context, const char *name, const char *identity)
     buf_format(&taken->identities, "%s is %s after %u;", name, identity, taken->entries);
 }
 
+static void take_scheduling(
+    void *context, const char *name, const struct import_scheduling *scheduling)
+{
+    struct taken *taken = context;
+    buf_format(&taken->schedulings, "%s: %d %d", name, scheduling->scheduling.scheduler,
+        scheduling->scheduling.retention);
+    for (int i = 0; i < WEIGHTS_MAX && scheduling->has_weights; i++)
+        buf_format(&taken->schedulings, " %d", (int)scheduling->weights[i]);
+    buf_text(&taken->schedulings, ";");
+}
+
 static const char *folder_of(void *context, const char *name)
 {
     struct taken *taken = context;
@@ -118,7 +130,8 @@ static void read_package(struct world *w, struct anki_import *import, struct tak
         .note = take_note,
         .context = taken,
         .folder = folder_of,
-        .identity = take_identity};
+        .identity = take_identity,
+        .scheduling = take_scheduling};
     snprintf(taken->folder, sizeof taken->folder, "%s", w->folder);
     if (anki_import_read(import, &sink, &w->err))
         fail_msg("%s", w->err.message);
@@ -129,6 +142,7 @@ static void taken_done(struct taken *taken)
     buf_done(&taken->text);
     buf_done(&taken->skipped);
     buf_done(&taken->identities);
+    buf_done(&taken->schedulings);
     *taken = (struct taken){0};
 }
 
@@ -154,6 +168,79 @@ static void test_import__entries(void **state)
         taken_done(&taken);
         anki_import_close(import);
     }
+}
+
+/* ---- scheduling ---- */
+
+static void assert_scheduling(
+    struct world *w, enum generation generation, const char *more, const char *wanted)
+{
+    struct buf sql = {0};
+    struct taken taken = {0};
+    buf_format(&sql, "%s%s", notes, more);
+    struct anki_import *import = open_package(w, generation, buf_string(&sql));
+    read_package(w, import, &taken);
+    assert_string_equal(buf_string(&taken.schedulings), wanted);
+    taken_done(&taken);
+    anki_import_close(import);
+    buf_done(&sql);
+}
+
+#define SIX                                                                                        \
+    "1 10000 20000 30000 40000 50000 60000 70000 80000 90000 100000 110000 120000 130000 "         \
+    "140000 150000 160000 170000 180000 190000 2000"
+
+static void test_import__weights_in_json(void **state)
+{
+    /* deck 10 has preset 7, and a retention of its own; deck 11 has preset 1, without weights */
+    assert_scheduling(*state, MIDDLE,
+        "UPDATE col SET conf = json_set(conf, '$.fsrs', json('true')), decks = json_set(decks, "
+        "'$.\"10\".conf', 7, '$.\"10\".desiredRetention', 85), dconf = "
+        "'{\"7\":{\"fsrsParams6\":[0.0001,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,0.2],"
+        "\"desiredRetention\":0.9}, \"1\":{\"desiredRetention\":0.8}}';",
+        "Lang::French: 6 8500 " SIX ";Sci: 6 8000;");
+}
+
+static void test_import__no_scheduling_without_fsrs(void **state)
+{
+    assert_scheduling(
+        *state, MIDDLE, "UPDATE col SET conf = json_set(conf, '$.fsrs', json('false'));", "");
+    /* nothing said: only deck 10 has a card with a memory */
+    assert_scheduling(*state, OLDEST, "", "Lang::French: 6 0;");
+    assert_scheduling(*state, MIDDLE, "UPDATE cards SET data = '';", "");
+}
+
+static void test_import__weights_in_tables(void **state)
+{
+    /* deck 10: preset 7, whose retention is 0.75 and whose weights are no list of 21; deck 11:
+     * preset 8, with a retention of its own of 0.5, which is out of range */
+    assert_scheduling(*state, LATEST,
+        "CREATE TABLE deck_config(id integer primary key, name text, mtime_secs integer, usn "
+        "integer, config blob);"
+        "INSERT INTO config VALUES('fsrs', 0, 0, CAST('true' AS BLOB));"
+        "UPDATE decks SET kind = x'0a020807' WHERE id = 10;"
+        "UPDATE decks SET kind = x'0a07080855' || x'0000003f' WHERE id = 11;"
+        "INSERT INTO deck_config VALUES(7, 'seven', 0, 0, x'3204' || x'0000803f' || x'ad02' || "
+        "x'0000403f'), (8, 'eight', 0, 0, x'');",
+        "Lang::French: 6 7500;Sci: 6 7000;");
+}
+
+static void test_import__weights_of_older_versions(void **state)
+{
+    (void)state;
+    double weights[17] = {0.4, 0.6, 2.4, 5.8, 4.93, 0.94, 0.86, 0.01, 1.49, 0.14, 0.94, 2.18, 0.05,
+        0.34, 1.26, 0.29, 2.61}; /* the defaults of FSRS-4.5 */
+    int32_t units[WEIGHTS_MAX];
+    assert_true(anki_presets_convert(weights, 17, units));
+    assert_int_equal(units[4], 68100); /* 4.93 + 2 * 0.94 */
+    assert_int_equal(units[5], 4468);  /* ln(3 * 0.94 + 1) / 3 = 0.44675 */
+    assert_int_equal(units[6], 13600);
+    assert_int_equal(units[16], 26100);
+    assert_int_equal(units[17] + units[18] + units[19], 0);
+    assert_int_equal(units[20], 5000);
+    assert_false(anki_presets_convert(weights, 16, units));
+    weights[3] = -1;
+    assert_false(anki_presets_convert(weights, 17, units));
 }
 
 /* ---- media ---- */
@@ -452,6 +539,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_import__entries),
+        TEST(test_import__weights_in_json),
+        TEST(test_import__no_scheduling_without_fsrs),
+        TEST(test_import__weights_in_tables),
+        TEST(test_import__weights_of_older_versions),
         TEST(test_import__media),
         TEST(test_import__media_over_no_other_file),
         TEST(test_import__media_missing_or_interrupted),
