@@ -36,21 +36,22 @@ static bool regimes_take_weights(
 
 bool regime_is_readable(bool for_all, int number, int retention, const char *text)
 {
-    struct weights weights;
+    int32_t units[WEIGHTS_MAX];
     const struct scheduler *scheduler = scheduler_numbered(number);
     if (!text)
         return scheduler && !for_all && (retention || number == SCHEDULER_SM2);
-    return scheduler && (!*text || regimes_take_weights(scheduler, text, &weights));
+    return scheduler && (!*text || regimes_take_weights(scheduler, text, units));
 }
 
 bool regime_of_weights(int number, const char *text, struct regime *regime)
 {
-    *regime = (struct regime){.scheduler = scheduler_numbered(number)};
-    if (!text || !regime->scheduler || !regime->scheduler->weight_count)
+    int32_t units[WEIGHTS_MAX];
+    const struct scheduler *scheduler = scheduler_numbered(number);
+    *regime = (struct regime){.scheduler = scheduler};
+    if (!text || !scheduler || !scheduler->weight_count ||
+        (*text && !regimes_take_weights(scheduler, text, units)))
         return false;
-    if (*text)
-        return regimes_take_weights(regime->scheduler, text, &regime->weights);
-    regime->weights = scheduler_weights(regime->scheduler, regime->scheduler->defaults);
+    regime->weights = scheduler_weights(scheduler, *text ? units : scheduler->defaults);
     return true;
 }
 
