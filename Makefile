@@ -79,7 +79,7 @@ $(HELPER): $(HELPER_C:src/%.c=$(BUILD)/%.o)
 $(BUILD)/tui/picture_%.o compile_commands.json: MORE_CFLAGS = $(picture_cflags)
 
 # the same bits from every compiler: no products fused with sums
-$(BUILD)/model/fsrs%.o $(BUILD)/model/scheduler.o $(BUILD)/study/train%.o $(BUILD)/tests/unit/test_fsrs.o: MORE_CFLAGS = -ffp-contract=off
+$(BUILD)/model/fsrs%.o $(BUILD)/model/scheduler.o $(BUILD)/model/recall_bins.o $(BUILD)/study/train%.o $(BUILD)/tests/unit/test_fsrs.o: MORE_CFLAGS = -ffp-contract=off
 
 $(CORE): $(CORE_O)
 	rm -f $@

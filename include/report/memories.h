@@ -5,6 +5,7 @@
 #define REPORT_MEMORIES_H
 
 #include "model/past.h"
+#include "model/recall_bins.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,7 +57,7 @@ struct memories_range {
 struct memories_reading {
     struct memories *memories;
     struct memories_range range;
-    struct recall_bin *bins;
+    struct recall_bins *bins;
 };
 bool memories_begin(struct memories_reading *reading, struct memories *memories,
     const struct memories_range *range);

@@ -35,42 +35,13 @@ void memories_add_card(
     memories->recalls[memories_bucket(recall, 0, 1.0F / RECALL_BUCKETS, RECALL_BUCKETS)]++;
 }
 
-/* ---- bins ---- */
-
-/* The bins of RMSE(bins): intervals, ratings and lapses in powers of 3.62, 1.89 and 1.73, as
- * srs-benchmark has them. What is above the last bin counts with it. */
-#define INTERVAL_BINS 16
-#define RATING_BINS   24
-#define LAPSE_BINS    26
-#define BINS          ((size_t)INTERVAL_BINS * RATING_BINS * LAPSE_BINS)
-
-struct recall_bin {
-    double predicted;
-    uint32_t reviews, recalled;
-};
-
-/* The greatest power of the base that is at most `number`, which is at least 1; below `bins`. */
-static size_t memories_power(double base, uint32_t number, size_t bins)
-{
-    size_t power = 0;
-    for (double next = base; next <= number && power + 1 < bins; next *= base)
-        power++;
-    return power;
-}
-
-static size_t memories_bin(uint32_t days, uint32_t ratings, uint32_t lapses)
-{
-    size_t interval = memories_power(3.62, days, INTERVAL_BINS),
-           rating = memories_power(1.89, ratings, RATING_BINS),
-           lapse = lapses ? 1 + memories_power(1.73, lapses, LAPSE_BINS - 1) : 0;
-    return (interval * RATING_BINS + rating) * LAPSE_BINS + lapse;
-}
+/* ---- reading ---- */
 
 bool memories_begin(
     struct memories_reading *reading, struct memories *memories, const struct memories_range *range)
 {
     int days = range->last - range->first, weeks = days > 0 ? days / (7 * (KNOWN_MAX - 1)) + 1 : 1;
-    *reading = (struct memories_reading){memories, *range, calloc(BINS, sizeof *reading->bins)};
+    *reading = (struct memories_reading){memories, *range, calloc(1, sizeof *reading->bins)};
     memories->known_count = 0;
     for (int day = range->last; day >= range->first && memories->known_count < KNOWN_MAX;
          day -= 7 * weeks)
@@ -83,17 +54,7 @@ bool memories_begin(
 
 void memories_end(struct memories_reading *reading)
 {
-    double squares = 0;
-    uint64_t reviews = 0;
-    for (size_t i = 0; reading->bins && i < BINS; i++) {
-        const struct recall_bin *bin = &reading->bins[i];
-        if (!bin->reviews)
-            continue;
-        double wrong = (bin->predicted - bin->recalled) / bin->reviews;
-        squares += wrong * wrong * bin->reviews;
-        reviews += bin->reviews;
-    }
-    reading->memories->rmse_bins = reviews ? sqrt(squares / (double)reviews) : 0;
+    reading->memories->rmse_bins = reading->bins ? recall_bins_rmse(reading->bins) : 0;
     reading->memories->complete = true;
     free(reading->bins);
     reading->bins = NULL;
@@ -121,14 +82,11 @@ static void memories_add_review(
     double right = recalled ? (double)predicted : 1 - (double)predicted;
     struct predicted_reviews *prediction =
         &m->predictions[(int)(predicted * PREDICTION_STEPS + 0.5F)];
-    struct recall_bin *bin = &card->reading->bins[memories_bin(days, card->ratings, card->lapses)];
     prediction->reviews++;
     prediction->recalled += recalled;
     prediction->predicted += (double)predicted;
     prediction->loss -= log(right < DOUBT_MIN ? DOUBT_MIN : right);
-    bin->reviews++;
-    bin->recalled += recalled;
-    bin->predicted += (double)predicted;
+    recall_bins_add(card->reading->bins, days, card->ratings, card->lapses, predicted, recalled);
 }
 
 /* Adds what was known of the card on days before `end`, from the day of its last step on. */

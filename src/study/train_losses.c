@@ -1,42 +1,13 @@
 #include "study/train_losses.h"
 
 #include "model/lanes.h"
+#include "model/recall_bins.h"
 #include "model/scheduler.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* The bins of RMSE(bins): intervals, ratings and lapses in powers of 3.62, 1.89 and 1.73 (get_bin
- * in srs-benchmark). More than the most is counted with it. */
-#define TRAIN_INTERVAL_BINS 16
-#define TRAIN_RATING_BINS   24
-#define TRAIN_LAPSE_BINS    26
-#define TRAIN_BINS          (TRAIN_INTERVAL_BINS * TRAIN_RATING_BINS * TRAIN_LAPSE_BINS)
-
-struct train_bin {
-    double predicted, recalled;
-    uint32_t count;
-};
-
-/* No more is lost than by a prediction that is wrong by so little as this. */
+/* A prediction counts as at least this, so that a wrong one does not cost without limit. */
 #define TRAIN_RECALL_MIN 1e-30f
-
-/* The greatest power of the base that is at most x, for x >= 1; less than `bins`. */
-static size_t train_power(double base, uint32_t x, size_t bins)
-{
-    size_t power = 0;
-    for (double next = base; next <= x && power + 1 < bins; next *= base)
-        power++;
-    return power;
-}
-
-static size_t train_bin_of(uint32_t days, uint32_t ratings, uint32_t lapses)
-{
-    size_t interval = train_power(3.62, days, TRAIN_INTERVAL_BINS);
-    size_t rating = train_power(1.89, ratings, TRAIN_RATING_BINS);
-    size_t lapse = lapses ? 1 + train_power(1.73, lapses, TRAIN_LAPSE_BINS - 1) : 0;
-    return (interval * TRAIN_RATING_BINS + rating) * TRAIN_LAPSE_BINS + lapse;
-}
 
 static double train_log_loss(float recall, bool recalled)
 {
@@ -47,7 +18,7 @@ static double train_log_loss(float recall, bool recalled)
 
 /* Add a card's scored ratings to the bins. Returns the sum of their log losses. */
 static double train_bin_card(const struct train_row *rows, size_t length, size_t lane,
-    float (*recall)[TRAIN_LANES], struct train_bin *bins)
+    float (*recall)[TRAIN_LANES], struct recall_bins *bins)
 {
     double loss = 0;
     uint32_t ratings = 1, lapses = 0; /* on other days than the one before */
@@ -58,10 +29,7 @@ static double train_bin_card(const struct train_row *rows, size_t length, size_t
             continue;
         ratings++;
         if (rows[i].weight[lane] > 0) {
-            struct train_bin *bin = &bins[train_bin_of(days, ratings, lapses)];
-            bin->predicted += (double)recall[i][lane];
-            bin->recalled += recalled;
-            bin->count++;
+            recall_bins_add(bins, days, ratings, lapses, recall[i][lane], recalled);
             loss += train_log_loss(recall[i][lane], recalled);
         }
         lapses += !recalled;
@@ -72,8 +40,8 @@ static double train_bin_card(const struct train_row *rows, size_t length, size_t
 enum err_code train_losses_of(const struct train_data *data, float (*recall)[TRAIN_LANES],
     double *log_loss, double *rmse_bins, struct err *err)
 {
-    struct train_bin *bins = calloc(TRAIN_BINS, sizeof *bins);
-    double loss = 0, squares = 0, scored = data->scored ? (double)data->scored : 1;
+    struct recall_bins *bins = calloc(1, sizeof *bins);
+    double loss = 0;
     if (!bins)
         return err_memory(err);
     for (size_t i = 0; i < data->group_count; i++)
@@ -82,14 +50,9 @@ enum err_code train_losses_of(const struct train_data *data, float (*recall)[TRA
             loss += train_bin_card(
                 data->rows + group->first, group->length, lane, recall + group->first, bins);
         }
-    for (size_t i = 0; i < TRAIN_BINS; i++)
-        if (bins[i].count) {
-            double wrong = (bins[i].predicted - bins[i].recalled) / bins[i].count;
-            squares += wrong * wrong * bins[i].count;
-        }
+    *log_loss = data->scored ? loss / (double)data->scored : 0;
+    *rmse_bins = recall_bins_rmse(bins);
     free(bins);
-    *log_loss = loss / scored;
-    *rmse_bins = sqrt(squares / scored);
     return ERR_NONE;
 }
 
