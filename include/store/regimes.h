@@ -1,7 +1,6 @@
 /* What is in force for a deck: its scheduler, its retention and the scheduler's weights. What came
- * into force is logged, as ratings are; the latest in time that was not undone is in force. When it
- * changes, the log is replayed: cards get the memory that their ratings add up to, and keep their
- * due days. */
+ * into force is logged, as ratings are; the latest in time that was not undone is in force. See
+ * store/switches.h for how that changes. */
 #ifndef STORE_REGIMES_H
 #define STORE_REGIMES_H
 
@@ -19,6 +18,10 @@
 enum err_code store_regime(
     struct store *store, int64_t deck_id, struct regime *regime, struct err *err);
 
+/* The scheduler and the retention that came into force last, undone or not; no weights. */
+enum err_code store_wanted(
+    struct store *store, int64_t deck_id, struct regime *wanted, struct err *err);
+
 /* Whether a row of the log can be read: the scheduler is known, and has a retention (0 is none)
  * unless it is SM-2; or weights, if they are not empty, are as many whole numbers in range as the
  * scheduler has. Only weights are for all decks. */
@@ -27,25 +30,6 @@ bool regime_is_readable(bool for_all, int scheduler, int retention, const char *
 /* The scheduler with these weights, the defaults if they are empty. False if they are NULL or
  * unreadable, or the scheduler has no weights. *regime has no retention. */
 bool regime_of_weights(int scheduler, const char *weights, struct regime *regime);
-
-/* What the user wants for a deck. */
-struct regime_wish {
-    int64_t deck_id;
-    int scheduler; /* SCHEDULER_... */
-    int retention; /* in units of 1/RETENTION_UNIT */
-};
-
-/* Put wishes into force, as one step for undo. A wish that is the deck's last one is passed over,
- * even if it was undone, so that undoing holds until the user wants something else. *switched is
- * the number of decks that got another scheduler. Writes nothing if there is nothing to log. */
-enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
-    struct moment at, size_t *switched, struct err *err);
-
-/* Put weights into force, in units of 1/WEIGHT_UNIT: for these decks as their own or, if count is
- * 0, for all decks without their own. If units is NULL, the decks give up their own. */
-enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, size_t count,
-    const struct scheduler *scheduler, const int32_t *units, bool imported, struct moment at,
-    struct err *err);
 
 /* The weights in force for a deck or, if deck_id is 0, for all decks without their own, in units of
  * 1/WEIGHT_UNIT. */
@@ -58,27 +42,15 @@ enum err_code store_has_own_weights(struct store *store, int64_t deck_id,
 /* Whether some deck is under the scheduler. */
 enum err_code store_is_in_force(
     struct store *store, const struct scheduler *scheduler, bool *in_force, struct err *err);
-/* When shared weights last came into force here, INT64_MIN if never; and how many ratings the log
- * had then, and has now. */
+/* When shared weights were last trained here; INT64_MIN if never. */
 enum err_code store_last_trained(
     struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err);
+/* How many ratings the log has from before that time, and in all, without crams. */
 enum err_code store_count_ratings(
     struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err);
 
 /* Whether these weights are the last that were imported for the deck. */
 enum err_code store_weights_were_imported(struct store *store, int64_t deck_id,
     const struct scheduler *scheduler, const int32_t *units, bool *imported, struct err *err);
-
-/* The last switch that was not undone: what came into force at one time. */
-struct regime_switch {
-    struct moment at; /* utc_ms is 0 if there is none */
-    size_t decks;
-    int scheduler;
-    int64_t deck_id; /* one of the decks */
-};
-enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
-/* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */
-enum err_code store_undo_switch(
-    struct store *store, const struct regime_switch *last, struct moment at, struct err *err);
 
 #endif

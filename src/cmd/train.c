@@ -2,7 +2,7 @@
 #include "cmd/train.h"
 #include "cmd/backups.h"
 #include "cmd/opening.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 #include "study/training.h"
 
 #include <inttypes.h>

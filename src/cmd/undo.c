@@ -7,6 +7,7 @@
 #include "store/decks.h"
 #include "store/regimes.h"
 #include "store/reviews.h"
+#include "store/switches.h"
 #include "view/phrases.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "exchange/importers.h"
 #include "store/decks.h"
 #include "store/regimes.h"
+#include "store/switches.h"
 
 #include <stdlib.h>
 #include <string.h>

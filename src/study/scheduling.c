@@ -1,7 +1,7 @@
 #include "study/scheduling.h"
 
 #include "store/decks.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 #include "study/settings.h"
 
 #include <stdlib.h>

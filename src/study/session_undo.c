@@ -3,7 +3,7 @@
 #include "study/session.h"
 
 #include "base/buf.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 #include "study/session_parts.h"
 
 void session_forget_undone(struct session *s)

@@ -3,6 +3,7 @@
 #include "store/decks.h"
 #include "store/histories.h"
 #include "store/regimes.h"
+#include "store/switches.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include "report/export.h"
 #include "report/pages.h"
 #include "report/stats.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 #include "view/stats.h"
 
 #include <errno.h>

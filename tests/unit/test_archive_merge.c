@@ -8,6 +8,7 @@
 #include "store/import_history.h"
 #include "store/numbers.h"
 #include "store/regimes.h"
+#include "store/switches.h"
 #include "unit/world.h"
 
 static const char deck[] =

@@ -6,6 +6,7 @@
 #include "store/doctor.h"
 #include "store/regimes.h"
 #include "store/retired.h"
+#include "store/switches.h"
 
 #define NOW at(DAY + 9, 12, 0)
 

@@ -8,7 +8,7 @@
 #include "report/pages_memories.h"
 #include "report/stats.h"
 #include "store/history.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 #include "unit/sitting.h"
 
 #include <limits.h>

@@ -8,9 +8,9 @@
 #include "store/changes.h"
 #include "store/import_history.h"
 #include "store/numbers.h"
-#include "store/regimes.h"
 #include "store/replay.h"
 #include "store/retired.h"
+#include "store/switches.h"
 #include "unit/world.h"
 
 #define CARDS 6

@@ -5,8 +5,8 @@
 #include "store/changes.h"
 #include "store/fold.h"
 #include "store/histories.h"
-#include "store/regimes.h"
 #include "store/replay.h"
+#include "store/switches.h"
 
 static void switch_to(struct world *w, int scheduler, int retention, struct moment now)
 {

@@ -3,6 +3,7 @@
 #include "unit/world.h"
 
 #include "store/regimes.h"
+#include "store/switches.h"
 #include "study/scheduling.h"
 
 enum { SM2 = SCHEDULER_SM2, FSRS = SCHEDULER_FSRS };

@@ -3,7 +3,7 @@
 #include "unit/sitting.h"
 
 #include "store/changes.h"
-#include "store/regimes.h"
+#include "store/switches.h"
 
 static void undo(struct world *w, enum session_notice want)
 {
