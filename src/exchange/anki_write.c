@@ -63,8 +63,8 @@ static const char *const sql[STATEMENTS] = {
              "'extendNew', 0, 'extendRev', 0))",
     /* Anki sorts by sfld; it computes csum itself */
     [NOTE] = "INSERT INTO notes VALUES(?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-    [CARD] = "INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, "
-             "iif(?14 = '{}' OR NOT json_valid(?13), ?13, json_patch(?13, ?14)))",
+    [CARD] = ("INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, "
+              "iif(?14 = '{}' OR NOT json_valid(?13), ?13, json_patch(?13, ?14)))"),
     [REVIEW] = "INSERT OR IGNORE INTO revlog VALUES(?, ?, -1, ?, ?, ?, ?, ?, ?)",
 };
 

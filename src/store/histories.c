@@ -74,17 +74,20 @@ static bool histories_sort(struct histories_reader *reader)
     size_t count = reader->count;
     struct history_place *places = malloc(count * sizeof *places);
     struct history_rating *sorted = malloc(count * sizeof *sorted);
-    bool ok = places && sorted;
-    for (size_t i = 0; ok && i < count; i++)
+    if (!places || !sorted) {
+        free(places);
+        free(sorted);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
         places[i] = (struct history_place){reader->ratings[i].at_ms, i};
-    if (ok)
-        qsort(places, count, sizeof *places, histories_by_time);
-    for (size_t i = 0; ok && i < count; i++)
+    qsort(places, count, sizeof *places, histories_by_time);
+    for (size_t i = 0; i < count; i++)
         sorted[i] = reader->ratings[places[i].index];
     free(places);
-    free(ok ? reader->ratings : sorted);
-    reader->ratings = ok ? sorted : reader->ratings;
-    return ok;
+    free(reader->ratings);
+    reader->ratings = sorted;
+    return true;
 }
 
 static enum err_code histories_read_resets(

@@ -118,7 +118,7 @@ static enum err_code import(const char *path, const char *folder, struct err *er
 {
     static struct reading r;
     r = (struct reading){.files = {.folder = folder},
-        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL, NULL, NULL, NULL}};
+        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL, NULL, NULL, NULL, NULL}};
     enum err_code code = import_source_open(&r.source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r.source);
     if (!code && !importer)
@@ -247,8 +247,8 @@ static void test_import__memory_runs_out_in_an_update(void **state)
 /* Read a file without writing; count its entries and the skipped ones. */
 static enum err_code read_only(const char *path, struct reading *r, struct err *err)
 {
-    *r = (struct reading){
-        .sink = {count_entry, take_skipped, take_note, r, {0}, NULL, take_schedule, NULL, NULL}};
+    *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL,
+                              take_schedule, NULL, NULL, NULL}};
     enum err_code code = import_source_open(&r->source, path, err);
     const struct importer *importer = code ? NULL : importer_recognize(&r->source);
     if (!code)
