@@ -6,7 +6,7 @@
 
 #define WEIGHT_UNIT 10000
 #define WEIGHTS_MAX 21
-/* Made by scheduler_weights, never by hand: the functions need what is derived, too. */
+/* Make one with scheduler_weights only: it also computes what is derived. */
 struct weights {
     float w[WEIGHTS_MAX];
     struct {

@@ -95,11 +95,11 @@ const struct command commands[] = {
         "cards\" does; the exit status is 1 if there are none.\n"},
     {"train", TRAIN, cmd_train, "drill train [OPTION...] [DECK...]",
         "fit FSRS's weights to your own ratings",
-        "Learns from the log how you forget, and says how well SM-2, FSRS with its default\n"
+        "Learns from the log how you forget. Shows how well SM-2, FSRS with its default\n"
         "weights, the weights in use and the new ones predict the last fifth of the log.\n"
-        "Only weights that are better there come into force. Without DECK, all decks\n"
-        "share them; a DECK that is named gets its own. drill also trains by itself once\n"
-        "a month, unless the settings say \"train: never\".\n"},
+        "The new ones come into force only if they predict it better. Without DECK, all\n"
+        "decks share them; a DECK that is named gets its own. drill also trains once a\n"
+        "month by itself, unless the settings say \"train: never\".\n"},
     {"reschedule", RESCHEDULE, cmd_reschedule, "drill reschedule [OPTION...] [DECK...]",
         "move due days to where the scheduler puts them",
         "After a switch of the scheduler or new weights, cards keep their due days until\n"

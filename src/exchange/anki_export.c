@@ -308,7 +308,8 @@ struct anki_export_review_rows {
     struct err *err;
 };
 
-/* What Anki's log has for the ease: under FSRS, the difficulty, from 100 to 1,100. */
+/* The number that Anki's log keeps as the ease. Under FSRS it is the difficulty, scaled to 100 to
+ * 1,100. */
 static int anki_export_factor(const struct review_row *row)
 {
     float difficulty = row->memory.state[MEMORY_DIFFICULTY];

@@ -2,9 +2,9 @@
 
 #include "model/fsrs_lanes.h"
 
-/* In units of 1/WEIGHT_UNIT. w0 to w3 are the first stabilities, w4 to w7 are of difficulty, w8 to
- * w10, w15 and w16 of success, w11 to w14 of a lapse, w17 to w19 of repeats on the same day, and
- * w20 is how fast forgetting slows down. */
+/* In units of 1/WEIGHT_UNIT. w0 to w3 are the first stabilities. w4 to w7 control the difficulty;
+ * w8 to w10, w15 and w16 the stability after a success; w11 to w14 after a lapse; w17 to w19 after
+ * a repeat on the same day. w20 is the decay of the forgetting curve. */
 const int32_t fsrs_defaults[FSRS_WEIGHTS] = {2120, 12931, 23065, 82956, 64133, 8334, 30194, 10,
     18722, 1666, 7960, 14835, 614, 2629, 16483, 6014, 18729, 5425, 912, 658, 1542};
 const int32_t fsrs_lowest[FSRS_WEIGHTS] = {

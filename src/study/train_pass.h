@@ -70,7 +70,7 @@ LANES_INLINE lanes_float train_clamp_d(lanes_float d)
     return lanes_clamp(d, lanes_all(FSRS_DIFFICULTY_MIN), lanes_all(FSRS_DIFFICULTY_MAX));
 }
 
-/* The derivative, where clamping left the number alone. */
+/* The slope where clamping did not change the number; 0 where it did. */
 LANES_INLINE lanes_float train_through_clamp(
     lanes_float slope, lanes_float x, float low, float high)
 {

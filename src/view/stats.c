@@ -328,7 +328,7 @@ static void stats_draw_calibration(struct stats_drawing *d)
     }
 }
 
-#define INTERVAL_COLS 33 /* for the recall, its interval and the number of reviews */
+#define INTERVAL_COLS 33 /* the recall, its confidence interval, and the number of reviews */
 
 /* Draws a bar for the recall, with a mark at what was predicted. */
 static void stats_draw_prediction(const struct stats_drawing *d, int row, int stride, size_t i)
