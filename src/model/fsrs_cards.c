@@ -6,6 +6,7 @@
 #include "model/fsrs_lanes.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #define FSRS_CARDS_AT_ONCE (2 * LANES)
 
@@ -37,8 +38,9 @@ static void fsrs_cards_begin(struct fsrs_cards *cards, size_t lane)
         const struct memory_step *step = cards->steps + cards->first[card];
         const struct memory_step *end = cards->steps + cards->first[card + 1];
         struct memory *memory = &cards->memories[card];
-        *memory = step == end ? (struct memory){{0}}
-                              : fsrs_start(cards->weights, (enum rating)step->rating);
+        memset(memory, 0, sizeof *memory);
+        if (step < end)
+            *memory = fsrs_start(cards->weights, (enum rating)step->rating);
         if (end - step < 2)
             continue;
         cards->lanes[lane] = (struct fsrs_cards_lane){step + 1, end, memory};

@@ -137,7 +137,7 @@ static void train_see(
 static void train_solve(
     double a[FSRS_WEIGHTS][FSRS_WEIGHTS], double b[FSRS_WEIGHTS], const bool is_free[FSRS_WEIGHTS])
 {
-    size_t index[FSRS_WEIGHTS], n = 0;
+    size_t index[FSRS_WEIGHTS] = {0}, n = 0;
     for (size_t i = 0; i < FSRS_WEIGHTS; i++)
         if (is_free[i])
             index[n++] = i;

@@ -188,7 +188,7 @@ static void test_mochi__media(void **state)
     struct import_source *source = calloc(1, sizeof *source);
     assert_non_null(source);
     r.sink = (struct import_sink){tell_entry, tell_skipped, tell_note, &r, {0}, folder_of,
-        tell_schedule, tell_review, tell_identity};
+        tell_schedule, tell_review, tell_identity, NULL};
     assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
     const struct importer *importer = importer_recognize(source);
     assert_string_equal(importer->name, "mochi");
