@@ -66,6 +66,7 @@ help:
 	@echo 'make pictures    draw the pictures of README again, in src/doc'
 	@echo 'make texts       N=100000 texts, generated with SEED=1: what the screen shows is what they say'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
+	@echo 'make bench-fsrs  training of FSRS against the fsrs crate, on the logs in DATA=FOLDER'
 	@echo 'make learners    what a year costs simulated learners, and brings them, on SM-2 and on FSRS'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 	@echo 'make compile_commands.json  tell clangd how each file is compiled'
@@ -217,6 +218,15 @@ bench:
 	@$(BUILD)/tests/bench/report $(DRILL)
 	@$(BUILD)/tests/bench/browse
 
+FSRS_BENCHES = $(patsubst %,$(BUILD)/tests/bench/fsrs/%,train evaluate simulate)
+
+# Training against the fsrs crate, on the logs in the folder DATA; not part of make bench.
+.PHONY: bench-fsrs
+bench-fsrs:
+	@.make/setup build
+	@$(SUBMAKE) $(FSRS_BENCHES)
+	@tests/bench/fsrs/run $(BUILD) $(DATA)
+
 LEARNERS = $(BUILD)/tests/bench/learners
 
 .PHONY: learners
@@ -227,7 +237,7 @@ learners:
 
 # ---- source ----
 
-SOURCES = $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c tests/*/*.h tests/*.h)
+SOURCES = $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c tests/*/*.h tests/*/*/*.[ch] tests/*.h)
 
 lint:
 	@.make/setup lint
