@@ -6,6 +6,7 @@
 
 #include "store/changes.h"
 #include "store/sql.h"
+#include "store/switches.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -25,9 +26,11 @@ static const struct {
 } commands[] = {{"", {"due"}}, {"", {"stats"}}, {"", {"stats", "--json"}}, {"", {"forecast"}},
     {"", {"export", "reviews"}}, {"", {"export", "cards", "--json"}}, {"", {"export", "days"}},
     {"", {"export", "decks"}}, {"", {"export", "deck", "d"}},
-    {"", {"export", "anki", "-o", "out.apkg", "--force"}}, {"", {"retired"}}, {"", {"--dry-run"}},
+    {"", {"export", "anki", "-o", "out.apkg", "--force"}}, {"", {"retired"}}, {"", {"doctor"}},
+    {"", {"export", "archive", "-o", "out.jsonl"}}, {"", {"--dry-run"}},
     {"\n4\n\n1\nu\nu\nq\n", {"--plain", "deck.yaml"}}, {"q\n", {"--plain"}},
-    {"", {"import", "other.yaml"}}, {"", {"forget", "--yes", "--deck", "d"}}};
+    {"", {"import", "other.yaml"}}, {"", {"undo"}}, {"", {"doctor", "--repair"}},
+    {"", {"forget", "--yes", "--deck", "d"}}};
 
 static const struct {
     bool all_rows, right_check;
@@ -54,6 +57,25 @@ static void make_history(struct world *w)
         world_undo(w->store, &w->deck_id, 1, at(DAY - 1, 10, 0), &undone, &w->err), ERR_NONE);
     changing.change.kind = CHANGE_LEECH;
     assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct regime_wish wishes[] = {{1, SCHEDULER_FSRS, 9000}, {2, SCHEDULER_FSRS, 8500}};
+    size_t switched;
+    assert_int_equal(
+        store_set_regimes(w->store, wishes, 2, at(DAY - 1, 11, 0), &switched, &w->err), ERR_NONE);
+    assert_int_equal(store_set_weights(w->store, (int64_t[]){2}, 1, fsrs, fsrs->defaults, false,
+                         at(DAY - 1, 11, 1), &w->err),
+        ERR_NONE);
+    struct schedule seen = schedule_of(w, card_id(w, "q3")), after;
+    struct rated rated = {.card_id = card_id(w, "q3"),
+        .last_review = seen.last_review,
+        .last_change = seen.last_change,
+        .kind = REVIEW_NEW,
+        .rating = RATING_WELL,
+        .at = at(DAY - 1, 12, 0),
+        .spent_ms = 1000,
+        .days = 2};
+    assert_int_equal(store_regime(w->store, 2, &rated.regime, &w->err), ERR_NONE);
+    assert_int_equal(store_rate(w->store, &rated, &after, &w->err), ERR_NONE);
     assert_int_equal(store_raise_numbers(w->store, 10, 100, &w->err), ERR_NONE);
     world_load(w, "deck: d\ntags: [t]\nnew: 5\ncards:\n- {q: q1, a: a1, tags: [u]}\n"
                   "- {q: q2, a: a2}\n- {q: q3, a: a3}\n- {cloze: 'x {{y}} {{z}}'}\n");
@@ -131,7 +153,7 @@ static void run_commands(const struct world *w, enum row_table table, enum row_f
     if (!spoil(spoilt, table, field, value, ways[way].all_rows, ways[way].right_check))
         return;
     for (size_t i = 0; i < COUNT(commands); i++) {
-        bool writes = i >= 12;
+        bool writes = i >= 14;
         if (writes || i == 0)
             copy_file(spoilt, copy);
         int status = run_command(w, copy, i);
