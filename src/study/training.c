@@ -58,7 +58,7 @@ enum err_code training_run(struct store *store, const int64_t *deck_ids, size_t 
     memset(training, 0, sizeof *training);
     enum err_code code = training_train(store, deck_ids, count, training, err);
     const struct trained *trained = &training->trained;
-    if (code || !take)
+    if (code || !take || (count && !trained->is_better))
         return code;
     return store_set_weights(store, deck_ids, count, scheduler_numbered(SCHEDULER_FSRS),
         trained->is_better ? trained->weights : training->in_use, false, now, err);
