@@ -20,11 +20,18 @@ struct regime_wish {
     int retention; /* in units of 1/RETENTION_UNIT */
 };
 
+/* The decks that got another scheduler. */
+struct switched {
+    size_t count;
+    size_t to_sm2;   /* so many of them */
+    int64_t deck_id; /* the last of them; 0 if there is none */
+};
+
 /* Put wishes into force, as one step for undo. A wish that is the deck's last one is passed over,
- * even if it was undone, so that undoing holds until the user wants something else. *switched is
- * the number of decks that got another scheduler. Writes nothing if there is nothing to log. */
+ * even if it was undone, so that undoing holds until the user wants something else. Writes nothing
+ * if there is nothing to log. */
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
-    struct moment at, size_t *switched, struct err *err);
+    struct moment at, struct switched *switched, struct err *err);
 
 /* Put weights into force, in units of 1/WEIGHT_UNIT: for these decks as their own or, if count is
  * 0, for all decks without their own. If units is NULL, the decks give up their own. */

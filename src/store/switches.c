@@ -44,7 +44,7 @@ static enum err_code switches_compare(
 }
 
 static enum err_code switches_follow(struct store *store, const struct regime_wish *wishes,
-    size_t count, struct moment at, size_t *switched, struct err *err)
+    size_t count, struct moment at, struct switched *switched, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < count && !code; i++) {
@@ -53,17 +53,21 @@ static enum err_code switches_follow(struct store *store, const struct regime_wi
         if (!code && !same)
             code = switches_insert(store, wishes[i].deck_id, at, wishes[i].scheduler,
                 wishes[i].retention, NULL, false, err);
-        *switched += changes;
+        if (changes) {
+            switched->count++;
+            switched->to_sm2 += wishes[i].scheduler == SCHEDULER_SM2;
+            switched->deck_id = wishes[i].deck_id;
+        }
     }
-    return code || !*switched ? code : fold_and_write(store, NULL, err);
+    return code || !switched->count ? code : fold_and_write(store, NULL, err);
 }
 
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
-    struct moment at, size_t *switched, struct err *err)
+    struct moment at, struct switched *switched, struct err *err)
 {
     enum err_code code = ERR_NONE;
     bool same = true;
-    *switched = 0;
+    *switched = (struct switched){0};
     for (size_t i = 0; i < count && same && !code; i++) {
         bool changes;
         code = switches_compare(store, &wishes[i], &same, &changes, err);

@@ -1,7 +1,6 @@
 #include "study/scheduling.h"
 
 #include "store/decks.h"
-#include "store/switches.h"
 #include "study/settings.h"
 
 #include <stdlib.h>
@@ -20,11 +19,12 @@ static enum err_code scheduling_wish(struct store *store, int64_t deck_id,
 }
 
 enum err_code scheduling_follow(struct store *store, const int64_t *deck_ids, size_t count,
-    const struct session_options *options, struct moment now, size_t *switched, struct err *err)
+    const struct session_options *options, struct moment now, struct switched *switched,
+    struct err *err)
 {
     enum err_code code = ERR_NONE;
     struct regime_wish *wishes = calloc(count + 1, sizeof *wishes);
-    *switched = 0;
+    *switched = (struct switched){0};
     if (!wishes)
         return err_memory(err);
     for (size_t i = 0; i < count && !code; i++)

@@ -194,7 +194,7 @@ static void bench_stats_under_fsrs(int rounds)
     const char *slowest = "";
     struct regime_wish wishes[HISTORY_DECKS];
     const struct moment now = {(TODAY + INT64_C(1)) * 86400000, 0, TODAY};
-    size_t switched;
+    struct switched switched;
     sqlite3 *db;
     struct store *store;
     struct err err;

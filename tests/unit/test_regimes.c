@@ -10,7 +10,7 @@
 
 static void switch_to(struct world *w, int scheduler, int retention, struct moment now)
 {
-    size_t switched;
+    struct switched switched;
     struct regime_wish wish = {w->deck_id, scheduler, retention};
     assert_int_equal(store_set_regimes(w->store, &wish, 1, now, &switched, &w->err), ERR_NONE);
 }
