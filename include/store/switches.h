@@ -33,6 +33,10 @@ struct switched {
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
     struct moment at, struct switched *switched, struct err *err);
 
+/* What store_set_regimes would switch. Writes nothing. */
+enum err_code store_preview_regimes(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct switched *switched, struct err *err);
+
 /* Put weights into force, in units of 1/WEIGHT_UNIT: for these decks as their own or, if count is
  * 0, for all decks without their own. If units is NULL, the decks give up their own. */
 enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, size_t count,

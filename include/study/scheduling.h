@@ -18,4 +18,8 @@ enum err_code scheduling_follow(struct store *store, const int64_t *deck_ids, si
     const struct session_options *options, struct moment now, struct switched *switched,
     struct err *err);
 
+/* What that would switch. Writes nothing. */
+enum err_code scheduling_preview(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct session_options *options, struct switched *switched, struct err *err);
+
 #endif

@@ -43,6 +43,13 @@ static enum err_code switches_compare(
     return ERR_NONE;
 }
 
+static void switches_count(struct switched *switched, const struct regime_wish *wish)
+{
+    switched->count++;
+    switched->to_sm2 += wish->scheduler == SCHEDULER_SM2;
+    switched->deck_id = wish->deck_id;
+}
+
 static enum err_code switches_follow(struct store *store, const struct regime_wish *wishes,
     size_t count, struct moment at, struct switched *switched, struct err *err)
 {
@@ -53,11 +60,8 @@ static enum err_code switches_follow(struct store *store, const struct regime_wi
         if (!code && !same)
             code = switches_insert(store, wishes[i].deck_id, at, wishes[i].scheduler,
                 wishes[i].retention, NULL, false, err);
-        if (changes) {
-            switched->count++;
-            switched->to_sm2 += wishes[i].scheduler == SCHEDULER_SM2;
-            switched->deck_id = wishes[i].deck_id;
-        }
+        if (changes)
+            switches_count(switched, &wishes[i]);
     }
     return code || !switched->count ? code : fold_and_write(store, NULL, err);
 }
@@ -78,6 +82,20 @@ enum err_code store_set_regimes(struct store *store, const struct regime_wish *w
     if (code)
         return code;
     return store_end(store, switches_follow(store, wishes, count, at, switched, err), err);
+}
+
+enum err_code store_preview_regimes(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct switched *switched, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    *switched = (struct switched){0};
+    for (size_t i = 0; i < count && !code; i++) {
+        bool same, changes = false;
+        code = switches_compare(store, &wishes[i], &same, &changes, err);
+        if (changes)
+            switches_count(switched, &wishes[i]);
+    }
+    return code;
 }
 
 /* Put weights into force for a deck, or for all if deck_id is 0. *changed is set if they differ
