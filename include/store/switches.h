@@ -1,6 +1,7 @@
 /* Puts schedulers, retentions and weights into force, and takes that back. The log is then folded
  * again: cards get the memory that their ratings add up to, and keep their due days. Each call is
- * one transaction. */
+ * one transaction. What comes into force gets the given time, or a later one if the clock was ahead
+ * at an earlier row of the log. */
 #ifndef STORE_SWITCHES_H
 #define STORE_SWITCHES_H
 
@@ -51,6 +52,11 @@ struct regime_switch {
     int64_t deck_id; /* one of the decks */
 };
 enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
+/* Whether it came after an event. Its time says so, unless it has not come yet: the clock was ahead
+ * at this switch or one before it. Then the study day says so; on the same day, the event counts as
+ * the later one. */
+bool regime_switch_is_after(
+    const struct regime_switch *last, struct moment event, struct moment now);
 /* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */
 enum err_code store_undo_switch(
     struct store *store, const struct regime_switch *last, struct moment at, struct err *err);

@@ -10,7 +10,7 @@ deck() { # HEAD... - the deck, with these lines in its head
     { printf 'deck: D\n' && printf '%s\n' "$@" && printf 'cards: [{q: a, a: x}, {q: b, a: y}]\n'; } >d.yaml
 }
 cards() { # NAME - that column of the deck's cards
-    "$DRILL" export cards | column "$1" | paste -s -d ' '
+    "$DRILL" export cards --deck D | column "$1" | paste -s -d ' '
 }
 decimal='[0-9]+(\.[0-9]+)?'
 
@@ -104,6 +104,30 @@ session '' long.yaml
 switches 'a long name is cut, and safe' 'A name<U+202E> of more t… switches to FSRS' \
     --scheduler fsrs long.yaml
 
+# ---- a clock that was ahead ----
+
+run doctor
+check 'the log and the cards agree' exits 0
+export DRILL_NOW=2026-03-05T09:00
+deck '# nothing'
+setting 'scheduler: sm2'
+session '' d.yaml
+setting 'scheduler: fsrs'
+DRILL_NOW=2027-03-05T09:00 session '' d.yaml
+check 'a switch a year ahead' said 'D switches to FSRS'
+setting 'scheduler: sm2'
+session '' d.yaml
+check 'the next wish is told' said 'D switches to SM-2'
+equal 'and in force' 'sm2 sm2' "$(cards scheduler)"
+session '' d.yaml
+check 'once' said_not 'switches'
+DRILL_NOW=2026-03-09T09:00 session "$(ratings 1)u\n" d.yaml
+check 'a rating on a later day can be undone' said '> Undone: 1 Not at all, today'
+run doctor
+check 'the log and the cards agree' exits 0
+run undo
+equal 'the switch is a step for undo' 'Undone: 1 deck is back on FSRS.' "$(cat "$io/out")"
+equal 'and undone' 'fsrs fsrs' "$(cards scheduler)"
 run doctor
 check 'the log and the cards agree' exits 0
 
