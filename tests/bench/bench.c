@@ -431,7 +431,7 @@ static struct store *new_fsrs_store(const char *database, struct regime *regime)
     const struct moment at = {TODAY * INT64_C(86400000), 0, TODAY};
     struct load_report report;
     struct store *store = new_store(database);
-    size_t switched;
+    struct switched switched;
     struct err err;
     load(store, "large.yaml", &report);
     if (store_set_regimes(store, &wish, 1, at, &switched, &err) ||

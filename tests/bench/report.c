@@ -257,7 +257,7 @@ static double make_fsrs_database(void)
     struct regime_wish wishes[HISTORY_DECKS];
     const struct moment now = {(TODAY + INT64_C(1)) * 86400000, 0, TODAY};
     char copy[96];
-    size_t switched;
+    struct switched switched;
     struct store *store;
     struct err err;
     snprintf(fsrs_database, sizeof fsrs_database, "%s-fsrs", database);
