@@ -181,19 +181,31 @@ static enum period forecast_period_for(const struct workload *workload, int rows
                                             : PERIOD_MONTH;
 }
 
+#define NARROW 72 /* columns; a narrower table has no room for the range of the runs */
+
+static bool forecast_is_range(const struct dataset_column *column)
+{
+    return strcmp(column->title, "low") == 0 || strcmp(column->title, "high") == 0;
+}
+
 /* Appends a dataset as a table; its empty cells say `empty`. */
 static bool forecast_add_table(
     const struct dataset *dataset, const char *empty, int width, struct buf *out)
 {
     struct text_table_column columns[WORKLOAD_COLUMNS];
-    struct text_table table = {.columns = columns, .column_count = dataset->column_count};
+    size_t shown[WORKLOAD_COLUMNS], count = 0;
+    struct text_table table = {.columns = columns};
     assert(dataset->column_count <= WORKLOAD_COLUMNS);
     for (size_t i = 0; i < dataset->column_count; i++)
-        columns[i] = (struct text_table_column){dataset->columns[i].title, i > 0, false};
+        if (width >= NARROW || !forecast_is_range(&dataset->columns[i])) {
+            columns[count] = (struct text_table_column){dataset->columns[i].title, i > 0, false};
+            shown[count++] = i;
+        }
+    table.column_count = count;
     for (size_t row = 0; row < dataset->row_count; row++)
-        for (size_t i = 0; i < dataset->column_count; i++) {
+        for (size_t i = 0; i < count; i++) {
             char text[DATASET_CELL_SIZE];
-            const char *cell = dataset_cell(dataset, row, i, text);
+            const char *cell = dataset_cell(dataset, row, shown[i], text);
             text_table_cell(&table, *cell ? cell : empty);
         }
     bool good = text_table_print(&table, width, out);

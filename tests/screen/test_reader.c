@@ -104,6 +104,36 @@ static void test_reader__forecast(void **state)
     play("reader-forecast-keys", &shown, "?");
 }
 
+static void assert_costs(const struct outlook *outlook, int width, const char *wanted)
+{
+    struct buf out = {0};
+    assert_true(outlook_costs(outlook, width, &out));
+    assert_string_equal(buf_string(&out), wanted);
+    buf_done(&out);
+}
+
+/* Without room for it, the range of the runs is left out. */
+static void test_reader__what_retentions_cost(void **state)
+{
+    (void)state;
+    struct dataset costs = {0};
+    const struct outlook outlook = {.costs = &costs};
+    static const int64_t rows[][COST_COLUMNS] = {{NO_VALUE, 151, 146, 154, 1288, 1243, 1319, 5245},
+        {8500, 122, 117, 126, 1046, 1008, 1084, 5143}};
+    workload_costs_begin(&costs);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        dataset_add(&costs, rows[i]);
+    assert_costs(&outlook, 80,
+        "retention  minutes   low  high  ratings    low   high  recalled\n"
+        "as now        15.1  14.6  15.4    128.8  124.3  131.9      5245\n"
+        "0.85          12.2  11.7  12.6    104.6  100.8  108.4      5143\n");
+    assert_costs(&outlook, 40,
+        "retention  minutes  ratings  recalled\n"
+        "as now        15.1    128.8      5245\n"
+        "0.85          12.2    104.6      5143\n");
+    dataset_done(&costs);
+}
+
 static void test_reader__forecast_to_come(void **state)
 {
     (void)state;
@@ -165,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reader__forecast),
         cmocka_unit_test(test_reader__forecast_of_one_rating),
+        cmocka_unit_test(test_reader__what_retentions_cost),
         cmocka_unit_test(test_reader__forecast_to_come),
         cmocka_unit_test(test_reader__retired_cards),
         cmocka_unit_test(test_reader__keys),
