@@ -89,7 +89,7 @@ const struct command commands[] = {
         "tags; all words and conditions must match:\n"
         "  state:new  learning, young, mature, due, suspended, buried, leech\n"
         "  due<7      days from today; also interval, ease, lapses, reviews, rating,\n"
-        "             with < <= = >= >\n"
+        "             and under FSRS stability, difficulty, recall; with < <= = >= >\n"
         "  tag:math  deck:german  \"two words\"  -without\n"
         "In a pipe it prints the matching cards, with --csv or --json as \"drill export\n"
         "cards\" does; the exit status is 1 if there are none.\n"},

@@ -65,4 +65,21 @@ check 'from the list of decks, too' said '1 deck changes its scheduler'
 run doctor
 check 'the log and the cards agree' exits 0
 
+# ---- in a list ----
+
+# By the formulas: D0(Good) = 6.4133 - exp(.8334 * 2) + 1 = 2.1, and D0(Easy) = -4.8, at least 1.
+printf 'deck: E\ncards: [{q: c, a: z}]\n' >e.yaml
+session '' --scheduler fsrs d.yaml
+run browse d.yaml
+cat >"$io/wanted" <<'END'
+question  state     due       days  recall  difficulty  lapses
+a         learning  tomorrow     1    100%         2.1       0
+b         learning  tomorrow     1    100%         1.0       0
+END
+equal 'cards under FSRS have no ease' "$(cat "$io/wanted")" "$(cat "$io/out")"
+session "$(ratings 4)" --scheduler sm2 e.yaml
+run browse d.yaml e.yaml
+check 'beside cards that have one' said '^a +D +learning +tomorrow +1 +- +100% +2.1 +0$'
+check 'and no recall' said '^c +E +learning +tomorrow +1 +2.50 +- +- +0$'
+
 finish
