@@ -89,7 +89,7 @@ static const char *train_outcome(const struct trained *t, bool taken)
     if (t->scored < TRAIN_SCORED_MIN)
         return "too few to learn from, so the weights in use stay";
     if (!t->is_better)
-        return "the weights in use predict no worse, and stay";
+        return "the weights in use predict no worse, so they stay";
     return taken ? "the new weights predict better, and are in use now"
                  : "the new weights predict better";
 }
@@ -98,6 +98,10 @@ static void train_print_text(const struct training *training, bool taken)
 {
     const struct trained *t = &training->trained;
     struct buf line = {0};
+    if (t->ratings == 0) {
+        puts("No ratings to learn from yet.");
+        return;
+    }
     backups_add_count((int64_t)t->ratings, "rating", &line);
     buf_text(&line, ", ");
     backups_add_number((int64_t)t->scored, &line);
