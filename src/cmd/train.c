@@ -89,7 +89,7 @@ static const char *train_outcome(const struct trained *t, bool taken)
     if (t->scored < TRAIN_SCORED_MIN)
         return "too few to learn from, so the weights in use stay";
     if (!t->is_better)
-        return "the weights in use predict no worse, so they stay";
+        return "the weights in use predict no worse, and stay";
     return taken ? "the new weights predict better, and are in use now"
                  : "the new weights predict better";
 }
