@@ -91,10 +91,11 @@ void browser_schedule(const struct browse *browse, const struct stored_card *car
     buf_text(out, card_state_word(schedule_state(schedule)));
     if (schedule->due != NO_DAY)
         buf_format(out, ", due %s", phrase_day(schedule->due, today, due));
-    if (schedule->reviews) {
-        buf_text(out, ", ");
-        phrase_schedule(schedule, browse_regime(browse, card->deck_id), today, out);
-    }
+    struct buf history = {0};
+    phrase_schedule(schedule, browse_regime(browse, card->deck_id), today, &history);
+    buf_format(out, "%s%s", history.length ? ", " : "", buf_string(&history));
+    out->failed |= history.failed;
+    buf_done(&history);
 }
 
 void browser_count(const struct browse *browse, struct buf *out)

@@ -3,6 +3,7 @@
 
 #include "report/pages_memories.h"
 #include "text/text.h"
+#include "view/stats.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,10 @@
 #define VIEW_STATS_PARTS_H
 
 #include "view/chart.h"
-#include "view/stats.h"
 #include "view/widgets.h"
+
+struct figures;
+struct stats_view;
 
 /* What every page needs to be drawn. */
 struct stats_drawing {
