@@ -310,17 +310,16 @@ const struct page_kind page_kinds[PAGES] = {
     [PAGE_COSTLIEST] = {"leeches", "Costliest cards", "the cards that took most of your time",
         pages_costliest, PERIOD_DAY, 0},
     [PAGE_PREDICTIONS] = {"predictions", "Predictions",
-        "how often cards were recalled, by the recall that FSRS predicts", pages_predictions,
-        PERIOD_DAY, PREDICTION_BINS},
+        "how often cards were recalled, by predicted recall", pages_predictions, PERIOD_DAY,
+        PREDICTION_BINS},
     [PAGE_STABILITY] = {"stability", "Stability",
-        "cards under FSRS by the days until recall falls to 90%", pages_stability, PERIOD_DAY, 0},
+        "cards under FSRS by days until recall falls to 90%", pages_stability, PERIOD_DAY, 0},
     [PAGE_DIFFICULTY] = {"difficulty", "Difficulty",
         "cards under FSRS by their difficulty, from 1 to 10", pages_difficulty, PERIOD_DAY, 0},
     [PAGE_RECALL_NOW] = {"recall_now", "Recall now",
-        "cards under FSRS by the chance that you recall them today", pages_recall_now, PERIOD_DAY,
-        0},
+        "cards under FSRS by their chance of recall today", pages_recall_now, PERIOD_DAY, 0},
     [PAGE_KNOWN] = {"known", "What you know",
-        "how many cards you knew on each day, as FSRS estimates it", pages_known, PERIOD_DAY, 0},
+        "how many cards you knew each day, by FSRS's estimate", pages_known, PERIOD_DAY, 0},
 };
 
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset)
