@@ -41,6 +41,8 @@ struct past past_rate(
 
 /* The probability of recall on a day, 0 to 1; 0 if the memory is not known. */
 float past_recall(const struct regime *regime, const struct past *past, int day);
+/* After how many days recall has fallen to the regime's retention, not rounded. */
+float past_interval(const struct regime *regime, const struct past *past);
 
 /* A number as the database keeps it: the bits of an IEEE 754 single. Those of positive numbers are
  * in the order of the numbers. */

@@ -49,6 +49,9 @@ struct spread_card {
 int spread_days(const struct spread *spread, const struct spread_load *load,
     const struct spread_card *card, float interval);
 
+/* The days after which a card with that interval is due without fuzz: 1 to SPREAD_LONGEST. */
+int spread_whole(float interval);
+
 /* The days from *min to *max are those that spread_days can give for an interval, with or without
  * fuzz, when the card is rated today. */
 void spread_range(float interval, int *min, int *max);

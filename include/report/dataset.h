@@ -16,7 +16,8 @@ enum cell_kind {
     CELL_TENTHS,
     CELL_HUNDREDTHS,
     CELL_THOUSANDTHS,
-    CELL_PERCENT, /* tenths of a percent */
+    CELL_RETENTION, /* in units of 1/RETENTION_UNIT */
+    CELL_PERCENT,   /* tenths of a percent */
     CELL_DAY,
     CELL_TEXT, /* a value returned by dataset_text */
     CELL_CARD, /* a value returned by dataset_card */

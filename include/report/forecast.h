@@ -14,6 +14,9 @@ struct forecast_scope {
     size_t deck_count;
     struct tag_filter filter;
     int today;
+    /* Cards of decks under SM-2 get the memory that this scheduler would have of them, to compare
+     * the two; NULL: only decks under a scheduler with a memory have one. */
+    const struct scheduler *compared;
     void (*progress)(size_t rows); /* called now and then, if not NULL */
 };
 
@@ -23,7 +26,9 @@ struct forecast {
     struct habits habits;
     struct workload_card *cards; /* the cards that have been rated */
     size_t card_count, capacity;
-    size_t new_cards;
+    uint32_t *new_regimes; /* of the new cards, in the order of their numbers */
+    size_t new_cards, new_capacity;
+    struct regime *regimes; /* by the index of the deck; see struct workload_plan */
 };
 enum err_code forecast_read(struct forecast *forecast, struct store *store,
     const struct forecast_scope *scope, struct err *err);

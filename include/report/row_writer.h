@@ -31,6 +31,7 @@ void row_text(struct row_writer *rows, const char *text);
 void row_word(struct row_writer *rows, const char *word);
 void row_int(struct row_writer *rows, int64_t number);
 /* Writes a decimal number: 250 hundredths as 2.50, 25 tenths as 2.5, 2500 thousandths as 2.500. */
+void row_ten_thousandths(struct row_writer *rows, int64_t number);
 void row_thousandths(struct row_writer *rows, int64_t number);
 void row_hundredths(struct row_writer *rows, int64_t number);
 void row_tenths(struct row_writer *rows, int64_t number);

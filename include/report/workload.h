@@ -1,9 +1,12 @@
-/* Simulates reviewing with SM-2 over the coming days, many times, drawing ratings at random from a
- * learner's habits. Does no I/O; the same input gives the same result on every machine. */
+/* Simulates reviewing over the coming days, many times, drawing ratings at random. Under SM-2, the
+ * learner's habits give the probability of each rating. Under a scheduler with a memory, the memory
+ * gives the probability of recall, and the habits only which rating it gets then. Does no I/O; the
+ * same input gives the same result on every machine. */
 #ifndef REPORT_WORKLOAD_H
 #define REPORT_WORKLOAD_H
 
 #include "model/caps.h"
+#include "model/past.h"
 #include "report/dataset.h"
 #include "report/habits.h"
 
@@ -14,13 +17,21 @@
 /* A card that has been rated. */
 struct workload_card {
     struct sm2 sm2;
-    int due; /* study day; may be in the past */
+    int due;          /* study day; may be in the past */
+    uint32_t regime;  /* its index in the plan's regimes */
+    struct past past; /* its memory, if the regime has one */
 };
 
 #define RUNS_MIN 20
 struct workload_plan {
     const struct workload_card *cards;
     size_t card_count;
+    /* What is in force, by the cards' indices. With a scheduler but no retention, SM-2 gives the
+     * days, and the scheduler says what is recalled. */
+    const struct regime *regimes;
+    /* Of the new cards, in order; more of them begin again. Without any: the first regime. */
+    const uint32_t *new_regimes;
+    size_t new_count;
     const struct chances *chances;
     int first_day, days, runs; /* days and runs >= 1 */
     struct caps caps;          /* per day */
@@ -41,6 +52,7 @@ enum work {
     WORK_RATINGS, /* all ratings, including repeats */
     WORK_MS,      /* time spent, in milliseconds */
     WORK_LEFT,    /* due cards that the cap leaves for the next day */
+    WORK_KNOWN,   /* on the last day: the cards with a memory that would be recalled then */
     WORKS
 };
 
@@ -64,6 +76,8 @@ struct middle {
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
+#define SETTLED_DAYS 30 /* the last days, whose average says what a plan comes to */
+
 /* The columns of a workload's dataset. */
 enum workload_column {
     WORKLOAD_FROM,
@@ -78,5 +92,19 @@ enum workload_column {
 /* Makes a dataset with a row for each period: the average work per day, in whole cards if periods
  * are days. False if out of memory. */
 bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset);
+
+/* The columns of a dataset that compares retentions. */
+enum cost_column {
+    COST_RETENTION, /* empty for what is in force now */
+    COST_MINUTES,   /* low and high columns follow this column and the next */
+    COST_RATINGS = COST_MINUTES + 3,
+    COST_KNOWN = COST_RATINGS + 3,
+    COST_COLUMNS
+};
+
+/* Begins that dataset, and adds a row to it: the average day of the last SETTLED_DAYS, and the
+ * cards that would be recalled on the last day. The retention is 0 for what is in force now. */
+void workload_costs_begin(struct dataset *costs);
+void workload_costs_add(const struct workload *workload, int retention, struct dataset *costs);
 
 #endif

@@ -42,9 +42,10 @@ enum err_code store_has_own_weights(struct store *store, int64_t deck_id,
 /* Whether some deck is under the scheduler. */
 enum err_code store_is_in_force(
     struct store *store, const struct scheduler *scheduler, bool *in_force, struct err *err);
-/* When shared weights were last trained here; INT64_MIN if never. */
-enum err_code store_last_trained(
-    struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err);
+/* When shared weights were last trained here, as far as the log knows: not when a clock was ahead.
+ * INT64_MIN if never. */
+enum err_code store_last_trained(struct store *store, const struct scheduler *scheduler,
+    struct moment now, int64_t *trained_ms, struct err *err);
 /* How many ratings the log has from before that time, and in all, without crams. */
 enum err_code store_count_ratings(
     struct store *store, int64_t before_ms, int64_t *before, int64_t *now, struct err *err);

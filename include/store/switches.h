@@ -1,6 +1,7 @@
 /* Puts schedulers, retentions and weights into force, and takes that back. The log is then folded
  * again: cards get the memory that their ratings add up to, and keep their due days. Each call is
- * one transaction. */
+ * one transaction. What comes into force gets the given time, or a later one if the clock was ahead
+ * at an earlier row of the log. */
 #ifndef STORE_SWITCHES_H
 #define STORE_SWITCHES_H
 
@@ -20,11 +21,22 @@ struct regime_wish {
     int retention; /* in units of 1/RETENTION_UNIT */
 };
 
+/* The decks that got another scheduler. */
+struct switched {
+    size_t count;
+    size_t to_sm2;   /* so many of them */
+    int64_t deck_id; /* the last of them; 0 if there is none */
+};
+
 /* Put wishes into force, as one step for undo. A wish that is the deck's last one is passed over,
- * even if it was undone, so that undoing holds until the user wants something else. *switched is
- * the number of decks that got another scheduler. Writes nothing if there is nothing to log. */
+ * even if it was undone, so that undoing holds until the user wants something else. Writes nothing
+ * if there is nothing to log. */
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
-    struct moment at, size_t *switched, struct err *err);
+    struct moment at, struct switched *switched, struct err *err);
+
+/* What store_set_regimes would switch. Writes nothing. */
+enum err_code store_preview_regimes(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct switched *switched, struct err *err);
 
 /* Put weights into force, in units of 1/WEIGHT_UNIT: for these decks as their own or, if count is
  * 0, for all decks without their own. If units is NULL, the decks give up their own. */
@@ -40,6 +52,11 @@ struct regime_switch {
     int64_t deck_id; /* one of the decks */
 };
 enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
+/* Whether it came after an event. Its time says so, unless it has not come yet: the clock was ahead
+ * at this switch or one before it. Then the study day says so; on the same day, the event counts as
+ * the later one. */
+bool regime_switch_is_after(
+    const struct regime_switch *last, struct moment event, struct moment now);
 /* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */
 enum err_code store_undo_switch(
     struct store *store, const struct regime_switch *last, struct moment at, struct err *err);

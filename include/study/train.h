@@ -24,6 +24,13 @@
 
 /* With fewer scored ratings, the defaults predict better than what can be learned. */
 #define TRAIN_SCORED_MIN 400
+/* With fewer lapses among 100 scored ratings, how the user forgets cannot be learned. It is
+ * likelier that they rate forgotten cards Partly, which teaches that nothing is ever forgotten:
+ * cards would come back too late. */
+#define TRAIN_LAPSES_PERCENT 1
+
+/* Why nothing can be learned from a log. */
+enum train_refusal { TRAIN_LEARNS, TRAIN_FEW_SCORED, TRAIN_FEW_LAPSES };
 
 /* How well recall was predicted; less is better. Both are 0 if nothing was scored. */
 struct train_losses {
@@ -35,13 +42,14 @@ struct train_losses {
 
 struct trained {
     size_t ratings, scored;
+    size_t lapses; /* scored ratings of 1 or 2 */
+    enum train_refusal refusal;
     size_t judged; /* scored ratings of the last fifth, which the losses are of */
     struct train_losses sm2, defaults, in_use, learned;
     /* Whether the new weights predict the last fifth better than those in use, so are to be taken.
      */
     bool is_better;
-    /* The new weights, in units of 1/WEIGHT_UNIT; the defaults if there are too few scored ratings.
-     */
+    /* The new weights, in units of 1/WEIGHT_UNIT; the defaults if nothing can be learned. */
     int32_t weights[WEIGHTS_MAX];
 };
 
@@ -49,7 +57,8 @@ struct trained {
 enum err_code train(const struct scheduler *scheduler, const struct histories *histories,
     const int32_t *in_use, struct trained *trained, struct err *err);
 
-/* Only learn weights from the first ratings of the log, those with an order below `ratings`. */
+/* Only learn weights from the first ratings of the log, those with an order below `ratings`,
+ * however little they say. */
 enum err_code train_weights(
     const struct histories *histories, uint32_t ratings, int32_t *weights, struct err *err);
 

@@ -18,7 +18,8 @@ struct training {
 
 /* Train on the log of these decks, which then share weights of their own; if count is 0, on the log
  * of all decks without their own, which share weights. `take`: put the new weights into force if
- * they are better, and otherwise log that those in use stay. */
+ * they are better. Otherwise those in use stay: decks that share weights go on sharing them, and
+ * the log keeps when the shared ones were last trained. */
 enum err_code training_run(struct store *store, const int64_t *deck_ids, size_t count, bool take,
     struct moment now, struct training *training, struct err *err);
 

@@ -16,11 +16,14 @@ struct outlook {
     int64_t learned;                         /* number of ratings used to estimate the habits */
     size_t supply;                           /* number of new cards in the decks */
     bool endless;                            /* the simulation never ran out of new cards */
+    const struct dataset *costs;             /* of the retentions compared, or NULL */
 };
 
 /* Append the outlook, at most `width` or `cols` columns wide. False when out of memory. */
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
+/* The comparison of retentions. */
+bool outlook_costs(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);
 /* Draws the plot into the first rows of a frame. False when out of memory. */
 bool outlook_draw(const struct outlook *outlook, bool ascii, int rows, struct frame *frame);

@@ -30,9 +30,9 @@ int day_from_civil(int year, int month, int day)
 
 void day_to_civil(int days, int *year, int *month, int *day)
 {
-    int z = days + 719468;
+    int64_t z = (int64_t)days + 719468;
     int era = (int)date_floor_div(z, 146097);
-    int era_day = z - era * 146097;
+    int era_day = (int)(z - era * INT64_C(146097));
     int era_year = (era_day - era_day / 1460 + era_day / 36524 - era_day / 146096) / 365;
     int year_day = era_day - (365 * era_year + era_year / 4 - era_year / 100);
     int shifted = (5 * year_day + 2) / 153;

@@ -23,6 +23,7 @@ enum exit_status {
 
 #define FORECAST_DAYS_USUAL 365
 #define FORECAST_DAYS_MAX   1095
+#define RETENTIONS_MAX      10 /* to compare in a forecast */
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -58,6 +59,8 @@ struct options {
     const char **decks; /* the values of --deck */
     size_t deck_count;
     int days; /* the number of days to forecast */
+    int retentions[RETENTIONS_MAX];
+    size_t retention_count;
     int since, until;
     bool ranged;       /* --since or --until was given */
     const char **tags; /* the values of --tag */

@@ -72,7 +72,8 @@ const struct command commands[] = {
         "estimate how many minutes a day new cards will cost",
         "Simulates the days ahead many times, drawing ratings at random from your own\n"
         "history, and shows how many minutes and ratings a day to expect, also with half\n"
-        "as many new cards. --new assumes that you never run out of new cards.\n"},
+        "as many new cards. --new assumes that you never run out of new cards.\n"
+        "--retention 0.85,0.9,0.95 shows what each would cost under FSRS.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "list the decks, with what is left to do today",
         "Prints one line per deck: the new, repeated and due cards that a session would\n"

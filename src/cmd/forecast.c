@@ -18,15 +18,17 @@
 
 /* ---- as rows ---- */
 
-static int cmd_forecast_print_rows(const struct workload *workload, const struct options *options)
+static int cmd_forecast_print_rows(
+    const struct prediction *prediction, const struct options *options)
 {
-    struct dataset dataset = {0};
+    struct dataset days = {0};
     struct row_writer rows = {
         .stream = stdout, .format = row_format(options), .make_safe = rows_make_safe()};
-    bool good = workload_dataset(workload, PERIOD_DAY, &dataset);
+    bool compares = options->retention_count,
+         good = compares || workload_dataset(&prediction->workload, PERIOD_DAY, &days);
     if (good)
-        dataset_write(&dataset, &rows);
-    dataset_done(&dataset);
+        dataset_write(compares ? &prediction->costs : &days, &rows);
+    dataset_done(&days);
     return good && !rows.failed ? printed(EXIT_DONE) : fail_memory();
 }
 
@@ -52,7 +54,9 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
         buf_format(&out, "Only %s\n", buf_string(&scope));
     int rows = print_height() - cmd_forecast_lines(&out) - cmd_forecast_lines(&words) - 2;
     rows = rows < PLOT_ROWS_MIN ? PLOT_ROWS_MIN : rows;
-    if (options->plain || !isatty(STDOUT_FILENO))
+    if (options->retention_count)
+        good = good && outlook_costs(outlook, print_width(), &out);
+    else if (options->plain || !isatty(STDOUT_FILENO))
         good = good && outlook_table(outlook, print_width(), &out);
     else
         good = good && outlook_plot(outlook, ascii, rows, print_width(), &out);
@@ -71,7 +75,7 @@ static int cmd_forecast_report(const struct prediction *prediction, const struct
 {
     return options->format == FORMAT_TEXT
                ? cmd_forecast_print_outlook(&prediction->outlook, options)
-               : cmd_forecast_print_rows(&prediction->workload, options);
+               : cmd_forecast_print_rows(prediction, options);
 }
 
 static int cmd_forecast_run(struct collection *collection, struct options *options)
@@ -88,6 +92,8 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
         .days = options->days,
         .seed = options->seeded ? options->session.seed : 0,
         .compares = options->format == FORMAT_TEXT,
+        .retentions = options->retentions,
+        .retention_count = options->retention_count,
         .progress = row_count_begin()};
     enum err_code code = predict(&prediction, &predicting, &err);
     row_count_end();

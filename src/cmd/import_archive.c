@@ -5,6 +5,8 @@
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
 #include "exchange/archive_import.h"
+#include "store/decks.h"
+#include "study/scheduling.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -125,6 +127,47 @@ static int import_archive_report(struct collection *collection, struct options *
     return printed(all_refused(collection) ? EXIT_WRONG : EXIT_DONE);
 }
 
+static enum err_code import_archive_preview(
+    struct store *store, const struct options *options, struct switched *switched, struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = store_decks(store, &decks, err);
+    int64_t *ids = calloc(decks.count + 1, sizeof *ids);
+    if (!code && !ids)
+        code = err_memory(err);
+    for (size_t i = 0; i < decks.count && ids; i++)
+        ids[i] = decks.decks[i].deck_id;
+    if (!code)
+        code = scheduling_preview(store, ids, decks.count, &options->session, switched, err);
+    free(ids);
+    known_decks_done(&decks);
+    return code;
+}
+
+/* Says if the next review will switch decks that came under FSRS back to SM-2, because on the other
+ * machine it was the settings that asked for FSRS, and those here do not. */
+static int import_archive_warn(const struct options *options)
+{
+    struct err err;
+    struct store *store;
+    struct switched switched = {0};
+    struct buf line = {0};
+    enum err_code code = open_database(&store, options, STORE_READ, &err);
+    if (!code)
+        code = import_archive_preview(store, options, &switched, &err);
+    store_close(store);
+    if (code)
+        return fail(&err);
+    if (!switched.to_sm2)
+        return EXIT_DONE;
+    phrase_count(switched.to_sm2, "deck", &line);
+    buf_text(&line, switched.to_sm2 == 1 ? " is" : " are");
+    buf_text(&line, " under FSRS only until the next review, which switches to SM-2: to keep FSRS, "
+                    "put \"scheduler: fsrs\" into your settings or the deck's file");
+    print_line(stdout, &line);
+    return printed(EXIT_DONE);
+}
+
 /* Loads the files placed for decks that were known but had no file. */
 static int import_archive_load(struct options *options, const struct archive_imported *imported)
 {
@@ -171,6 +214,8 @@ int import_archive(struct options *options, const char *folder)
     if (!code)
         import_archive_print(options, &imported);
     int status = code ? fail(&err) : import_archive_load(options, &imported);
+    if (status == EXIT_DONE && !options->dry_run && imported.settings != SETTINGS_WRITTEN)
+        status = import_archive_warn(options);
     archive_imported_done(&imported);
     return status;
 }

@@ -73,7 +73,8 @@ const struct option_help option_table[] = {
     {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule does not change"},
     {"type", OPTION_TYPE, NULL, REVIEW, "type the answers that fit on a line, and compare them"},
     {"scheduler", OPTION_SCHEDULER, "NAME", REVIEW, "schedule this session by sm2 or fsrs"},
-    {"retention", OPTION_RETENTION, "R", REVIEW, "the recall that FSRS aims at: 0.70 to 0.99"},
+    {"retention", OPTION_RETENTION, "R", REVIEW | FORECAST,
+        "the recall that FSRS aims at: 0.9; to forecast: 0.8,0.9"},
     {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "seed for random choices"},
     {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE | FORECAST,
         "line by line, without a full screen"},
@@ -204,10 +205,25 @@ static bool options_take_scheduler(struct options *options)
     return scheduler || !fail_usage("--scheduler %s: use sm2 or fsrs", optarg);
 }
 
+/* Take retentions separated by commas. */
 static bool options_take_retention(struct options *options)
 {
-    return retention_read(optarg, &options->session.scheduling.retention) ||
-           !fail_usage("--retention %s: must be " RETENTION_WORDS, optarg);
+    char text[RETENTION_SIZE];
+    options->retention_count = 0;
+    for (const char *at = optarg;; at++) {
+        size_t length = strcspn(at, ",");
+        snprintf(text, sizeof text, "%.*s", (int)length, at);
+        if (options->retention_count == RETENTIONS_MAX)
+            return !fail_usage("--retention %s: at most %d numbers", optarg, RETENTIONS_MAX);
+        if (length >= sizeof text ||
+            !retention_read(text, &options->retentions[options->retention_count++]))
+            return !fail_usage("--retention %s: must be " RETENTION_WORDS, optarg);
+        at += length;
+        if (!*at)
+            break;
+    }
+    options->session.scheduling.retention = options->retentions[0];
+    return true;
 }
 
 /* Take an option that only sets a flag or stores its value. False for any other. */

@@ -12,7 +12,9 @@ struct predicting {
     const struct sides *sides;
     int days;
     uint64_t seed;
-    bool compares;                /* also with half as many new cards */
+    bool compares;         /* also with half as many new cards */
+    const int *retentions; /* FSRS with each of these, instead */
+    size_t retention_count;
     row_count_fn *progress;       /* for reading the log; may be NULL */
     bool (*go_on)(void *context); /* called now and then while simulating; may be NULL */
     void *context;
@@ -21,7 +23,8 @@ struct predicting {
 /* Free with prediction_done, also after a failure. */
 struct prediction {
     struct workload workload, other;
-    struct outlook outlook; /* points to them */
+    struct dataset costs;   /* of the retentions; see workload_costs_begin */
+    struct outlook outlook; /* points to all of them */
 };
 
 /* Read the decks and simulate. If go_on returned false, the outlook is not complete. */

@@ -14,9 +14,30 @@ static void program_note_continued(int signal)
     program_continued = 1;
 }
 
-/* Wait until the program ends, and return its status. If only the program stops, stop the whole
- * job, as Ctrl-Z does; otherwise the terminal would be left without a program that reads it. If the
- * job was stopped as a whole, the stop may be reported only when all of it goes on. */
+/* Stop the whole job, drill included, which goes on at SIGCONT. SIGTSTP is blocked, so one that
+ * Ctrl-Z has sent as well does not stop drill a second time. */
+static void program_stop_job(void)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    kill(0, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &stop, NULL);
+    sigprocmask(SIG_BLOCK, &stop, NULL);
+}
+
+/* Let the program go on. SIGCONT drops a Ctrl-Z that came before it, so send that again. */
+static void program_continue(pid_t program)
+{
+    sigset_t pending;
+    kill(program, SIGCONT);
+    if (sigpending(&pending) == 0 && sigismember(&pending, SIGTSTP))
+        kill(program, SIGTSTP);
+}
+
+/* Wait until the program ends, and return its status. When the program stops, stop the whole job;
+ * otherwise the terminal would be left without a program that reads it. If the job was stopped as a
+ * whole, the stop may be reported only when all of it goes on. */
 static int program_wait(pid_t program)
 {
     int status = -1;
@@ -27,9 +48,18 @@ static int program_wait(pid_t program)
         if (!stopped && (reported >= 0 || errno != EINTR))
             return status;
         if (stopped && !program_continued)
-            kill(0, SIGTSTP);
-        kill(program, SIGCONT);
+            program_stop_job();
+        program_continue(program);
     }
+}
+
+/* Forget a Ctrl-Z that the program did not obey, and let the next one stop drill again. */
+static void program_restore_stop(const sigset_t *before)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, stop;
+    sigaction(SIGTSTP, &ignore, &stop); /* drops a pending signal */
+    sigaction(SIGTSTP, &stop, NULL);
+    sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 int program_run(const char *program, char *const *arguments)
@@ -37,7 +67,11 @@ int program_run(const char *program, char *const *arguments)
     struct sigaction ignore = {.sa_handler = SIG_IGN},
                      note = {.sa_handler = program_note_continued};
     struct sigaction interrupt, quit, go_on;
+    sigset_t stop, before;
     int status = -1;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &stop, &before);
     sigaction(SIGINT, &ignore, &interrupt);
     sigaction(SIGQUIT, &ignore, &quit);
     sigaction(SIGCONT, &note, &go_on);
@@ -45,6 +79,7 @@ int program_run(const char *program, char *const *arguments)
     if (child == 0) {
         signal(SIGINT, SIG_DFL);
         signal(SIGQUIT, SIG_DFL);
+        sigprocmask(SIG_SETMASK, &before, NULL);
         execvp(program, arguments);
         _exit(127);
     }
@@ -53,5 +88,6 @@ int program_run(const char *program, char *const *arguments)
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGQUIT, &quit, NULL);
     sigaction(SIGCONT, &go_on, NULL);
+    program_restore_stop(&before);
     return status;
 }

@@ -53,7 +53,7 @@ static enum err_code reschedule_run(
 {
     struct reschedule plan = {0};
     struct pace pace;
-    size_t switched;
+    struct switched switched;
     enum err_code code;
     if (!(code = scheduling_follow(
               c->store, c->deck_ids, c->count, &options->session, clock_now(), &switched, err)) &&

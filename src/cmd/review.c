@@ -123,6 +123,8 @@ int cmd_review(struct options *options)
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (!terminal && !options->plain && !options->dry_run)
         return fail_usage("a review needs a terminal: without one, use --plain");
+    if (options->retention_count > 1)
+        return fail_usage("a review aims at one retention: only a forecast compares several");
     if (options->word_count == 0 && !file_exists(options->db)) {
         print_first_steps(stderr);
         return EXIT_WRONG;

@@ -7,7 +7,9 @@
 #include "cmd/command.h"
 #include "cmd/edit.h"
 #include "cmd/sides.h"
+#include "store/decks.h"
 #include "study/scheduling.h"
+#include "text/text.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/output.h"
@@ -221,19 +223,54 @@ static const struct screen_ops session_screen = {
     .line = cmd_session_line,
 };
 
+/* Columns of a deck's name, for the sentence to fit into 80. */
+#define GREETING_NAME 25
+
+/* Append "French switches to FSRS", "3 decks switch to SM-2" or "2 decks switch to FSRS, 1 to
+ * SM-2", and what that means. */
+static enum err_code cmd_session_greet_switch(
+    struct store *store, const struct switched *switched, struct buf *greeting, struct err *err)
+{
+    struct buf name = {0}, safe = {0};
+    size_t to_fsrs = switched->count - switched->to_sm2;
+    enum err_code code = ERR_NONE;
+    buf_text(greeting, greeting->length ? "; " : "");
+    if (switched->count == 1) {
+        code = store_deck_name(store, switched->deck_id, &name, err);
+        text_safe(&safe, buf_string(&name), TEXT_ONE_LINE);
+        text_fitted(greeting, buf_string(&safe), GREETING_NAME);
+        buf_text(greeting, " switches to ");
+    } else {
+        phrase_count(to_fsrs ? to_fsrs : switched->to_sm2, "deck", greeting);
+        buf_text(greeting, to_fsrs == 1 ? " switches to " : " switch to ");
+    }
+    buf_text(greeting, to_fsrs ? "FSRS" : "SM-2");
+    if (to_fsrs && switched->to_sm2)
+        buf_format(greeting, ", %zu to SM-2", switched->to_sm2);
+    buf_text(greeting, ": due days stay until cards are rated");
+    buf_done(&name);
+    buf_done(&safe);
+    return code;
+}
+
+/* A cram changes no schedule, so it leaves the schedulers alone, too. */
+static enum err_code cmd_session_switch(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct session_options *options, struct buf *greeting, struct err *err)
+{
+    struct switched switched;
+    if (options->cram)
+        return ERR_NONE;
+    enum err_code code =
+        scheduling_follow(store, deck_ids, count, options, clock_now(), &switched, err);
+    return code || !switched.count ? code
+                                   : cmd_session_greet_switch(store, &switched, greeting, err);
+}
+
 enum err_code session_begin(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t count, const struct session_options *options, struct buf *greeting, struct err *err)
 {
-    size_t switched = 0;
     *session = (struct session){0};
-    enum err_code code =
-        scheduling_follow(store, deck_ids, count, options, clock_now(), &switched, err);
-    if (switched) {
-        buf_text(greeting, greeting->length ? "; " : "");
-        phrase_count(switched, "deck", greeting);
-        buf_text(greeting, switched == 1 ? " changes its scheduler" : " change their scheduler");
-        buf_text(greeting, ": cards keep their due days until they are rated");
-    }
+    enum err_code code = cmd_session_switch(store, deck_ids, count, options, greeting, err);
     return code ? code : session_start(session, store, deck_ids, count, options, clock_now(), err);
 }
 

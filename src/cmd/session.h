@@ -7,8 +7,9 @@
 
 #include <stdbool.h>
 
-/* Put into force what settings, deck files and command line say of schedulers, append to the
- * greeting what that changed, and start a session. Call session_done even after an error. */
+/* Unless it is a cram: put into force what settings, deck files and command line say of schedulers,
+ * and append to the greeting what that changed. Start a session. Call session_done even after an
+ * error. */
 enum err_code session_begin(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t count, const struct session_options *options, struct buf *greeting, struct err *err);
 

@@ -41,6 +41,16 @@ static void train_add_losses(const char *name, const struct train_losses *losses
     buf_char(out, '}');
 }
 
+/* Why the weights are taken or not, as a word for scripts. */
+static const char *train_reason(const struct trained *t)
+{
+    if (t->refusal == TRAIN_FEW_SCORED)
+        return "few-ratings";
+    if (t->refusal == TRAIN_FEW_LAPSES)
+        return "few-lapses";
+    return t->is_better ? "better" : "no-better";
+}
+
 static void train_print_json(const struct training *training, bool taken, int64_t spent_ms)
 {
     const struct trained *t = &training->trained;
@@ -61,8 +71,8 @@ static void train_print_json(const struct training *training, bool taken, int64_
     train_add_losses("in_use", &t->in_use, &out);
     buf_text(&out, ", ");
     train_add_losses("trained", &t->learned, &out);
-    buf_format(&out, "}, \"better\": %s, \"taken\": %s}", t->is_better ? "true" : "false",
-        taken ? "true" : "false");
+    buf_format(&out, "}, \"better\": %s, \"taken\": %s, \"lapses\": %zu, \"reason\": \"%s\"}",
+        t->is_better ? "true" : "false", taken ? "true" : "false", t->lapses, train_reason(t));
     print_line(stdout, &out);
 }
 
@@ -86,12 +96,22 @@ static void train_print_measure(
 
 static const char *train_outcome(const struct trained *t, bool taken)
 {
-    if (t->scored < TRAIN_SCORED_MIN)
+    if (t->refusal == TRAIN_FEW_SCORED)
         return "too few to learn from, so the weights in use stay";
+    if (t->refusal == TRAIN_FEW_LAPSES)
+        return "the weights in use stay";
     if (!t->is_better)
         return "the weights in use predict no worse, and stay";
     return taken ? "the new weights predict better, and are in use now"
                  : "the new weights predict better";
+}
+
+static void train_print_few_lapses(const struct trained *t, struct buf *line)
+{
+    buf_text(line, "With only ");
+    backups_add_count((int64_t)t->lapses, "lapse", line);
+    buf_text(line, ", how you forget cannot be learned: rate a forgotten card 1 or 2, not 3.");
+    print_line(stdout, line);
 }
 
 static void train_print_text(const struct training *training, bool taken)
@@ -107,6 +127,8 @@ static void train_print_text(const struct training *training, bool taken)
     backups_add_number((int64_t)t->scored, &line);
     buf_format(&line, " of them on a later day: %s", train_outcome(t, taken));
     print_line(stdout, &line);
+    if (t->refusal == TRAIN_FEW_LAPSES)
+        train_print_few_lapses(t, &line);
     if (t->judged == 0)
         return;
     train_print_measure("Log loss:", t, false, &line);
@@ -169,6 +191,6 @@ void train_at_session_end(struct store *store, const struct options *options)
         code = training_run(store, NULL, 0, true, clock_now(), &training, &err);
     if (code)
         fail(&err); /* the ratings are safe, and the weights in use stay */
-    else if (due && training.trained.is_better)
-        train_print_text(&training, true);
+    else if (due && (training.trained.is_better || training.trained.refusal == TRAIN_FEW_LAPSES))
+        train_print_text(&training, training.trained.is_better);
 }

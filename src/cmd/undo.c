@@ -27,12 +27,13 @@ static enum err_code undo_later(struct store *store, struct undo_done *done, str
     enum err_code code = store_last_switch(store, last, err);
     if (code)
         return code;
-    if (last->decks && (!event->card_id || last->at.utc_ms > event->at.utc_ms)) {
+    struct moment now = clock_now();
+    if (last->decks && (!event->card_id || regime_switch_is_after(last, event->at, now))) {
         event->card_id = 0;
-        return store_undo_switch(store, last, clock_now(), err);
+        return store_undo_switch(store, last, now, err);
     }
     last->decks = 0;
-    return event->card_id ? store_undo(store, event, clock_now(), err) : ERR_NONE;
+    return event->card_id ? store_undo(store, event, now, err) : ERR_NONE;
 }
 
 static enum err_code undo_last(struct store *store, struct undo_done *done, struct err *err)

@@ -95,6 +95,7 @@ static enum err_code import_merge_put_head(struct import_files *files,
         buf_text(&head.tags, buf_string(&old->tags));
         head.caps = old->caps;
         head.scheduling = old->scheduling;
+        head.type = old->type;
     }
     deck->adopts = deck->scheduled.scheduling.scheduler && !head.scheduling.scheduler;
     if (deck->adopts)

@@ -334,7 +334,7 @@ static enum err_code import_run_schedule_deck(struct store *store, int64_t deck_
     const struct regime_wish wish = {
         deck_id, wanted->scheduler, scheduling_or(*wanted, SCHEDULING_DEFAULT).retention};
     bool known = false;
-    size_t switched;
+    struct switched switched;
     enum err_code code = ERR_NONE;
     if (deck->scheduled.has_weights)
         code = store_weights_were_imported(

@@ -38,6 +38,12 @@ float past_recall(const struct regime *regime, const struct past *past, int day)
                                : 0;
 }
 
+float past_interval(const struct regime *regime, const struct past *past)
+{
+    return regime->scheduler->due(
+        &regime->weights, past->memory, (float)regime->retention / RETENTION_UNIT);
+}
+
 int32_t float_bits(float number)
 {
     int32_t bits;

@@ -28,6 +28,11 @@ static int spread_quotient(int64_t number, int64_t divisor)
     return (int)((number + divisor / 2) / divisor);
 }
 
+int spread_whole(float interval)
+{
+    return spread_quotient(spread_units(interval), UNIT);
+}
+
 /* How far fuzz moves an interval either way, in hundredths of a unit: a day, and a share of the
  * days in each of three parts of the interval. */
 static int64_t spread_reach(int64_t units)
@@ -204,7 +209,7 @@ int spread_days(const struct spread *spread, const struct spread_load *load,
 {
     int64_t units = spread_units(interval);
     int passed = load->today - card->rated;
-    int min = spread_quotient(units, UNIT), max = min;
+    int min = spread_whole(interval), max = min;
     if (spread->fuzz)
         spread_range(interval, &min, &max);
     min = min > passed ? min : passed;

@@ -1,6 +1,7 @@
 #include "report/dataset.h"
 
 #include "base/date.h"
+#include "model/scheduling.h"
 #include "text/one_line.h"
 
 #include <inttypes.h>
@@ -81,6 +82,10 @@ const char *dataset_cell(
         return dataset->texts.bytes + value;
     if (kind == CELL_CARD) /* its one-line form follows its Markdown */
         return dataset->texts.bytes + value + strlen(dataset->texts.bytes + value) + 1;
+    if (kind == CELL_RETENTION) {
+        retention_write((int)value, text);
+        return text;
+    }
     int64_t scale = dataset_scale(kind);
     int64_t size = value < 0 ? -value : value;
     int length =
@@ -108,6 +113,8 @@ static void dataset_write_cell(
         row_hundredths(rows, value);
     else if (kind == CELL_THOUSANDTHS)
         row_thousandths(rows, value);
+    else if (kind == CELL_RETENTION)
+        row_ten_thousandths(rows, value);
     else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
         row_tenths(rows, value);
     else if (kind == CELL_CARD)

@@ -89,6 +89,11 @@ void row_int(struct row_writer *rows, int64_t number)
     row_writer_put_decimal(rows, number, 0);
 }
 
+void row_ten_thousandths(struct row_writer *rows, int64_t number)
+{
+    row_writer_put_decimal(rows, number, 4);
+}
+
 void row_thousandths(struct row_writer *rows, int64_t number)
 {
     row_writer_put_decimal(rows, number, 3);

@@ -1,7 +1,9 @@
 #include "report/workload.h"
 
 #include "base/random.h"
+#include "model/spread.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ struct workload_queue {
 
 struct workload_run {
     const struct workload_plan *plan;
-    struct sm2 *cards;             /* rated cards, then new ones */
+    struct workload_card *cards;   /* rated cards, then new ones */
     int32_t *next;                 /* by card: the next card in the same queue */
     struct workload_queue *queues; /* by day: the cards due */
     size_t used, capacity;         /* how many cards have been rated, and how many there are */
@@ -52,31 +54,79 @@ static void workload_carry_over(struct workload_run *run, int day)
     to->count += from->count;
 }
 
-static enum rating workload_draw(struct workload_run *run, int row)
+/* The chance that gives a rating the same place among lapses, or among passes, if lapses are not as
+ * frequent as in the habits but have the probability 1 - recall. */
+static uint32_t workload_shift(uint32_t chance, uint32_t lapses, float recall)
 {
+    uint32_t forgotten = CHANCE_ONE - (uint32_t)(recall * CHANCE_ONE);
+    if (chance < forgotten)
+        return (uint32_t)((uint64_t)chance * lapses / forgotten);
+    return lapses + (uint32_t)((uint64_t)(chance - forgotten) * (CHANCE_ONE - lapses) /
+                               (CHANCE_ONE - forgotten));
+}
+
+#define BY_HABIT (-1.0F)
+
+/* Draws from a row of the habits, with this probability of recall. */
+static enum rating workload_draw(struct workload_run *run, int row, float recall)
+{
+    const uint32_t *up_to = run->plan->chances->up_to[row];
     uint32_t chance = (uint32_t)(random_mix(run->seed, run->drawn++) >> 40);
+    if (recall != BY_HABIT)
+        chance = workload_shift(chance, up_to[RATING_BARELY - 1], recall);
     int rating = 1;
-    while (rating < RATINGS && chance >= run->plan->chances->up_to[row][rating - 1])
+    while (rating < RATINGS && chance >= up_to[rating - 1])
         rating++;
     return (enum rating)rating;
 }
 
-/* Rates a card, repeats it as needed, and enqueues it for its next day. */
-static void workload_rate(struct workload_run *run, int day, int32_t card, int64_t *work)
+/* Returns the interval that the last rating gave, in days; 0 for a new card. */
+static int workload_interval(const struct workload_card *card, const struct regime *regime)
 {
-    const struct chances *chances = run->plan->chances;
-    int band = habit_band(run->cards[card].interval);
-    enum rating rating = workload_draw(run, band);
+    return regime->retention == 0       ? card->sm2.interval
+           : past_is_known(&card->past) ? card->due - card->past.day
+                                        : 0;
+}
+
+static void workload_count(struct workload_run *run, struct workload_card *card, int row,
+    enum rating rating, int today, int64_t *work)
+{
+    const struct regime *regime = &run->plan->regimes[card->regime];
     work[WORK_RATINGS]++;
-    work[WORK_MS] += chances->ms[band];
-    run->cards[card] = sm2_rate(run->cards[card], rating);
+    work[WORK_MS] += run->plan->chances->ms[row];
+    if (regime_has_memory(regime))
+        card->past = past_rate(regime, card->past, rating, today, 0);
+}
+
+/* Rates a card, repeats it as needed, and enqueues it for its next day. */
+static void workload_rate(struct workload_run *run, int day, int32_t index, int64_t *work)
+{
+    struct workload_card *card = &run->cards[index];
+    const struct regime *regime = &run->plan->regimes[card->regime];
+    int today = run->plan->first_day + day, row = habit_band(workload_interval(card, regime));
+    float recall = past_is_known(&card->past) ? past_recall(regime, &card->past, today) : BY_HABIT;
+    enum rating rating = workload_draw(run, row, recall);
+    card->sm2 = sm2_rate(card->sm2, rating);
+    workload_count(run, card, row, rating, today, work);
     for (int i = 0; i < REPEATS_MAX && rating_asks_again(rating); i++) {
-        rating = workload_draw(run, HABIT_REPEAT);
-        work[WORK_RATINGS]++;
-        work[WORK_MS] += chances->ms[HABIT_REPEAT];
+        rating = workload_draw(run, HABIT_REPEAT, BY_HABIT);
+        workload_count(run, card, HABIT_REPEAT, rating, today, work);
     }
-    if (run->cards[card].interval < run->plan->days - day)
-        workload_enqueue(run, day + run->cards[card].interval, card);
+    int days = regime->retention == 0 ? card->sm2.interval
+                                      : spread_whole(past_interval(regime, &card->past));
+    card->due = today + days;
+    if (days < run->plan->days - day)
+        workload_enqueue(run, day + days, index);
+}
+
+/* Returns how many of the rated cards would be recalled on a day. */
+static int64_t workload_known(const struct workload_run *run, int day)
+{
+    double sum = 0;
+    for (size_t i = 0; i < run->used; i++)
+        sum += (double)past_recall(
+            &run->plan->regimes[run->cards[i].regime], &run->cards[i].past, day);
+    return llround(sum);
 }
 
 static void workload_play_day(struct workload_run *run, int day, int64_t *work)
@@ -100,6 +150,13 @@ static void workload_play_day(struct workload_run *run, int day, int64_t *work)
     work[WORK_NEW] = (int64_t)news;
     work[WORK_LEFT] = (int64_t)queue->count;
     workload_carry_over(run, day);
+    if (day == plan->days - 1)
+        work[WORK_KNOWN] = workload_known(run, plan->first_day + day);
+}
+
+static uint32_t workload_new_regime(const struct workload_plan *plan, size_t number)
+{
+    return plan->new_count ? plan->new_regimes[number % plan->new_count] : 0;
 }
 
 static void workload_begin(struct workload_run *run, const struct workload_card *sorted, int number)
@@ -108,12 +165,13 @@ static void workload_begin(struct workload_run *run, const struct workload_card 
     memset(run->queues, 0, (size_t)plan->days * sizeof *run->queues);
     for (size_t i = 0; i < plan->card_count; i++) {
         int day = sorted[i].due - plan->first_day;
-        run->cards[i] = sorted[i].sm2;
+        run->cards[i] = sorted[i];
         if (day < plan->days)
             workload_enqueue(run, day < 0 ? 0 : day, (int32_t)i);
     }
     for (size_t i = plan->card_count; i < run->capacity; i++)
-        run->cards[i] = sm2_new();
+        run->cards[i] = (struct workload_card){
+            .sm2 = sm2_new(), .regime = workload_new_regime(plan, i - plan->card_count)};
     run->used = plan->card_count;
     run->seed = random_mix(plan->seed, (uint64_t)number);
     run->drawn = 0;

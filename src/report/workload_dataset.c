@@ -81,3 +81,37 @@ bool workload_dataset(const struct workload *workload, enum period period, struc
     free(scratch);
     return !dataset->failed;
 }
+
+/* ---- what retentions cost ---- */
+
+void workload_costs_begin(struct dataset *costs)
+{
+    static const struct dataset_column columns[COST_COLUMNS] = {
+        {"retention", "retention", CELL_RETENTION}, BAND("minutes", "minutes", CELL_TENTHS),
+        BAND("ratings", "ratings", CELL_TENTHS), {"recalled", "recalled", CELL_INT}};
+    dataset_begin(costs, columns, COST_COLUMNS);
+}
+
+static void workload_costs_set(int64_t *values, struct middle middle, int64_t by)
+{
+    values[0] = (middle.median + by / 2) / by;
+    values[1] = (middle.low + by / 2) / by;
+    values[2] = (middle.high + by / 2) / by;
+}
+
+void workload_costs_add(const struct workload *workload, int retention, struct dataset *costs)
+{
+    int64_t values[COST_COLUMNS] = {retention ? retention : NO_VALUE};
+    int64_t *scratch = calloc((size_t)workload->runs, sizeof *scratch);
+    int last = workload->days - 1, first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
+    costs->failed |= !scratch;
+    if (!scratch)
+        return;
+    workload_costs_set(
+        values + COST_MINUTES, workload_mean(workload, WORK_MS, first, last, scratch), 60000);
+    workload_costs_set(
+        values + COST_RATINGS, workload_mean(workload, WORK_RATINGS, first, last, scratch), 1);
+    values[COST_KNOWN] = workload_mean(workload, WORK_KNOWN, last, last, scratch).median / 10;
+    dataset_add(costs, values);
+    free(scratch);
+}

@@ -132,12 +132,13 @@ enum err_code store_is_in_force(
 
 /* ---- training ---- */
 
-enum err_code store_last_trained(
-    struct store *store, const struct scheduler *scheduler, int64_t *trained_ms, struct err *err)
+enum err_code store_last_trained(struct store *store, const struct scheduler *scheduler,
+    struct moment now, int64_t *trained_ms, struct err *err)
 {
     enum { CHANGED_MS };
     *trained_ms = INT64_MIN;
-    sqlite3_stmt *row = sql_query(store, SQL_REGIME_TRAINED, "i", (int64_t)scheduler->number);
+    sqlite3_stmt *row = sql_query(
+        store, SQL_REGIME_TRAINED, "iid", (int64_t)scheduler->number, now.utc_ms, now.day);
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, CHANGED_MS) != SQLITE_NULL)
         *trained_ms = column_number(row, CHANGED_MS, REGIMES_CHANGED_MS);
     return sql_end(store, row, err);

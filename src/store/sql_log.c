@@ -136,11 +136,16 @@ const char *const sql_log_texts[SQL_COUNT] = {
     [SQL_REGIME_IMPORTED] = "SELECT weights, {regimes regimes} FROM regimes WHERE deck_id = ? "
                             "AND weights IS NOT NULL AND scheduler = ? AND imported = 1 "
                             "ORDER BY changed_ms DESC, regime_id DESC LIMIT 1",
-    [SQL_REGIME_TRAINED] = "SELECT max(changed_ms) FROM regimes WHERE deck_id IS NULL AND weights "
-                           "NOT NULL AND scheduler = ? AND imported = 0",
+    /* a time that has not come yet is not when it was: see switches_find_time */
+    [SQL_REGIME_TRAINED] = "SELECT max(CASE WHEN changed_ms <= ?2 THEN changed_ms "
+                           "  WHEN study_day <= ?3 THEN study_day * 86400000 END) FROM regimes "
+                           "WHERE deck_id IS NULL AND weights NOT NULL AND scheduler = ?1 "
+                           "AND imported = 0",
     [SQL_RATINGS_BEFORE] = "SELECT count(*) FILTER (WHERE reviewed_ms < ?), count(*) FROM reviews "
                            "WHERE undone_ms IS NULL AND kind <> 4",
     [SQL_REGIME_NUMBER] = "SELECT max(regime_id) FROM regimes",
+    [SQL_REGIME_AHEAD] = "SELECT max(changed_ms) FROM regimes WHERE changed_ms > ?1 "
+                         "AND (weights IS NULL) = ?2",
     [SQL_REGIME_INSERT] = "INSERT INTO regimes {regimes+ 9}",
     [SQL_REGIMES_WHOLE] = "SELECT max({regimes regimes}) FROM regimes",
     [SQL_REGIME_DECKS] =

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "store/fold.h"
 #include "store/regimes.h"
+#include "store/row_check.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -27,6 +28,20 @@ static enum err_code switches_insert(struct store *store, int64_t deck_id, struc
                       (int64_t)retention, weights, (int64_t)imported);
 }
 
+/* Of what is logged, the latest in time is in force. If the clock was ahead at an earlier switch,
+ * or earlier weights, give this a time after theirs, or the user's latest wish would have no effect
+ * until then. The study day stays as it is. */
+static enum err_code switches_find_time(
+    struct store *store, bool of_weights, struct moment *at, struct err *err)
+{
+    int64_t ahead_ms = 0;
+    enum err_code code = sql_read_number(
+        store, err, &ahead_ms, SQL_REGIME_AHEAD, "ii", at->utc_ms, (int64_t)!of_weights);
+    if (!code && ahead_ms)
+        at->utc_ms = ahead_ms < ROW_MS_LAST ? ahead_ms + 1 : ROW_MS_LAST;
+    return code;
+}
+
 /* Whether the wish is the deck's last one, undone or not. *changes is whether it changes the
  * scheduler in force. */
 static enum err_code switches_compare(
@@ -43,27 +58,35 @@ static enum err_code switches_compare(
     return ERR_NONE;
 }
 
-static enum err_code switches_follow(struct store *store, const struct regime_wish *wishes,
-    size_t count, struct moment at, size_t *switched, struct err *err)
+static void switches_count(struct switched *switched, const struct regime_wish *wish)
 {
-    enum err_code code = ERR_NONE;
+    switched->count++;
+    switched->to_sm2 += wish->scheduler == SCHEDULER_SM2;
+    switched->deck_id = wish->deck_id;
+}
+
+static enum err_code switches_follow(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct moment at, struct switched *switched, struct err *err)
+{
+    enum err_code code = switches_find_time(store, false, &at, err);
     for (size_t i = 0; i < count && !code; i++) {
         bool same = false, changes = false;
         code = switches_compare(store, &wishes[i], &same, &changes, err);
         if (!code && !same)
             code = switches_insert(store, wishes[i].deck_id, at, wishes[i].scheduler,
                 wishes[i].retention, NULL, false, err);
-        *switched += changes;
+        if (changes)
+            switches_count(switched, &wishes[i]);
     }
-    return code || !*switched ? code : fold_and_write(store, NULL, err);
+    return code || !switched->count ? code : fold_and_write(store, NULL, err);
 }
 
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
-    struct moment at, size_t *switched, struct err *err)
+    struct moment at, struct switched *switched, struct err *err)
 {
     enum err_code code = ERR_NONE;
     bool same = true;
-    *switched = 0;
+    *switched = (struct switched){0};
     for (size_t i = 0; i < count && same && !code; i++) {
         bool changes;
         code = switches_compare(store, &wishes[i], &same, &changes, err);
@@ -74,6 +97,20 @@ enum err_code store_set_regimes(struct store *store, const struct regime_wish *w
     if (code)
         return code;
     return store_end(store, switches_follow(store, wishes, count, at, switched, err), err);
+}
+
+enum err_code store_preview_regimes(struct store *store, const struct regime_wish *wishes,
+    size_t count, struct switched *switched, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    *switched = (struct switched){0};
+    for (size_t i = 0; i < count && !code; i++) {
+        bool same, changes = false;
+        code = switches_compare(store, &wishes[i], &same, &changes, err);
+        if (changes)
+            switches_count(switched, &wishes[i]);
+    }
+    return code;
 }
 
 /* Put weights into force for a deck, or for all if deck_id is 0. *changed is set if they differ
@@ -100,8 +137,7 @@ enum err_code store_set_weights(struct store *store, const int64_t *deck_ids, si
         return code;
     if (units)
         switches_put_weights(scheduler, units, &text);
-    if (text.failed)
-        code = err_memory(err);
+    code = text.failed ? err_memory(err) : switches_find_time(store, true, &at, err);
     for (size_t i = 0; i < (count ? count : 1) && !code; i++)
         code = switches_put(store, count ? deck_ids[i] : 0, scheduler, units, buf_string(&text),
             imported, at, &changed, err);
@@ -127,6 +163,14 @@ enum err_code store_last_switch(struct store *store, struct regime_switch *last,
         last->decks++;
     }
     return sql_end(store, row, err);
+}
+
+bool regime_switch_is_after(
+    const struct regime_switch *last, struct moment event, struct moment now)
+{
+    if (last->at.utc_ms <= now.utc_ms || event.utc_ms > now.utc_ms)
+        return last->at.utc_ms > event.utc_ms;
+    return last->at.day > event.day && last->at.day <= now.day;
 }
 
 enum err_code store_undo_switch(

@@ -22,10 +22,8 @@ struct reschedule_deck {
 static int reschedule_by_memory(struct reschedule_deck *d, const struct listed_card *card)
 {
     const struct schedule *s = &card->schedule;
-    const struct regime *regime = &d->regime;
     int min, max, today = d->load.today;
-    float interval = regime->scheduler->due(
-        &regime->weights, s->past.memory, (float)regime->retention / RETENTION_UNIT);
+    float interval = past_interval(&d->regime, &s->past);
     spread_range(interval, &min, &max);
     int first = s->past.day + min, last = s->past.day + max;
     if ((s->due >= first && s->due <= last) || (s->due <= today && first <= today))

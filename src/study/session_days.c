@@ -17,15 +17,13 @@ static struct spread_load session_days_load(const struct session *s)
 
 int session_days(const struct session *s, enum rating rating)
 {
-    const struct regime *regime = &s->regime;
     const struct schedule *schedule = &s->card.schedule;
-    struct past after = past_rate(regime, schedule->past, rating, s->today, s->shown_ms);
+    struct past after = past_rate(&s->regime, schedule->past, rating, s->today, s->shown_ms);
     struct spread_load load = session_days_load(s);
     struct spread_card card = {
         .card_id = s->card.card_id, .reviews = schedule->reviews, .rated = s->today};
     return spread_days(&session_settings(&s->options)->spread, &load, &card,
-        regime->scheduler->due(
-            &regime->weights, after.memory, (float)regime->retention / RETENTION_UNIT));
+        past_interval(&s->regime, &after));
 }
 
 enum err_code session_read_card(struct session *s, int64_t card_id, struct err *err)

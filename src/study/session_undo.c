@@ -88,7 +88,7 @@ enum err_code session_undo(struct session *s, struct moment now, struct err *err
     if (code)
         return session_undo_failed(s, code);
     int day = s->undone.at.day;
-    if (last.decks && (!s->undone.card_id || last.at.utc_ms > s->undone.at.utc_ms))
+    if (last.decks && (!s->undone.card_id || regime_switch_is_after(&last, s->undone.at, now)))
         s->notice = NOTICE_UNDO_SWITCH;
     else if (s->undone.batch)
         s->notice = NOTICE_UNDO_BATCH;

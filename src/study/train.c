@@ -120,7 +120,7 @@ static enum err_code train_and_judge(const struct histories *histories, uint32_t
     const int32_t *in_use, struct trained *trained, struct err *err)
 {
     struct train_judge judge = {.scratch = NULL};
-    bool learns = trained->scored >= TRAIN_SCORED_MIN;
+    bool learns = trained->refusal == TRAIN_LEARNS;
     enum err_code code = ERR_NONE;
     memcpy(trained->weights, fsrs_defaults, sizeof fsrs_defaults);
     if (learns)
@@ -136,11 +136,21 @@ static enum err_code train_and_judge(const struct histories *histories, uint32_t
     return train_learn(histories, train_ratings(histories), false, trained->weights, err);
 }
 
+static enum train_refusal train_refuse(const struct trained *trained)
+{
+    if (trained->scored < TRAIN_SCORED_MIN)
+        return TRAIN_FEW_SCORED;
+    bool few = trained->lapses * 100 < trained->scored * TRAIN_LAPSES_PERCENT;
+    return few ? TRAIN_FEW_LAPSES : TRAIN_LEARNS;
+}
+
 enum err_code train(const struct scheduler *scheduler, const struct histories *histories,
     const int32_t *in_use, struct trained *trained, struct err *err)
 {
     uint32_t ratings = train_ratings(histories);
     assert(scheduler->weight_count == FSRS_WEIGHTS);
-    *trained = (struct trained){.ratings = ratings, .scored = train_count_scored(histories)};
+    *trained = (struct trained){.ratings = ratings};
+    trained->scored = train_count_scored(histories, &trained->lapses);
+    trained->refusal = train_refuse(trained);
     return train_and_judge(histories, (uint32_t)((uint64_t)ratings * 4 / 5), in_use, trained, err);
 }

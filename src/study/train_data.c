@@ -32,12 +32,21 @@ static bool train_is_scored(const struct train_making *making, size_t first, siz
            (histories->order[i] >= making->span.from);
 }
 
-size_t train_count_scored(const struct histories *histories)
+static enum fsrs_grade train_grade(const struct memory_step *step)
+{
+    return fsrs_grade((enum rating)step->rating);
+}
+
+size_t train_count_scored(const struct histories *histories, size_t *lapses)
 {
     size_t scored = 0;
+    *lapses = 0;
     for (size_t card = 0; card < histories->count; card++)
-        for (size_t i = histories->first[card] + 1; i < histories->first[card + 1]; i++)
-            scored += histories->steps[i].days > 0;
+        for (size_t i = histories->first[card] + 1; i < histories->first[card + 1]; i++) {
+            bool is_scored = histories->steps[i].days > 0;
+            scored += is_scored;
+            *lapses += is_scored & (train_grade(&histories->steps[i]) == FSRS_AGAIN);
+        }
     return scored;
 }
 
@@ -61,11 +70,6 @@ static size_t train_first_scored(const struct train_making *making, size_t first
 static size_t train_log_length(const struct histories *histories)
 {
     return histories->count ? histories->first[histories->count] : 0;
-}
-
-static enum fsrs_grade train_grade(const struct memory_step *step)
-{
-    return fsrs_grade((enum rating)step->rating);
 }
 
 /* Count the cards' first intervals, and decide which are outliers. */

@@ -56,8 +56,8 @@ enum err_code train_data_make(struct train_data *data, const struct histories *h
     struct train_span span, struct err *err);
 void train_data_done(struct train_data *data);
 
-/* The scored ratings of the whole log. */
-size_t train_count_scored(const struct histories *histories);
+/* The scored ratings of the whole log. *lapses is how many of them are 1 or 2. */
+size_t train_count_scored(const struct histories *histories, size_t *lapses);
 
 /* A failure at a higher recall counts as one at this share forgotten. */
 #define TRAIN_FORGOTTEN_MIN 1e-7f

@@ -58,7 +58,7 @@ enum err_code training_run(struct store *store, const int64_t *deck_ids, size_t 
     memset(training, 0, sizeof *training);
     enum err_code code = training_train(store, deck_ids, count, training, err);
     const struct trained *trained = &training->trained;
-    if (code || !take)
+    if (code || !take || (count && !trained->is_better))
         return code;
     return store_set_weights(store, deck_ids, count, scheduler_numbered(SCHEDULER_FSRS),
         trained->is_better ? trained->weights : training->in_use, false, now, err);
@@ -72,7 +72,7 @@ enum err_code training_is_due(struct store *store, struct moment now, bool *due,
     *due = false;
     enum err_code code = store_is_in_force(store, fsrs, &in_force, err);
     if (!code && in_force)
-        code = store_last_trained(store, fsrs, &trained_ms, err);
+        code = store_last_trained(store, fsrs, now, &trained_ms, err);
     if (code || !in_force || trained_ms > now.utc_ms - TRAINING_DAYS * MS_A_DAY)
         return code;
     code = store_count_ratings(store, trained_ms, &before, &ratings, err);

@@ -363,7 +363,8 @@ static void commands_read_tag(struct math *m, const struct command *command)
     const char *name = math_read_name(m, &length);
     m->failed |= memchr(name, '\\', length) || memchr(name, '$', length);
     buf_text(&tag.text, "(");
-    buf_add(&tag.text, name, length);
+    for (size_t i = 0; i < length; i++)
+        buf_char(&tag.text, name[i] == '\n' ? ' ' : name[i]);
     buf_text(&tag.text, ")");
     m->line.space = m->line.before == ATOM_NONE ? 0 : 2;
     math_write_part(m, ATOM_LETTER, &tag);

@@ -4,14 +4,14 @@
 #include "view/plots.h"
 #include "view/text_table.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- as sentences ---- */
 
-#define SETTLED_DAYS 30  /* the outlook averages over the last 30 days */
-#define FEW_RATINGS  200 /* fewer ratings say little about the user's habits */
+#define FEW_RATINGS 200 /* fewer ratings say little about the user's habits */
 
 /* The work on an average day of the last SETTLED_DAYS. */
 struct forecast_settled {
@@ -70,7 +70,9 @@ static void forecast_say_supply(const struct outlook *o, struct buf *out)
     if (o->new_cards == 0)
         return;
     int64_t days = (supply + o->new_cards - 1) / o->new_cards;
-    if (o->endless && days < o->workload->days)
+    if (o->endless && supply == 0)
+        buf_text(out, "This assumes you never run out of new cards; you have none now.\n");
+    else if (o->endless && days < o->workload->days)
         buf_format(out,
             "This assumes you never run out of new cards; the %" PRId64 " you have last%s %" PRId64
             " day%s.\n",
@@ -90,6 +92,22 @@ static void forecast_say_basis(const struct outlook *o, struct buf *out)
         o->learned, forecast_plural(o->learned),
         o->learned < FEW_RATINGS ? ", too few to go by: mostly typical figures" : "",
         o->workload->runs);
+}
+
+/* What the comparison of retentions shows. */
+static void forecast_say_costs(const struct outlook *o, struct buf *out)
+{
+    const struct workload *workload = o->workload;
+    int days = workload->days < SETTLED_DAYS ? workload->days : SETTLED_DAYS;
+    forecast_say_basis(o, out);
+    buf_format(out,
+        "Minutes and ratings are those of an average day of the last %d, after %d day%s with %s"
+        "%" PRId64 " new card%s a day.\n",
+        days, workload->days, forecast_plural(workload->days), o->endless ? "" : "at most ",
+        o->new_cards, forecast_plural(o->new_cards));
+    buf_text(out, "Recalled: the cards that you would recall on the last day, as FSRS predicts it "
+                  "from your log.\n");
+    forecast_say_supply(o, out);
 }
 
 static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct buf *out)
@@ -140,7 +158,10 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
     struct buf text = {0};
     if (!capacity)
         return false;
-    forecast_say_all(o, capacity, &text);
+    if (o->costs)
+        forecast_say_costs(o, &text);
+    else
+        forecast_say_all(o, capacity, &text);
     forecast_add_wrapped(out, buf_string(&text), width);
     bool good = !text.failed && !out->failed;
     buf_done(&text);
@@ -160,24 +181,39 @@ static enum period forecast_period_for(const struct workload *workload, int rows
                                             : PERIOD_MONTH;
 }
 
+/* Appends a dataset as a table; its empty cells say `empty`. */
+static bool forecast_add_table(
+    const struct dataset *dataset, const char *empty, int width, struct buf *out)
+{
+    struct text_table_column columns[WORKLOAD_COLUMNS];
+    struct text_table table = {.columns = columns, .column_count = dataset->column_count};
+    assert(dataset->column_count <= WORKLOAD_COLUMNS);
+    for (size_t i = 0; i < dataset->column_count; i++)
+        columns[i] = (struct text_table_column){dataset->columns[i].title, i > 0, false};
+    for (size_t row = 0; row < dataset->row_count; row++)
+        for (size_t i = 0; i < dataset->column_count; i++) {
+            char text[DATASET_CELL_SIZE];
+            const char *cell = dataset_cell(dataset, row, i, text);
+            text_table_cell(&table, *cell ? cell : empty);
+        }
+    bool good = text_table_print(&table, width, out);
+    text_table_done(&table);
+    return good;
+}
+
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
 {
     struct dataset dataset = {0};
-    struct text_table_column columns[WORKLOAD_COLUMNS];
-    struct text_table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
     bool good = workload_dataset(
         outlook->workload, forecast_period_for(outlook->workload, TABLE_ROWS), &dataset);
-    for (size_t i = 0; good && i < WORKLOAD_COLUMNS; i++)
-        columns[i] = (struct text_table_column){dataset.columns[i].title, i > 0, false};
-    for (size_t row = 0; good && row < dataset.row_count; row++)
-        for (size_t i = 0; i < WORKLOAD_COLUMNS; i++) {
-            char text[DATASET_CELL_SIZE];
-            text_table_cell(&table, dataset_cell(&dataset, row, i, text));
-        }
-    good = good && text_table_print(&table, width, out);
-    text_table_done(&table);
+    good = good && forecast_add_table(&dataset, "", width, out);
     dataset_done(&dataset);
     return good;
+}
+
+bool outlook_costs(const struct outlook *outlook, int width, struct buf *out)
+{
+    return forecast_add_table(outlook->costs, "as now", width, out);
 }
 
 /* ---- as a plot ---- */

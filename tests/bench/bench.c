@@ -5,8 +5,10 @@
 #include "measure.h"
 
 #include "base/date.h"
+#include "store/regimes.h"
 #include "store/reviews.h"
 #include "store/store.h"
+#include "store/switches.h"
 #include "study/collection.h"
 
 #include <errno.h>
@@ -114,10 +116,17 @@ static struct cost run_drill(const char *now, const char *input, const char *con
     return cost;
 }
 
+static struct cost run_scheduled(
+    const char *now, const char *scheduler, const char *deck, const char *database)
+{
+    const char *arguments[] = {
+        "--plain", "--scheduler", scheduler, "--db", in_folder(database), in_folder(deck), NULL};
+    return run_drill(now, "/dev/null", arguments);
+}
+
 static struct cost run_session(const char *now, const char *deck, const char *database)
 {
-    const char *arguments[] = {"--plain", "--db", in_folder(database), in_folder(deck), NULL};
-    return run_drill(now, "/dev/null", arguments);
+    return run_scheduled(now, "sm2", deck, database);
 }
 
 /* ---- the raw side ---- */
@@ -336,10 +345,10 @@ static void bench_reload(int rounds)
 /* ---- the first question ---- */
 
 /* Load a deck yesterday, and rate up to 200 of its cards. */
-static void review_yesterday(const char *deck, const char *database)
+static void review_yesterday(const char *deck, const char *database, const char *scheduler)
 {
-    const char *arguments[] = {
-        "--plain", "--new", "200", "--db", in_folder(database), in_folder(deck), NULL};
+    const char *arguments[] = {"--plain", "--new", "200", "--scheduler", scheduler, "--db",
+        in_folder(database), in_folder(deck), NULL};
     FILE *answers = fopen(in_folder("answers"), "w");
     for (int i = 0; answers && i < 200; i++)
         fputs(i % 20 ? "\n4\n" : "\n2\n", answers);
@@ -353,14 +362,16 @@ static void review_yesterday(const char *deck, const char *database)
 static void bench_start(int rounds)
 {
     static const char *const version[] = {"--version", NULL};
-    struct samples nothing = {0}, small = {0}, large = {0};
-    review_yesterday("small.yaml", "small.db");
-    review_yesterday("large.yaml", "large.db");
+    struct samples nothing = {0}, small = {0}, large = {0}, fsrs = {0};
+    review_yesterday("small.yaml", "small.db", "sm2");
+    review_yesterday("large.yaml", "large.db", "sm2");
+    review_yesterday("large.yaml", "fsrs.db", "fsrs");
     progress("starting");
     for (int i = 0; i < rounds; i++) {
         add(&nothing, 1e3 * run_drill(MORNING, "/dev/null", version).seconds);
         add(&small, 1e3 * run_session(MORNING, "small.yaml", "small.db").seconds);
         add(&large, 1e3 * run_session(MORNING, "large.yaml", "large.db").seconds);
+        add(&fsrs, 1e3 * run_scheduled(MORNING, "fsrs", "large.yaml", "fsrs.db").seconds);
     }
     progress("");
     heading("From start to the first question and out", "100,000", "22 cards");
@@ -368,11 +379,14 @@ static void bench_start(int rounds)
         ratio(&large, &small), 2);
     printf("    drill --version: %.2f ms; the ratio without that: %.2f\n", median(&nothing),
         (median(&large) - median(&nothing)) / (median(&small) - median(&nothing)));
+    heading("The same under FSRS", "FSRS", "SM-2");
+    row("100,000 cards", median(&fsrs), median(&large), "ms", ratio(&fsrs, &large), 1.05);
 }
 
 /* ---- a rating ---- */
 
-static double rate_cards(struct store *store, int64_t first)
+/* Under FSRS, *under is in force, and fuzz chose the days. */
+static double rate_cards(struct store *store, int64_t first, const struct regime *under)
 {
     struct schedule after;
     struct err err;
@@ -383,6 +397,10 @@ static double rate_cards(struct store *store, int64_t first)
             .rating = RATING_WELL,
             .at = moment_at(TODAY * INT64_C(86400000) + 36000000, 0),
             .spent_ms = 4000};
+        if (under) {
+            rated.regime = *under;
+            rated.days = 2;
+        }
         if (store_rate(store, &rated, &after, &err))
             leave("a rating", err.message);
     }
@@ -406,13 +424,31 @@ static double raw_rate_cards(sqlite3 *db, sqlite3_stmt *const statements[4], int
     return seconds() - start;
 }
 
+/* The large deck under FSRS. */
+static struct store *new_fsrs_store(const char *database, struct regime *regime)
+{
+    const struct regime_wish wish = {1, SCHEDULER_FSRS, RETENTION_DEFAULT};
+    const struct moment at = {TODAY * INT64_C(86400000), 0, TODAY};
+    struct load_report report;
+    struct store *store = new_store(database);
+    struct switched switched;
+    struct err err;
+    load(store, "large.yaml", &report);
+    if (store_set_regimes(store, &wish, 1, at, &switched, &err) ||
+        store_regime(store, 1, regime, &err))
+        leave(database, err.message);
+    return store;
+}
+
 static void bench_rating(int rounds)
 {
     struct load_report report;
-    struct samples ours = {0}, raw = {0};
+    struct samples ours = {0}, fsrs = {0}, raw = {0};
+    struct regime regime;
     struct store *store = new_store("rate.db");
     load(store, "large.yaml", &report);
     store_close(store);
+    struct store *under_fsrs = new_fsrs_store("rate-fsrs.db", &regime);
     store = new_store("raw-rate.db");
     load(store, "large.yaml", &report);
     store_close(store);
@@ -429,16 +465,20 @@ static void bench_rating(int rounds)
         raw_prepare(db, "COMMIT")};
     for (int i = 0; i < rounds; i++) {
         progress("rating");
-        add(&ours, 1e6 / RATINGS * rate_cards(store, 1 + i * RATINGS));
+        add(&ours, 1e6 / RATINGS * rate_cards(store, 1 + i * RATINGS, NULL));
+        add(&fsrs, 1e6 / RATINGS * rate_cards(under_fsrs, 1 + i * RATINGS, &regime));
         add(&raw, 1e6 / RATINGS * raw_rate_cards(db, statements, 1 + i * RATINGS));
     }
     for (int i = 0; i < 4; i++)
         sqlite3_finalize(statements[i]);
     sqlite3_close(db);
     store_close(store);
+    store_close(under_fsrs);
     progress("");
     heading("A rating, on the disk", "drill", "raw");
     row("one card of 100,000", median(&ours), median(&raw), "us", ratio(&ours, &raw), 1.3);
+    heading("", "FSRS", "SM-2");
+    row("the same under FSRS", median(&fsrs), median(&ours), "us", ratio(&fsrs, &ours), 1.05);
 }
 
 /* ---- memory ---- */

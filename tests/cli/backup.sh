@@ -74,18 +74,7 @@ session 'q\n' latin.yaml
 run adopt 3 10 --yes
 check 'before an adoption' [ -e "$backups/0009-2026-03-03T0400-before-adopt.db" ]
 
-# A database of an older drill, made of the statements that the tests of migrations use.
-python3 - "$root/tests/unit/schema_2.h" old.db <<'END'
-import ast, re, sqlite3, sys
-text = open(sys.argv[1]).read()
-text = text[text.index('{', text.index('schema_2[]')) + 1:]
-script = []
-literal = r'"(?:[^"\\]|\\.)*"'
-for statement in re.findall(rf'(?:{literal}\s*)+', text):
-    parts = re.findall(literal, statement)
-    script.append(''.join(map(ast.literal_eval, parts)) + ';')
-sqlite3.connect(sys.argv[2]).executescript(''.join(script))
-END
+old_database 2 old.db
 equal 'an old database' 2 "$(count 'PRAGMA user_version' old.db)"
 run undo --db old.db
 check 'is brought up to date' [ "$(count 'PRAGMA user_version' old.db)" -gt 2 ]

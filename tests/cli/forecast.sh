@@ -93,8 +93,46 @@ run forecast --new 1
 check 'one new card is not halved' said '^With 1 new card a day'
 check 'nothing to compare it with' [ "$(grep -c instead "$io/out")" = 0 ]
 
+# ---- what retentions cost ----
+
+run forecast --csv --retention 0.8,0.9,0.95 --new 5
+check 'retentions are compared' exits 0
+equal 'the columns' 'retention,minutes,minutes_low,minutes_high,ratings,ratings_low,ratings_high,recalled' \
+    "$(head -n 1 "$io/out")"
+equal 'what is in force, and each of them' ' 0.8000 0.9000 0.9500' \
+    "$(sed 1d "$io/out" | cut -d , -f 1 | tr '\n' ' ' | sed 's/ $//')"
+equal 'the more one wants to know, the more it costs' '' "$(sed 1,2d "$io/out" |
+    awk -F , '$2 <= minutes || $5 <= ratings || $8 <= recalled {print} {minutes = $2; ratings = $5; recalled = $8}')"
+equal 'low, middle and high are in order' '' "$(sed 1d "$io/out" |
+    awk -F , '!($3 <= $2 && $2 <= $4 && $6 <= $5 && $5 <= $7)')"
+run forecast --retention 0.85 --new 5
+check 'in words' said '^retention +minutes +low +high +ratings +low +high +recalled$'
+check 'SM-2, as now' said '^as now  '
+check 'and the one asked for' said '^0.85  '
+check 'it says of which days' said '^Minutes and ratings are those of an average day of the last 30, after 365 days'
+run forecast --json --days 3 --retention 0.9
+check 'as JSON' said '"retention": null, "minutes": [0-9.]+, .*"recalled": [0-9]+}'
+check 'a number for a number' said '"retention": 0.9000, "minutes"'
+cp "$DRILL_DB" "$io/fsrs.db"
+session 'q\n' --db "$io/fsrs.db" --scheduler fsrs --retention 0.85 deck-1 deck-2
+run forecast --db "$io/fsrs.db" --csv --retention 0.85 --new 5 deck-1 deck-2
+equal 'a retention that is in force already changes nothing' "$(sed -n '2s/^,//p' "$io/out")" \
+    "$(sed -n '3s/^0.8500,//p' "$io/out")"
+run forecast --db "$io/fsrs.db" --csv --days 60 --new 5 deck-1 deck-2
+cp "$io/out" "$io/first"
+run forecast --csv --days 60 --new 5 deck-1 deck-2
+equal 'a forecast goes by the scheduler in force' different "$(cmp -s "$io/out" "$io/first" || echo different)"
+
 # ---- what it refuses ----
 
+run forecast --retention 0.9,
+refuses 'a list that ends in nothing' 'must be from 0.70 to 0.99'
+run forecast --retention 0.9,1
+refuses 'a certainty' 'must be from 0.70 to 0.99'
+run forecast --retention 0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9
+refuses 'more than anyone compares' 'at most 10 numbers'
+run --plain --retention 0.8,0.9 deck-1
+refuses 'a review with several' 'a review aims at one retention'
 run forecast --days 0
 refuses 'no days' 'must be at least 1'
 run forecast --days 1096

@@ -195,4 +195,23 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=300k tmpfs tiny 2>/dev/null; the
 else
     echo '# not run: a full disk: only root can make one here'
 fi
+# ---- a backup from before FSRS ----
+
+old_database 6 six.db
+printf 'deck: Old\ncards: [{q: one, a: eins}, {q: two, a: zwei, type: true}, {q: three, a: drei}, {q: four, a: vier}]\n' >old.yaml
+DRILL_NOW=2026-02-08T09:00
+run restore six.db --yes
+check 'an older backup is restored' exits 0
+session "$(ratings 4)" --scheduler fsrs old.yaml
+check 'a review switches' said '^Old switches to FSRS:'
+check 'and takes a rating' said '^1 card, 1 rating '
+equal 'which joins the 12 that stand' 13 "$(ratings_of "$db")"
+equal 'every card is under FSRS' 'fsrs fsrs fsrs fsrs' \
+    "$("$DRILL" export cards | column scheduler | paste -s -d ' ')"
+equal 'and has a stability from its old ratings' 4 \
+    "$("$DRILL" export cards | column stability | grep -Ec '^[0-9.]+$')"
+run doctor
+check 'the log and the cards agree' exits 0
+check 'the backup is as it was' [ "$(sqlite3 six.db 'PRAGMA user_version')" = 6 ]
+
 finish

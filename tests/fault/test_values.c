@@ -59,7 +59,7 @@ static void make_history(struct world *w)
     assert_int_equal(store_change(w->store, &changing, NULL, &w->err), ERR_NONE);
     const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
     struct regime_wish wishes[] = {{1, SCHEDULER_FSRS, 9000}, {2, SCHEDULER_FSRS, 8500}};
-    size_t switched;
+    struct switched switched;
     assert_int_equal(
         store_set_regimes(w->store, wishes, 2, at(DAY - 1, 11, 0), &switched, &w->err), ERR_NONE);
     assert_int_equal(store_set_weights(w->store, (int64_t[]){2}, 1, fsrs, fsrs->defaults, false,

@@ -137,11 +137,11 @@ static void give_history(struct stage *s)
 static void follow_heads(struct stage *s)
 {
     const struct session_options options = {0};
-    size_t switched;
+    struct switched switched;
     assert_int_equal(scheduling_follow(s->store, s->collection.deck_ids, s->collection.count,
                          &options, NOW, &switched, &s->err),
         ERR_NONE);
-    if (!switched)
+    if (!switched.count)
         return;
     assert_int_equal(browse_reread(&s->browse, &s->err), ERR_NONE);
     assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);

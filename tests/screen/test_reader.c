@@ -81,7 +81,7 @@ static void test_reader__forecast_of_one_rating(void **state)
         work[day * WORKS + WORK_MS] = 6000;
     }
     const struct workload workload = {DAY, DAYS, 1, work};
-    const struct outlook outlook = {&workload, NULL, 1, 0, 1, 1, 60, false};
+    const struct outlook outlook = {&workload, NULL, 1, 0, 1, 1, 60, false, NULL};
     struct buf words = {0};
     assert_true(outlook_words(&outlook, 1000, &words));
     assert_non_null(
@@ -97,7 +97,7 @@ static void test_reader__forecast(void **state)
     static int64_t work[RUNS * DAYS * WORKS];
     fill(work);
     const struct workload workload = {DAY, DAYS, RUNS, work};
-    const struct outlook outlook = {&workload, NULL, 20, 10, CAP_UNSET, 500, 300, false};
+    const struct outlook outlook = {&workload, NULL, 20, 10, CAP_UNSET, 500, 300, false, NULL};
     const struct shown shown = {READER_FORECAST, &outlook, NULL};
     play("reader-forecast", &shown, "");
     play("reader-forecast-end", &shown, "G");
@@ -141,7 +141,7 @@ static void test_reader__every_size_can_be_drawn(void **state)
     static int64_t work[RUNS * DAYS * WORKS];
     fill(work);
     const struct workload workload = {DAY, DAYS, RUNS, work};
-    const struct outlook outlook = {&workload, &workload, 20, 10, 100, 5, 3, true};
+    const struct outlook outlook = {&workload, &workload, 20, 10, 100, 5, 3, true, NULL};
     struct text_table table = {.columns = retired_columns, .column_count = RETIRED_COLUMNS};
     add_cards(&table, 3);
     const struct shown both[] = {{READER_FORECAST, &outlook, NULL}, {READER_RETIRED, NULL, &table}};

@@ -212,7 +212,7 @@ static void put_in_force(struct world *w, struct player *p, struct moment now)
 {
     const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
     struct regime_switch last;
-    size_t switched;
+    struct switched switched;
     struct regime_wish wish = {
         1, chance(p, 3) ? SCHEDULER_FSRS : SCHEDULER_SM2, RETENTION_MIN + 100 * (int)chance(p, 20)};
     int32_t units[WEIGHTS_MAX];

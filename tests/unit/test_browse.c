@@ -595,11 +595,11 @@ static void put_under_fsrs(struct shelf *s, size_t decks)
     struct settings settings = settings_default();
     struct session_options options = {
         .settings = &settings, .scheduling.scheduler = SCHEDULER_FSRS};
-    size_t switched;
+    struct switched switched;
     assert_int_equal(scheduling_follow(s->w->store, s->decks, decks, &options, at(DAY, 9, 0),
                          &switched, &s->w->err),
         ERR_NONE);
-    assert_int_equal(switched, decks);
+    assert_int_equal(switched.count, decks);
     assert_int_equal(browse_reread(&s->browse, &s->w->err), ERR_NONE);
 }
 

@@ -5,6 +5,8 @@
 
 #include "test.h"
 
+#include <limits.h>
+
 #define MINUTE_MS INT64_C(60000)
 
 static void test_date__known_days(void **state)
@@ -107,6 +109,8 @@ static void test_date__text(void **state)
         {-719162, "0001-01-01"},
         {2932896, "9999-12-31"},
         {2932897, "10000-01-01"},
+        {INT_MAX, "5881580-07-11"},
+        {INT_MIN, "-5877641-06-23"},
     };
     char text[DATE_SIZE];
     size_t i;

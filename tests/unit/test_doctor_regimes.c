@@ -80,7 +80,7 @@ static void rate(struct world *w, int64_t card, int rating, int days, struct mom
 
 static void switch_to(struct world *w, int64_t deck_id, int scheduler, struct moment now)
 {
-    size_t switched;
+    struct switched switched;
     struct regime_wish wish = {deck_id, scheduler, 9000};
     assert_int_equal(store_set_regimes(w->store, &wish, 1, now, &switched, &w->err), ERR_NONE);
 }
@@ -173,7 +173,7 @@ static void test_doctor_regimes__earlier_weights_explain_a_due_day(void **state)
     memcpy(units, fsrs->defaults, sizeof units);
     units[20] = 8000; /* recall falls faster at first, so that a lower retention takes longer */
     struct regime_wish wish = {1, SCHEDULER_FSRS, 7000};
-    size_t switched;
+    struct switched switched;
     make_history(w);
     assert_int_equal(
         store_set_regimes(w->store, &wish, 1, at(DAY, 9, 0), &switched, &w->err), ERR_NONE);

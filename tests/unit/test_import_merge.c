@@ -271,6 +271,88 @@ static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
     deck_close(reader);
 }
 
+/* ---- the head ---- */
+
+static void assert_head(struct world *w, const char *name, const char *wanted)
+{
+    char path[192];
+    struct deck_reader *reader;
+    const struct deck_entry *entry;
+    struct buf got = {0};
+    if (deck_open(&reader, world_path(w, name, path), ignore_mistake, NULL, &w->err))
+        fail_msg("%s", w->err.message);
+    while (!deck_next(reader, &entry, &w->err) && entry)
+        continue;
+    const struct deck_head *head = deck_head(reader);
+    buf_format(&got, "%s|%s|%s|%s|%s|%lld %lld|%d %d|%d", buf_string(&head->name),
+        buf_string(&head->id), buf_string(&head->source), buf_string(&head->description),
+        buf_string(&head->tags), (long long)head->caps.new_cards, (long long)head->caps.cards,
+        head->scheduling.scheduler, head->scheduling.retention, head->type);
+    deck_close(reader);
+    assert_string_equal(buf_string(&got), wanted);
+    buf_done(&got);
+}
+
+static void test_merge__all_of_the_head_stays(void **state)
+{
+    static const char head[] = "d|d|f|mine|t|5 9|6 8500|1";
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1"}, .file = "f");
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|0 0|0");
+    edit(w, "decks/d.yaml",
+        "\ndescription: mine\ntags: [t]\nnew: 5\nlimit: 9\nscheduler: fsrs\nretention: 0.85\n"
+        "type: true\n");
+    IMPORT(w, {"d|a|qa new|1"}, .file = "f", .force = true);
+    assert_string_equal(told, "d: replaced, 1 changed\n");
+    assert_head(w, "decks/d.yaml", head);
+    /* now it is as the import wrote it */
+    IMPORT(w, {"d|a|qa newer|1"}, .file = "f");
+    assert_string_equal(told, "d: updated, 1 changed\n");
+    assert_head(w, "decks/d.yaml", head);
+}
+
+/* Imports the deck from a source that schedules it. Returns whether the file takes that over. */
+static bool import_scheduled(struct world *w, const char *entry, struct scheduling scheduling)
+{
+    char folder[192];
+    const struct import_scheduling scheduled = {.scheduling = scheduling};
+    struct import_files files = {.folder = world_path(w, "decks", folder), .source = "f"};
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1)
+            assert_int_equal(import_files_begin_writing(&files, &w->err), ERR_NONE);
+        assert_int_equal(import_files_schedule(&files, "d", &scheduled, &w->err), ERR_NONE);
+        add_entry(w, &files, entry);
+    }
+    assert_int_equal(import_files_commit(&files, &w->err), ERR_NONE);
+    bool adopts = files.decks[0].adopts;
+    import_files_done(&files);
+    return adopts;
+}
+
+static void test_merge__a_head_without_a_scheduler_takes_the_sources(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1"}, .file = "f");
+    assert_true(import_scheduled(w, "d|a|qa|1", (struct scheduling){SCHEDULER_FSRS, 8000}));
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|6 8000|0");
+    assert_false(import_scheduled(w, "d|a|new|1", (struct scheduling){SCHEDULER_FSRS, 9500}));
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|6 8000|0");
+    IMPORT(w, {"d|a|newer|1"}, .file = "f");
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|6 8000|0");
+}
+
+static void test_merge__an_edited_head_keeps_its_scheduler(void **state)
+{
+    struct world *w = *state;
+    IMPORT(w, {"d|a|qa|1"}, .file = "f");
+    edit(w, "decks/d.yaml", "\nscheduler: sm2\n");
+    assert_false(import_scheduled(w, "d|a|new|1", (struct scheduling){SCHEDULER_FSRS, 8000}));
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|2 0|0");
+    IMPORT(w, {"d|a|new|1"}, .file = "f", .force = true);
+    assert_false(import_scheduled(w, "d|a|new|1", (struct scheduling){SCHEDULER_FSRS, 8000}));
+    assert_head(w, "decks/d.yaml", "d|d|f|||-1 -1|2 0|0");
+}
+
 /* ---- which file is which deck ---- */
 
 static void test_merge__the_same_name_and_no_common_entry(void **state)
@@ -600,6 +682,9 @@ int main(void)
         TEST(test_merge__a_note_follows_to_another_deck),
         TEST(test_merge__a_note_in_an_edited_file_stays),
         TEST(test_merge__a_deck_with_a_new_name_keeps_its_file),
+        TEST(test_merge__all_of_the_head_stays),
+        TEST(test_merge__a_head_without_a_scheduler_takes_the_sources),
+        TEST(test_merge__an_edited_head_keeps_its_scheduler),
         TEST(test_merge__the_same_name_and_no_common_entry),
         TEST(test_merge__equal_numbers_are_no_common_entry),
         TEST(test_merge__the_user_names_the_deck),

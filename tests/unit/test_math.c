@@ -198,6 +198,7 @@ static void test_math__looks_are_left_out(void **state)
     assert_math("\\large x + {\\rm d}x", "x + dx");
     assert_math("\\boxed{x}", "x");
     assert_math("x \\tag{1}", "x  (1)");
+    assert_math("x \\tag{1\na}", "x  (1 a)");
     assert_refused("\\cancel{x}");
 }
 

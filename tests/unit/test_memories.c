@@ -186,7 +186,7 @@ static void test_memories__bins_have_as_many_reviews(void **state)
 
 static void switch_to_fsrs(struct world *w, struct moment now)
 {
-    size_t switched;
+    struct switched switched;
     struct regime_wish wish = {w->deck_id, SCHEDULER_FSRS, RETENTION_DEFAULT};
     assert_int_equal(store_set_regimes(w->store, &wish, 1, now, &switched, &w->err), ERR_NONE);
 }

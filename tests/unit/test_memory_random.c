@@ -238,7 +238,7 @@ static void read_dues(struct game *g, int dues[CARDS])
 
 static void put_in_force(struct game *g)
 {
-    size_t switched;
+    struct switched switched;
     struct regime_switch last;
     struct regime_wish wishes[] = {{1, chance(g, 3) ? SCHEDULER_FSRS : SCHEDULER_SM2, 9000},
         {2, chance(g, 2) ? SCHEDULER_FSRS : SCHEDULER_SM2, 8500}};

@@ -2,12 +2,15 @@
  * fails, or if the database is only read, nothing changes. */
 #include "unit/schema_2.h"
 #include "unit/schema_4.h"
+#include "unit/schema_6.h"
 #include "unit/sitting.h"
 
 #include "base/buf.h"
 #include "base/hash.h"
 #include "store/changes.h"
+#include "store/replay.h"
 #include "store/row_check.h"
+#include "store/switches.h"
 
 static void make(const struct world *w, const char *const *lines, size_t count)
 {
@@ -109,6 +112,62 @@ static void test_migrate__whole_or_not_at_all(void **state)
     raw_run(w->db, "DROP TABLE cards_last_change");
     world_open(w);
     assert_sql(w, "PRAGMA user_version", "7");
+    assert_sound(w);
+}
+
+/* ---- from 6: schedulers ---- */
+
+static void switch_old(struct world *w, int scheduler, struct moment now)
+{
+    struct switched switched;
+    const struct regime_wish wish = {1, scheduler, RETENTION_DEFAULT};
+    assert_int_equal(store_set_regimes(w->store, &wish, 1, now, &switched, &w->err), ERR_NONE);
+    assert_int_equal(switched.count, 1);
+}
+
+static void assert_old_memory(
+    struct world *w, int64_t card, const struct memory_step *steps, size_t count)
+{
+    const struct scheduler *fsrs = scheduler_numbered(SCHEDULER_FSRS);
+    struct weights weights = scheduler_weights(fsrs, fsrs->defaults);
+    struct memory wanted = scheduler_replay(fsrs, &weights, steps, count);
+    struct schedule row = schedule_of(w, card), replayed;
+    assert_memory_equal(&row.past.memory, &wanted, sizeof wanted);
+    assert_int_equal(replay_fold(w->store, card, &replayed, &w->err), ERR_NONE);
+    assert_true(schedule_is_same(&row, &replayed));
+}
+
+static void test_migrate__old_ratings_count_under_another_scheduler(void **state)
+{
+    /* by card: days since the rating before, and the rating */
+    static const struct memory_step one[] = {{0, 4}, {1, 4}, {6, 5}};
+    static const struct memory_step two[] = {{0, 4}, {1, 4}, {6, 3}};
+    static const struct memory_step three[] = {{0, 2}, {0, 4}, {1, 4}, {6, 1}};
+    static const struct memory_step four[] = {{0, 4}, {1, 4}, {7, 4}}; /* the last is from here */
+    struct world *w = *state;
+    char log[512], cards[512];
+    make(w, schema_6, COUNT(schema_6));
+    raw_text(w->db, LOG, log, sizeof log);
+    raw_text(w->db, CARDS, cards, sizeof cards);
+    assert_string_equal(cards, "1:20507:16:260:0 2:20506:15:236:0 3:20492:1:250:2 4:20491:6:250:0");
+    world_open(w);
+    assert_sql(w, LOG, log);
+    assert_sound(w);
+    switch_old(w, SCHEDULER_FSRS, at(DAY + 8, 9, 0));
+    assert_sql(w, CARDS, cards);
+    rate_card(w, 4, REVIEW_DUE, 4, at(DAY + 8, 9, 1));
+    assert_old_memory(w, 1, one, COUNT(one));
+    assert_old_memory(w, 2, two, COUNT(two));
+    assert_old_memory(w, 3, three, COUNT(three));
+    assert_old_memory(w, 4, four, COUNT(four));
+    assert_sound(w);
+    struct undone undone;
+    w->deck_id = 1;
+    assert_int_equal(
+        world_undo(w->store, &w->deck_id, 1, at(DAY + 8, 9, 2), &undone, &w->err), ERR_NONE);
+    assert_old_memory(w, 4, four, COUNT(four) - 1);
+    switch_old(w, SCHEDULER_SM2, at(DAY + 8, 9, 3));
+    assert_sql(w, CARDS, cards);
     assert_sound(w);
 }
 
@@ -340,6 +399,7 @@ int main(void)
         TEST(test_migrate__rows_are_the_fold),
         TEST(test_migrate__a_reader_leaves_it_as_it_is),
         TEST(test_migrate__whole_or_not_at_all),
+        TEST(test_migrate__old_ratings_count_under_another_scheduler),
         TEST(test_migrate__fills_cloze_texts),
         TEST(test_migrate__one_letter_is_one_letter),
         TEST(test_migrate__damage_stays_in_sight),

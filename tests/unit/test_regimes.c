@@ -10,7 +10,7 @@
 
 static void switch_to(struct world *w, int scheduler, int retention, struct moment now)
 {
-    size_t switched;
+    struct switched switched;
     struct regime_wish wish = {w->deck_id, scheduler, retention};
     assert_int_equal(store_set_regimes(w->store, &wish, 1, now, &switched, &w->err), ERR_NONE);
 }
@@ -277,6 +277,93 @@ static void test_regimes__own_weights_come_before_shared_ones(void **state)
     assert_folded(w);
 }
 
+/* ---- a clock that was ahead ---- */
+
+static void assert_in_force(struct world *w, int scheduler, int retention)
+{
+    struct regime regime;
+    assert_int_equal(store_regime(w->store, w->deck_id, &regime, &w->err), ERR_NONE);
+    assert_int_equal(regime_number(&regime), scheduler);
+    assert_int_equal(regime.retention, retention);
+}
+
+static void test_regimes__the_latest_wish_counts_after_a_clock_was_ahead(void **state)
+{
+    struct world *w = *state;
+    struct regime_switch last;
+    rate_some(w);
+    switch_to(w, SCHEDULER_FSRS, 8000, at(DAY + 400, 10, 0));
+    switch_to(w, SCHEDULER_FSRS, 9000, at(DAY, 10, 0));
+    assert_in_force(w, SCHEDULER_FSRS, 9000);
+    switch_to(w, SCHEDULER_SM2, 0, at(DAY, 11, 0));
+    assert_in_force(w, SCHEDULER_SM2, 0);
+    switch_to(w, SCHEDULER_SM2, 0, at(DAY, 12, 0));
+    assert_sql(w, "SELECT group_concat(study_day) FROM regimes", "20884,20484,20484");
+    assert_folded(w);
+    /* each is a step of its own to undo */
+    assert_int_equal(store_last_switch(w->store, &last, &w->err), ERR_NONE);
+    assert_int_equal(store_undo_switch(w->store, &last, at(DAY, 13, 0), &w->err), ERR_NONE);
+    assert_in_force(w, SCHEDULER_FSRS, 9000);
+    /* and once that time has come, time is what counts again */
+    switch_to(w, SCHEDULER_FSRS, 8500, at(DAY + 401, 10, 0));
+    assert_in_force(w, SCHEDULER_FSRS, 8500);
+    assert_sql(w, "SELECT study_day FROM regimes WHERE retention = 8500", "20885");
+    assert_folded(w);
+    assert_sound(w);
+}
+
+static void test_regimes__the_latest_weights_do_too(void **state)
+{
+    struct world *w = *state;
+    const struct scheduler *fsrs = scheduler_called("fsrs");
+    int32_t units[WEIGHTS_MAX], ahead[WEIGHTS_MAX];
+    int64_t trained_ms;
+    memcpy(units, fsrs->defaults, fsrs->weight_count * sizeof *units);
+    memcpy(ahead, units, sizeof ahead);
+    units[3] = 77777;
+    rate_some(w);
+    switch_to(w, SCHEDULER_FSRS, 9000, at(DAY, 8, 0));
+    set_weights(w, false, ahead, at(DAY + 400, 10, 0));
+    assert_int_equal(
+        store_last_trained(w->store, fsrs, at(DAY, 11, 0), &trained_ms, &w->err), ERR_NONE);
+    assert_true(trained_ms == INT64_MIN);
+    set_weights(w, false, units, at(DAY, 10, 0));
+    assert_true(first_stability(w) == 7.7777f); /* of a first rating of 5 */
+    assert_int_equal(
+        store_last_trained(w->store, fsrs, at(DAY, 11, 0), &trained_ms, &w->err), ERR_NONE);
+    assert_int_equal(trained_ms, (int64_t)DAY * MS_A_DAY);
+    /* no reason to move switches, which weights are not compared with */
+    switch_to(w, SCHEDULER_SM2, 0, at(DAY, 10, 0));
+    assert_sql(w, "SELECT count(*) FROM regimes WHERE changed_ms > 20485 * 86400000", "2");
+    assert_sound(w);
+}
+
+/* Which came last, the switch or an event, on day 9 at ten. */
+static void test_regimes__the_order_of_a_switch_and_an_event(void **state)
+{
+    const struct moment now = {10000, 0, 9};
+    static const struct {
+        struct moment made, event;
+        bool is_after;
+    } cases[] = {
+        {{9000, 0, 9}, {8000, 0, 9}, true},
+        {{9000, 0, 9}, {9000, 0, 9}, false},
+        {{8000, 0, 9}, {9000, 0, 9}, false},
+        {{99000, 0, 9}, {9000, 0, 9}, false},   /* put after one with a clock ahead */
+        {{99000, 0, 9}, {5000, 0, 8}, true},    /* and on a later day */
+        {{99000, 0, 8}, {9000, 0, 9}, false},   /* or an earlier one */
+        {{99000, 0, 90}, {9000, 0, 9}, false},  /* with a clock ahead */
+        {{99000, 0, 90}, {98000, 0, 90}, true}, /* as the rating was */
+        {{98000, 0, 90}, {99000, 0, 90}, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct regime_switch last = {.at = cases[i].made, .decks = 1};
+        if (regime_switch_is_after(&last, cases[i].event, now) != cases[i].is_after)
+            fail_msg("case %zu", i);
+    }
+}
+
 static void test_regimes__a_rating_announced_under_other_weights_is_stale(void **state)
 {
     struct world *w = *state;
@@ -375,6 +462,9 @@ int main(void)
         TEST(test_regimes__the_same_wish_is_logged_once),
         TEST(test_regimes__an_undone_switch_stays_undone),
         TEST(test_regimes__own_weights_come_before_shared_ones),
+        TEST(test_regimes__the_latest_wish_counts_after_a_clock_was_ahead),
+        TEST(test_regimes__the_latest_weights_do_too),
+        TEST(test_regimes__the_order_of_a_switch_and_an_event),
         TEST(test_regimes__a_rating_announced_under_other_weights_is_stale),
         TEST(test_regimes__histories_hold_steps_in_the_order_of_time),
         TEST(test_regimes__histories_begin_after_the_last_reset),

@@ -17,11 +17,11 @@ static int set_up(void **state)
 
 static size_t follow(struct world *w, const struct session_options *options, int64_t at_ms)
 {
-    size_t switched;
+    struct switched switched;
     assert_int_equal(scheduling_follow(w->store, &w->deck_id, 1, options,
                          (struct moment){.utc_ms = at_ms, .day = 20000}, &switched, &w->err),
         ERR_NONE);
-    return switched;
+    return switched.count;
 }
 
 static void assert_force(struct world *w, int scheduler, int retention)

@@ -154,7 +154,7 @@ static void test_session_undo__of_what_several_cards_share(void **state)
 {
     struct world *w = *state;
     struct regime_wish wish = {1, SCHEDULER_FSRS, 9000};
-    size_t switched;
+    struct switched switched;
     load_cards(w, 3);
     sit(w, ORDINARY, NINE);
     give(w, 4, NINE);

@@ -208,8 +208,11 @@ static void test_train__spans_are_parts_of_the_log(void **state)
     struct train_data early = data_of(&log, (struct train_span){.to = 61});
     struct train_data late = data_of(&log, (struct train_span){61, UINT32_MAX, true});
 
+    size_t lapses;
+
     (void)state;
-    assert_int_equal(train_count_scored(&log), 50);
+    assert_int_equal(train_count_scored(&log, &lapses), 50);
+    assert_int_equal(lapses, 0);
     assert_int_equal(early.scored, 30); /* of places 1, 3, ..., 59 */
     assert_int_equal(late.scored, 20);
     train_data_done(&early);
@@ -323,10 +326,13 @@ static void test_train__learns_the_learner(void **state)
     struct histories log = train_log_make(4000, 12, 3);
     struct trained trained = train_all(&log, fsrs_defaults);
     struct trained knowing = train_all(&log, train_log_weights);
+    size_t lapses;
 
     (void)state;
     assert_int_equal(trained.ratings, log.first[log.count]);
-    assert_int_equal(trained.scored, train_count_scored(&log));
+    assert_int_equal(trained.scored, train_count_scored(&log, &lapses));
+    assert_int_equal(trained.lapses, lapses);
+    assert_int_equal(trained.refusal, TRAIN_LEARNS);
     assert_true(trained.is_better);
     assert_true(trained.learned.log_loss < trained.defaults.log_loss - 0.003);
     assert_true(trained.learned.log_loss < trained.sm2.log_loss - 0.02);
@@ -362,6 +368,7 @@ static void test_train__keeps_the_defaults_of_small_logs(void **state)
         struct histories log = train_log_make(cards[i], 10, i);
         struct trained trained = train_all(&log, fsrs_defaults);
         assert_true(trained.scored < TRAIN_SCORED_MIN);
+        assert_int_equal(trained.refusal, TRAIN_FEW_SCORED);
         assert_memory_equal(trained.weights, fsrs_defaults, sizeof fsrs_defaults);
         assert_false(trained.is_better);
         train_log_free(&log);
@@ -384,22 +391,103 @@ static void test_train__around_the_least(void **state)
     assert_in_range(around, 3, 12);
 }
 
-/* Logs with one kind of rating, or one card, which say little about most weights. */
-static void test_train__strange_logs(void **state)
+/* ---- few lapses ---- */
+
+static void assert_refused(const struct trained *trained)
 {
-    static const struct pair_group only_well[] = {{600, 4, RATING_WELL}};
-    static const struct pair_group only_lapses[] = {{600, 4, RATING_NOT_AT_ALL}};
-    static const struct pair_group *const kinds[] = {only_well, only_lapses};
+    assert_int_equal(trained->refusal, TRAIN_FEW_LAPSES);
+    assert_false(trained->is_better);
+    assert_memory_equal(trained->weights, fsrs_defaults, sizeof fsrs_defaults);
+}
+
+static void test_train__learns_from_one_lapse_in_a_hundred(void **state)
+{
+    static const struct {
+        size_t lapses, others;
+        bool refused;
+    } cases[] = {{0, 600, true}, {5, 595, true}, {6, 594, false}, {6, 593, false}, {7, 694, true}};
 
     (void)state;
-    for (size_t i = 0; i < COUNT(kinds); i++) {
-        struct histories log = log_of_pairs(kinds[i], 1);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct pair_group groups[] = {
+            {cases[i].lapses, 4, RATING_BARELY}, {cases[i].others, 4, RATING_PARTLY}};
+        struct histories log = log_of_pairs(groups, COUNT(groups));
         struct trained trained = train_all(&log, fsrs_defaults);
-        assert_true(trained.is_better);
-        assert_int_equal(trained.judged, 120);
-        assert_true((trained.weights[2] > fsrs_defaults[2]) == (i == 0));
+        assert_int_equal(trained.lapses, cases[i].lapses);
+        if (cases[i].refused)
+            assert_refused(&trained);
+        else
+            assert_int_equal(trained.refusal, TRAIN_LEARNS);
         train_log_free(&log);
     }
+}
+
+/* A learner who rates what was forgotten Partly: the log says that nothing ever is. Weights that
+ * fit such a log predict the rest of it better, so comparing them does not reveal it. */
+static void test_train__refuses_a_log_that_forgets_nothing(void **state)
+{
+    struct histories log = train_log_make(2000, 12, 3);
+    int32_t fitting[FSRS_WEIGHTS];
+
+    (void)state;
+    for (uint32_t i = 0; i < log.first[log.count]; i++)
+        if (log.steps[i].rating < RATING_PARTLY)
+            log.steps[i].rating = RATING_PARTLY;
+    struct trained trained = train_all(&log, fsrs_defaults);
+    assert_refused(&trained);
+    assert_true(trained.judged > 400);
+    assert_int_equal(train_weights(&log, UINT32_MAX, fitting, NULL), ERR_NONE);
+    struct trained fit = train_all(&log, fitting);
+    assert_true(fit.in_use.log_loss < trained.in_use.log_loss / 10);
+    assert_refused(&fit);
+    train_log_free(&log);
+}
+
+/* Few lapses on later days are few, however often a new card or a repeat is not known. */
+static void test_train__counts_the_lapses_that_are_scored(void **state)
+{
+    static const struct pair_group groups[] = {{300, 0, RATING_NOT_AT_ALL}, {500, 4, RATING_WELL}};
+    struct histories log = log_of_pairs(groups, COUNT(groups));
+
+    (void)state;
+    for (size_t card = 0; card < log.count; card++)
+        log.steps[2 * card].rating = RATING_BARELY;
+    struct trained trained = train_all(&log, fsrs_defaults);
+    assert_int_equal(trained.scored, 500);
+    assert_int_equal(trained.lapses, 0);
+    assert_refused(&trained);
+    train_log_free(&log);
+}
+
+/* ---- strange logs ---- */
+
+/* Logs with one kind of rating, or one card, which say little about most weights. */
+static void test_train__only_lapses(void **state)
+{
+    static const struct pair_group groups[] = {{600, 4, RATING_NOT_AT_ALL}};
+    struct histories log = log_of_pairs(groups, 1);
+    struct trained trained = train_all(&log, fsrs_defaults);
+
+    (void)state;
+    assert_true(trained.is_better);
+    assert_int_equal(trained.judged, 120);
+    assert_true(trained.weights[2] < fsrs_defaults[2]);
+    train_log_free(&log);
+}
+
+static void test_train__only_well(void **state)
+{
+    static const struct pair_group groups[] = {{600, 4, RATING_WELL}};
+    struct histories log = log_of_pairs(groups, 1);
+    struct trained trained = train_all(&log, fsrs_defaults);
+    int32_t fitting[FSRS_WEIGHTS];
+
+    (void)state;
+    assert_refused(&trained);
+    assert_int_equal(trained.judged, 120);
+    assert_int_equal(train_weights(&log, UINT32_MAX, fitting, NULL), ERR_NONE);
+    assert_in_range(fitting[2], fsrs_defaults[2] + 1, fsrs_highest[2]);
+    train_log_free(&log);
 }
 
 static void test_train__one_card(void **state)
@@ -461,7 +549,11 @@ int main(void)
         cmocka_unit_test(test_train__keeps_weights_that_are_better),
         cmocka_unit_test(test_train__keeps_the_defaults_of_small_logs),
         cmocka_unit_test(test_train__around_the_least),
-        cmocka_unit_test(test_train__strange_logs),
+        cmocka_unit_test(test_train__learns_from_one_lapse_in_a_hundred),
+        cmocka_unit_test(test_train__refuses_a_log_that_forgets_nothing),
+        cmocka_unit_test(test_train__counts_the_lapses_that_are_scored),
+        cmocka_unit_test(test_train__only_lapses),
+        cmocka_unit_test(test_train__only_well),
         cmocka_unit_test(test_train__one_card),
         cmocka_unit_test(test_train__memory_runs_out),
     };

@@ -3,11 +3,16 @@
 #include "report/habits.h"
 #include "report/workload.h"
 
+#include "fsrs_reference.h"
+#include "model/fsrs.h"
 #include "test.h"
 
 #include <limits.h>
+#include <math.h>
 
 #define DAY 20484
+
+static const struct regime sm2;
 
 /* Always this rating, and this one for repeats; a rating takes 1 s in the first band, 2 s in the
  * next, and so on. */
@@ -52,7 +57,8 @@ static int64_t total(const struct workload *w, int run, enum work work)
 static void check_one_card(const struct chances *chances, const int *days, const int *ms, int each)
 {
     struct workload workload;
-    const struct workload_plan plan = {.chances = chances,
+    const struct workload_plan plan = {.regimes = &sm2,
+        .chances = chances,
         .first_day = DAY,
         .days = 100,
         .runs = 2,
@@ -99,7 +105,8 @@ static void test_workload__lapses_come_back_every_day(void **state)
     (void)state;
     struct chances chances = certain(2, 4);
     struct workload workload;
-    const struct workload_plan plan = {.chances = &chances,
+    const struct workload_plan plan = {.regimes = &sm2,
+        .chances = &chances,
         .first_day = DAY,
         .days = 10,
         .runs = 1,
@@ -120,17 +127,18 @@ static void test_workload__cards_there_are(void **state)
     /* one a day: the one due first goes first, in whatever order they came. Of what band it is,
      * the time tells. All 5s: they come back after the ten days */
     static const struct workload_card cards[] = {
-        {{4, 400, 250}, DAY - 1}, /* 8 s */
-        {{3, 70, 250}, DAY - 9},  /* 6 s */
-        {{3, 15, 250}, DAY + 1},  /* 4 s */
-        {{3, 30, 250}, DAY + 99}, /* not in these days */
-        {{3, 25, 250}, DAY - 4},  /* 5 s */
+        {.sm2 = {4, 400, 250}, .due = DAY - 1}, /* 8 s */
+        {.sm2 = {3, 70, 250}, .due = DAY - 9},  /* 6 s */
+        {.sm2 = {3, 15, 250}, .due = DAY + 1},  /* 4 s */
+        {.sm2 = {3, 30, 250}, .due = DAY + 99}, /* not in these days */
+        {.sm2 = {3, 25, 250}, .due = DAY - 4},  /* 5 s */
     };
     static const int ms[] = {6000, 5000, 8000, 4000, 0, 0, 0, 0, 0, 0};
     static const int left[] = {2, 2, 1, 0, 0, 0, 0, 0, 0, 0};
     struct chances chances = certain(5, 5);
     struct workload workload;
     const struct workload_plan plan = {.cards = cards,
+        .regimes = &sm2,
         .card_count = 5,
         .chances = &chances,
         .first_day = DAY,
@@ -152,7 +160,8 @@ static void test_workload__today_is_what_is_left_of_it(void **state)
     (void)state;
     struct chances chances = certain(4, 4);
     struct workload workload;
-    const struct workload_plan plan = {.chances = &chances,
+    const struct workload_plan plan = {.regimes = &sm2,
+        .chances = &chances,
         .first_day = DAY,
         .days = 3,
         .runs = 1,
@@ -174,8 +183,10 @@ static void test_workload__caps_hold_and_nothing_is_lost(void **state)
     struct chances chances = any();
     struct workload workload;
     for (int i = 0; i < 500; i++)
-        cards[i] = (struct workload_card){{3, 1 + i % 90, 130 + i % 120}, DAY - 40 + i % 100};
+        cards[i] = (struct workload_card){
+            .sm2 = {3, 1 + i % 90, 130 + i % 120}, .due = DAY - 40 + i % 100};
     const struct workload_plan plan = {.cards = cards,
+        .regimes = &sm2,
         .card_count = 500,
         .chances = &chances,
         .first_day = DAY,
@@ -205,7 +216,8 @@ static void test_workload__the_same_for_a_seed(void **state)
     (void)state;
     struct chances chances = any();
     struct workload one, same, other;
-    struct workload_plan plan = {.chances = &chances,
+    struct workload_plan plan = {.regimes = &sm2,
+        .chances = &chances,
         .first_day = DAY,
         .days = 120,
         .runs = 5,
@@ -235,7 +247,8 @@ static void test_workload__fewer_runs_of_much_work(void **state)
     struct chances chances = certain(4, 4); /* 100 ratings a run */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct workload workload;
-        const struct workload_plan plan = {.chances = &chances,
+        const struct workload_plan plan = {.regimes = &sm2,
+            .chances = &chances,
             .first_day = DAY,
             .days = 1,
             .runs = 50,
@@ -256,7 +269,8 @@ static void test_workload__chances_are_met(void **state)
      * the mean is off by 0.01 or so (sqrt(3.75 / 40000)) */
     struct chances chances = any();
     struct workload workload;
-    const struct workload_plan plan = {.chances = &chances,
+    const struct workload_plan plan = {.regimes = &sm2,
+        .chances = &chances,
         .first_day = DAY,
         .days = 1,
         .runs = 40,
@@ -271,6 +285,138 @@ static void test_workload__chances_are_met(void **state)
 }
 
 /* ---- sums ---- */
+
+/* ---- a scheduler with a memory ---- */
+
+static struct regime fsrs(int retention)
+{
+    const struct scheduler *scheduler = scheduler_numbered(SCHEDULER_FSRS);
+    return (struct regime){scheduler, retention, scheduler_weights(scheduler, scheduler->defaults)};
+}
+
+/* Plays days with cards that are all the same or, without any, with one new card. */
+static struct workload play(const struct regime *regime, const struct chances *chances,
+    const struct workload_card *card, size_t count, int days)
+{
+    struct workload workload;
+    struct workload_card *cards = calloc(count + 1, sizeof *cards);
+    assert_non_null(cards);
+    for (size_t i = 0; i < count; i++)
+        cards[i] = *card;
+    const struct workload_plan plan = {.cards = cards,
+        .card_count = count,
+        .regimes = regime,
+        .chances = chances,
+        .first_day = DAY,
+        .days = days,
+        .runs = 1,
+        .caps = {1, CAP_UNSET},
+        .supply = count ? 0 : 1};
+    assert_true(workload_run(&workload, &plan));
+    free(cards);
+    return workload;
+}
+
+static void test_workload__fsrs_gives_the_days(void **state)
+{
+    (void)state;
+    struct chances chances = certain(4, 4);
+    double w[FSRS_WEIGHTS];
+    for (int i = 0; i < FSRS_WEIGHTS; i++)
+        w[i] = fsrs_defaults[i] / 10000.0;
+    for (int retention = 8000; retention <= 9500; retention += 500) {
+        struct regime regime = fsrs(retention);
+        struct workload workload = play(&regime, &chances, NULL, 0, 300);
+        struct fsrs_reference memory = reference_start(w, 3);
+        int last = 0, next = 0, reviews = 0;
+        for (int day = 0; day < 300; day++) {
+            assert_int_equal(work_of(&workload, 0, day, WORK_RATINGS), day == next);
+            if (day != next)
+                continue;
+            if (day > 0)
+                memory = reference_rate(w, memory, day - last, 3);
+            last = day;
+            next = day + (int)fmax(1, round(reference_interval(w, memory.s, retention / 1e4)));
+            reviews++;
+        }
+        assert_true(reviews >= 3);
+        workload_done(&workload);
+    }
+}
+
+/* The habits say that two in five are forgotten, the memory that 1 - recall are. A repeat gets a
+ * 4, so that ratings below 4 are the ratings beyond one a card. */
+static void test_workload__memory_says_what_is_recalled(void **state)
+{
+    (void)state;
+    struct regime regime = fsrs(9000);
+    struct chances chances = any();
+    memcpy(chances.up_to[HABIT_REPEAT], certain(4, 4).up_to[0], sizeof chances.up_to[0]);
+    double w[FSRS_WEIGHTS];
+    for (int i = 0; i < FSRS_WEIGHTS; i++)
+        w[i] = fsrs_defaults[i] / 10000.0;
+    static const int days[] = {1, 10, 60, 2000};
+    for (size_t i = 0; i < 4; i++) {
+        double recall = reference_recall(w, 10, days[i]);
+        const struct workload_card card = {
+            .due = DAY, .past = {.memory = {{10, 5}}, .day = DAY - days[i]}};
+        struct workload workload = play(&regime, &chances, &card, 40000, 1);
+        double below = (double)work_of(&workload, 0, 0, WORK_RATINGS) / 40000 - 1;
+        assert_true(fabs(below - (1 - recall + recall / 3)) < 0.01);
+        workload_done(&workload);
+    }
+}
+
+static void test_workload__what_is_known_at_the_end(void **state)
+{
+    (void)state;
+    struct regime regime = fsrs(9000);
+    struct chances chances = certain(4, 4);
+    const struct workload_card card = {
+        .due = DAY + 50, .past = {.memory = {{10, 5}}, .day = DAY - 7}};
+    struct workload workload = play(&regime, &chances, &card, 1000, 4);
+    for (int day = 0; day < 4; day++) /* 10 days after, with a stability of 10 days */
+        assert_int_equal(work_of(&workload, 0, day, WORK_KNOWN), day == 3 ? 900 : 0);
+    workload_done(&workload);
+}
+
+/* Without a retention, SM-2 gives the days: 1, 6, 15, 38. */
+static void test_workload__sm2_with_a_memory(void **state)
+{
+    (void)state;
+    struct regime regime = fsrs(0);
+    struct chances chances = certain(4, 4);
+    struct workload workload = play(&regime, &chances, NULL, 0, 61);
+    for (int day = 0; day < 61; day++)
+        assert_int_equal(work_of(&workload, 0, day, WORK_RATINGS),
+            day == 0 || day == 1 || day == 7 || day == 22 || day == 60);
+    assert_int_equal(work_of(&workload, 0, 60, WORK_KNOWN), 1);
+    workload_done(&workload);
+}
+
+static void test_workload__new_cards_of_two_decks(void **state)
+{
+    (void)state;
+    /* a first 5: under SM-2 back after 1 day, then 6; under FSRS after 8.2956 */
+    struct regime regimes[] = {{0}, fsrs(9000)};
+    static const uint32_t news[] = {0, 0, 1};
+    static const int reviews[] = {[1] = 4, [7] = 4, [8] = 2};
+    struct chances chances = certain(5, 5);
+    struct workload workload;
+    const struct workload_plan plan = {.regimes = regimes,
+        .new_regimes = news,
+        .new_count = 3,
+        .chances = &chances,
+        .first_day = DAY,
+        .days = 9,
+        .runs = 1,
+        .caps = {6, CAP_UNSET},
+        .supply = 6};
+    assert_true(workload_run(&workload, &plan));
+    for (int day = 0; day < 9; day++)
+        assert_int_equal(work_of(&workload, 0, day, WORK_REVIEWS), reviews[day]);
+    workload_done(&workload);
+}
 
 static void test_workload__the_middle_of_runs(void **state)
 {
@@ -378,7 +524,8 @@ static void test_workload__ends_early(void **state)
     struct workload workload;
     struct chances chances = certain(4, 4);
     int left = 3;
-    const struct workload_plan plan = {.chances = &chances,
+    const struct workload_plan plan = {.regimes = &sm2,
+        .chances = &chances,
         .first_day = DAY,
         .days = 10,
         .runs = 50,
@@ -403,6 +550,11 @@ int main(void)
         cmocka_unit_test(test_workload__the_same_for_a_seed),
         cmocka_unit_test(test_workload__fewer_runs_of_much_work),
         cmocka_unit_test(test_workload__chances_are_met),
+        cmocka_unit_test(test_workload__fsrs_gives_the_days),
+        cmocka_unit_test(test_workload__memory_says_what_is_recalled),
+        cmocka_unit_test(test_workload__what_is_known_at_the_end),
+        cmocka_unit_test(test_workload__sm2_with_a_memory),
+        cmocka_unit_test(test_workload__new_cards_of_two_decks),
         cmocka_unit_test(test_workload__the_middle_of_runs),
         cmocka_unit_test(test_habits__nothing_known),
         cmocka_unit_test(test_habits__a_log),
