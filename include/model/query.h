@@ -21,7 +21,7 @@ enum query_field {
     QUERY_EASE,       /* ease<2.1 */
     QUERY_STABILITY,  /* days; this and the next two are for cards with a memory (model/past.h) */
     QUERY_DIFFICULTY, /* 1 to 10: difficulty>7 */
-    QUERY_RECALL,     /* its probability today: recall<0.8 */
+    QUERY_RECALL,     /* its probability today: recall<0.8 or recall<80 */
     QUERY_LAPSES,
     QUERY_REVIEWS,
     QUERY_RATING, /* the last rating that changed the schedule */

@@ -6,6 +6,9 @@
 #include "report/dataset.h"
 #include "report/figures.h"
 
+/* How many rows the page of predictions has at most, without the last. */
+#define PREDICTION_BINS 10
+
 /* The columns of the page of predictions. The last row is of all reviews. */
 enum predictions_column {
     PREDICTIONS_PREDICTED,

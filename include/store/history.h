@@ -20,7 +20,7 @@ struct event {
     int offset_min;       /* local time minus UTC */
     struct schedule after;
     float predicted; /* set for a rating by card_history_memory: the recall predicted that day, 0 to
-                        1; 0 if nothing was known about the card */
+                        1; 0 if nothing was known about the card, or it was rated that day before */
 };
 /* The study day of an event. */
 int event_day(const struct event *event);

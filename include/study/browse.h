@@ -23,6 +23,8 @@ enum browse_column {
     BROWSE_DUE,      /* soonest first; cards never rated come last, also by interval and ease */
     BROWSE_INTERVAL,
     BROWSE_EASE,
+    BROWSE_RECALL, /* the recall now; cards without a memory come last, also by difficulty */
+    BROWSE_DIFFICULTY,
     BROWSE_LAPSES,
     BROWSE_COLUMNS
 };
@@ -97,8 +99,12 @@ enum err_code browse_reread(struct browse *browse, struct err *err);
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
-/* Sort by a column, problem cards first: most lapses, or lowest value in other columns. If the list
- * is sorted by it already, reverse the order. browse_sort_next takes the next column. */
+/* Whether a column says something about the decks of the list: the ease is of SM-2, the recall and
+ * the difficulty are of FSRS. */
+bool browse_has_column(const struct browse *browse, enum browse_column column);
+/* Sort by a column, problem cards first: most lapses, highest difficulty, or lowest value in other
+ * columns. If the list is sorted by it already, reverse the order. browse_sort_next takes the next
+ * column that the list has. */
 void browse_sort_by(struct browse *browse, enum browse_column column);
 void browse_sort_next(struct browse *browse);
 /* Test up to `count` more cards. */

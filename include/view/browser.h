@@ -147,6 +147,11 @@ enum err_code browser_draw(
  * bytes. */
 const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
+/* The ease of a card under SM-2; the recall now or the difficulty of a card with a memory; else
+ * "-". */
+const char *browser_ease(const struct browse *browse, const struct listed_card *card, char *words);
+const char *browser_memory(const struct browse *browse, const struct listed_card *card,
+    enum browse_column column, char *words);
 /* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
 void browser_facts(const struct stored_card *card, bool name_deck, struct buf *out);
 void browser_schedule(const struct browse *browse, const struct stored_card *card, struct buf *out);

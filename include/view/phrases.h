@@ -44,7 +44,8 @@ const char *phrase_stability(float stability, char words[PHRASE_SIZE]);
 /* A probability: "91%". */
 const char *phrase_percent(float share, char words[PHRASE_SIZE]);
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". If what is in force keeps a memory,
- * that instead of the ease: "stability 12 d, difficulty 5.3 of 10, recall now 91%". */
+ * that instead of the ease: "stability 12 d, difficulty 5.3 of 10, recall now 91%". A card that
+ * came with a schedule but no ratings has only a memory; nothing for one that has neither. */
 void phrase_schedule(
     const struct schedule *schedule, const struct regime *regime, int today, struct buf *out);
 /* What a manual change did (`due`: the day set), and what undoing it restored. */

@@ -252,7 +252,11 @@ static enum err_code cmd_browse_add_rows(
         text_table_cell(table, browser_state(s));
         text_table_cell(table, browser_when(s, browse->today, words));
         text_table_format(table, "%d", s->interval);
-        text_table_format(table, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
+        if (browse_has_column(browse, BROWSE_EASE))
+            text_table_cell(table, browser_ease(browse, card, words));
+        for (enum browse_column column = BROWSE_RECALL; column <= BROWSE_DIFFICULTY; column++)
+            if (browse_has_column(browse, column))
+                text_table_cell(table, browser_memory(browse, card, column, words));
         text_table_format(table, "%d", s->lapses);
     }
     buf_done(&question);
@@ -262,15 +266,21 @@ static enum err_code cmd_browse_add_rows(
 
 static enum err_code cmd_browse_print_table(struct browse *browse, struct err *err)
 {
-    static const struct text_table_column columns[] = {{"question", false, true},
-        {"deck", false, true}, {"state", false, false}, {"due", false, false},
-        {"days", true, false}, {"ease", true, false}, {"lapses", true, false}};
+    static const struct {
+        struct text_table_column column;
+        enum browse_column sorts; /* the list's column, which shows whether there is this one */
+    } columns[] = {{{"question", false, true}, BROWSE_POSITION},
+        {{"deck", false, true}, BROWSE_COLUMNS}, {{"state", false, false}, BROWSE_STATE},
+        {{"due", false, false}, BROWSE_DUE}, {{"days", true, false}, BROWSE_INTERVAL},
+        {{"ease", true, false}, BROWSE_EASE}, {{"recall", true, false}, BROWSE_RECALL},
+        {{"difficulty", true, false}, BROWSE_DIFFICULTY}, {{"lapses", true, false}, BROWSE_LAPSES}};
     struct text_table_column shown[COUNT(columns)];
     struct text_table table = {.columns = shown};
     struct buf out = {0};
     for (size_t i = 0; i < COUNT(columns); i++)
-        if (i != 1 || browse->deck_count > 1)
-            shown[table.column_count++] = columns[i];
+        if (columns[i].sorts == BROWSE_COLUMNS ? browse->deck_count > 1
+                                               : browse_has_column(browse, columns[i].sorts))
+            shown[table.column_count++] = columns[i].column;
     enum err_code code = cmd_browse_add_rows(browse, &table, err);
     if (!code && browse->found_count && !text_table_print(&table, print_width(), &out))
         code = err_memory(err);

@@ -66,7 +66,8 @@ const struct command commands[] = {
         "Shows your history on screens to page through, or as text in a pipe: today,\n"
         "a calendar, the forecast, recall, ratings and how well they predict recall,\n"
         "intervals, ease, cards by state, hours, time, and the costliest cards, which\n"
-        "enter opens in browse. --html writes a web page.\n"},
+        "enter opens in browse. Decks under FSRS add predictions, stability, difficulty,\n"
+        "recall now, and what you know. --html writes a web page.\n"},
     {"forecast", FORECAST, cmd_forecast, "drill forecast [OPTION...] [DECK...]",
         "estimate how many minutes a day new cards will cost",
         "Simulates the days ahead many times, drawing ratings at random from your own\n"
@@ -90,7 +91,7 @@ const struct command commands[] = {
         "tags; all words and conditions must match:\n"
         "  state:new  learning, young, mature, due, suspended, buried, leech\n"
         "  due<7      days from today; also interval, ease, lapses, reviews, rating,\n"
-        "             with < <= = >= >\n"
+        "             and under FSRS stability, difficulty, recall; with < <= = >= >\n"
         "  tag:math  deck:german  \"two words\"  -without\n"
         "In a pipe it prints the matching cards, with --csv or --json as \"drill export\n"
         "cards\" does; the exit status is 1 if there are none.\n"},

@@ -15,23 +15,25 @@ static void reschedule_add_cost(size_t cards, const struct pace *pace, struct bu
     if (tenths < 100)
         buf_format(out, ".%d", (int)(tenths % 10));
     buf_format(out, " card%s a day", tenths == 10 ? "" : "s");
-    if (pace->finished)
-        buf_format(out, ", about %lld min",
-            (long long)(((int64_t)cards * pace->spent_ms / (int64_t)pace->finished /
-                                RESCHEDULE_DAYS +
-                            30000) /
-                        60000));
+    if (pace->finished) {
+        int64_t ms = (int64_t)cards * pace->spent_ms / (int64_t)pace->finished / RESCHEDULE_DAYS;
+        int64_t minutes = (ms + 30000) / 60000;
+        if (minutes)
+            buf_format(out, ", about %lld min", (long long)minutes);
+        else
+            buf_text(out, ", under a minute");
+    }
 }
 
 static void reschedule_report(const struct reschedule *plan, const struct pace *pace, bool dry_run)
 {
     struct buf line = {0};
     if (plan->rated == 0) {
-        puts("No card has a due day.");
+        puts("Nothing to move: no card has a due day yet.");
         return;
     }
     if (plan->count == 0) {
-        puts("All cards are due when the scheduler has them due.");
+        puts("Nothing to move: all due days are those that the scheduler gives.");
         return;
     }
     backups_add_number((int64_t)plan->count, &line);
@@ -39,7 +41,7 @@ static void reschedule_report(const struct reschedule *plan, const struct pace *
     backups_add_count((int64_t)plan->rated, "card", &line);
     buf_text(&line, dry_run ? " would move" : " moved");
     print_line(stdout, &line);
-    buf_format(&line, "The next %d days cost ", RESCHEDULE_DAYS);
+    buf_format(&line, "Next %d days: ", RESCHEDULE_DAYS);
     reschedule_add_cost(plan->after, pace, &line);
     buf_text(&line, "; before: ");
     reschedule_add_cost(plan->before, pace, &line);

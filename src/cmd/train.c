@@ -118,6 +118,10 @@ static void train_print_text(const struct training *training, bool taken)
 {
     const struct trained *t = &training->trained;
     struct buf line = {0};
+    if (t->ratings == 0) {
+        puts("No ratings to learn from yet.");
+        return;
+    }
     backups_add_count((int64_t)t->ratings, "rating", &line);
     buf_text(&line, ", ");
     backups_add_number((int64_t)t->scored, &line);

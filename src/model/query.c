@@ -224,8 +224,8 @@ static bool query_is_in(struct folded *folded, const struct query_term *term, co
     return strstr(folded_text(folded, term->accents), text) != NULL;
 }
 
-/* Numbers of a memory have more decimals than the condition: "=" rounds them. A card without a
- * memory has none, so any comparison is false. */
+/* Numbers of a memory have more decimals than the condition: "=" rounds them. A recall above 1 is
+ * in percent, as lists show it. A card without a memory has none, so any comparison is false. */
 static bool query_compare_memory(const struct query_term *term, const struct query_facts *facts)
 {
     const struct past *past = &facts->schedule->past;
@@ -235,11 +235,14 @@ static bool query_compare_memory(const struct query_term *term, const struct que
                   : term->field == QUERY_DIFFICULTY
                       ? past->memory.state[MEMORY_DIFFICULTY]
                       : past_recall(facts->regime, past, facts->today);
-    struct query_term finer = *term;
-    if (term->compare == QUERY_EQUAL)
-        return query_compare(term, (int64_t)(value * 100 + 0.5F));
-    finer.number *= 1000;
-    return query_compare(&finer, (int64_t)((double)value * 100000));
+    bool percent = term->field == QUERY_RECALL && term->number > 100;
+    struct query_term scaled = *term;
+    if (term->compare == QUERY_EQUAL) {
+        scaled.number /= percent ? 100 : 1;
+        return query_compare(&scaled, (int64_t)(value * 100 + 0.5F));
+    }
+    scaled.number *= percent ? 10 : 1000;
+    return query_compare(&scaled, (int64_t)((double)value * 100000));
 }
 
 /* A new card has no due day, interval or rating, so any comparison with these is false. */

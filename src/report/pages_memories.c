@@ -8,8 +8,6 @@
 
 /* ---- predictions ---- */
 
-#define PREDICTION_BINS 10
-
 static void pages_memories_sum(struct predicted_reviews *sum, const struct predicted_reviews *more)
 {
     sum->reviews += more->reviews;
@@ -28,11 +26,12 @@ static void pages_memories_put_predictions(
         share.value, share.low, share.high, llround(sum->loss * 1000 / reviews), rmse);
 }
 
-/* Bins have about the same number of reviews, since most predictions are near the retention that is
- * aimed at. A prediction is in the tenth of all reviews in which the middle of its reviews lies. */
+/* Bins, at most `max`, have about the same number of reviews, since most predictions are near the
+ * retention that is aimed at. A prediction is in that of `max` equal parts of all reviews in which
+ * the middle of its reviews lies. */
 void pages_predictions(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)max;
+    (void)period;
     static const struct dataset_column columns[] = {
         {"predicted_percent", "predicted", CELL_PERCENT}, {"from_percent", "from", CELL_PERCENT},
         {"to_percent", "to", CELL_PERCENT}, {"reviews", "reviews", CELL_INT},
@@ -43,23 +42,23 @@ void pages_predictions(const struct figures *f, struct dataset *d, enum period p
     static_assert(COUNT(columns) == PREDICTIONS_RMSE + 1, "one per enum predictions_column");
     const struct predicted_reviews *predictions = f->memories.predictions;
     struct predicted_reviews all = {0}, bin = {0};
-    int64_t before = 0, tenth = 0;
+    int64_t before = 0, part = 0;
     int from = 0, to = 0;
     BEGIN(d, columns);
     for (int i = 0; f->memories.complete && i <= PREDICTION_STEPS; i++)
         pages_memories_sum(&all, &predictions[i]);
     for (int i = 0; all.reviews && i <= PREDICTION_STEPS; i++) {
         int64_t reviews = predictions[i].reviews,
-                next = (2 * before + reviews) * PREDICTION_BINS / (2 * all.reviews);
+                next = (2 * before + reviews) * max / (2 * all.reviews);
         if (!reviews)
             continue;
-        if (bin.reviews && next != tenth) {
+        if (bin.reviews && next != part) {
             pages_memories_put_predictions(d, &bin, from, to, NO_VALUE);
             bin = (struct predicted_reviews){0};
         }
         from = bin.reviews ? from : i;
         to = i;
-        tenth = next;
+        part = next;
         before += reviews;
         pages_memories_sum(&bin, &predictions[i]);
     }
@@ -113,7 +112,7 @@ void pages_known(const struct figures *f, struct dataset *d, enum period period,
     (void)period, (void)max;
     static const struct dataset_column columns[] = {{"day", "day", CELL_DAY},
         {"rated", "cards rated", CELL_INT}, {"known", "known", CELL_INT},
-        {"known_percent", "of these", CELL_PERCENT}};
+        {"known_percent", "share", CELL_PERCENT}};
     const struct memories *m = &f->memories;
     BEGIN(d, columns);
     for (size_t i = 0; m->complete && i < m->known_count; i++) {

@@ -115,7 +115,7 @@ enum err_code card_history_memory(struct card_history *history, const struct reg
     qsort(order, history->count, sizeof(struct event *), history_by_time);
     for (size_t i = 0; i < history->count; i++) {
         struct event *event = order[i];
-        if (!event->is_change)
+        if (!event->is_change && event->review.day > past.day)
             event->predicted = past_recall(regime, &past, event->review.day);
         past = event->is_change ? past_change(regime, past, &event->change, event->at_ms)
                                 : past_review(regime, past, &event->review, event->at_ms);

@@ -98,7 +98,30 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-int64_t browse_key_of(const struct listed_card *card, unsigned column)
+static struct browse_deck *browse_deck_of(const struct browse *b, const struct listed_card *card)
+{
+    size_t index = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
+    assert(index < b->cards.count);
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(b->decks[middle].first <= index ? &low : &high) = middle;
+    }
+    return &b->decks[low];
+}
+
+/* Non-negative floats are in the order of their bits. */
+static int64_t browse_memory_key(
+    const struct browse *b, const struct listed_card *card, unsigned column)
+{
+    const struct past *past = &card->schedule.past;
+    const struct regime *regime = &browse_deck_of(b, card)->regime;
+    if (!regime_has_memory(regime) || !past_is_known(past))
+        return INT64_MAX;
+    return float_bits(column == BROWSE_RECALL ? past_recall(regime, past, b->today)
+                                              : past->memory.state[MEMORY_DIFFICULTY]);
+}
+
+int64_t browse_key_of(const struct browse *b, const struct listed_card *card, unsigned column)
 {
     const struct schedule *s = &card->schedule;
     bool rated = s->due != NO_DAY;
@@ -110,7 +133,11 @@ int64_t browse_key_of(const struct listed_card *card, unsigned column)
     case BROWSE_INTERVAL:
         return rated ? s->interval : INT64_MAX;
     case BROWSE_EASE:
-        return rated ? s->sm2.ease : INT64_MAX;
+        return rated && !regime_has_memory(&browse_deck_of(b, card)->regime) ? s->sm2.ease
+                                                                             : INT64_MAX;
+    case BROWSE_RECALL:
+    case BROWSE_DIFFICULTY:
+        return browse_memory_key(b, card, column);
     case BROWSE_LAPSES:
         return s->lapses;
     default:
@@ -134,7 +161,7 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
     b->disordered = false;
     for (size_t i = 0; i < b->cards.count; i++) {
         size_t card = descending && column == BROWSE_POSITION ? b->cards.count - 1 - i : i;
-        int64_t key = browse_key_of(&b->cards.cards[card], column);
+        int64_t key = browse_key_of(b, &b->cards.cards[card], column);
         b->order[i] = (struct browse_order){descending && key != INT64_MAX ? -key : key, card};
     }
     if (column != BROWSE_POSITION && b->cards.count > 1)
@@ -145,12 +172,28 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
 void browse_sort_by(struct browse *b, enum browse_column column)
 {
     bool again = column == b->sorted_by;
-    browse_sort(b, column, again ? !b->descending : column == BROWSE_LAPSES);
+    bool high = column == BROWSE_LAPSES || column == BROWSE_DIFFICULTY;
+    browse_sort(b, column, again ? !b->descending : high);
+}
+
+bool browse_has_column(const struct browse *b, enum browse_column column)
+{
+    bool memory = column == BROWSE_RECALL || column == BROWSE_DIFFICULTY;
+    if (!memory && column != BROWSE_EASE)
+        return true;
+    for (size_t i = 0; i < b->deck_count; i++)
+        if (regime_has_memory(&b->decks[i].regime) == memory)
+            return true;
+    return false;
 }
 
 void browse_sort_next(struct browse *b)
 {
-    browse_sort_by(b, (b->sorted_by + 1) % BROWSE_COLUMNS);
+    enum browse_column column = b->sorted_by;
+    do
+        column = (column + 1) % BROWSE_COLUMNS;
+    while (!browse_has_column(b, column));
+    browse_sort_by(b, column);
 }
 
 enum err_code browse_search(struct browse *b, const char *typed, struct err *err)
@@ -162,17 +205,6 @@ enum err_code browse_search(struct browse *b, const char *typed, struct err *err
 bool browse_is_searching(const struct browse *b)
 {
     return b->tested < b->cards.count;
-}
-
-static struct browse_deck *browse_deck_of(const struct browse *b, const struct listed_card *card)
-{
-    size_t index = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
-    assert(index < b->cards.count);
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        *(b->decks[middle].first <= index ? &low : &high) = middle;
-    }
-    return &b->decks[low];
 }
 
 /* Separates question and answer with a newline, so that no word matches across both. */

@@ -52,11 +52,11 @@ static enum err_code browse_changes_reread(
     enum err_code code = store_read_begin(b->store, err);
     for (size_t i = 0; i < b->cards.count && !code; i++) {
         struct listed_card *card = &b->cards.cards[i];
-        int64_t key = browse_key_of(card, b->sorted_by);
+        int64_t key = browse_key_of(b, card, b->sorted_by);
         if (card_ids_has(cards, card->card_id) &&
             !(code = store_card(b->store, card->card_id, &now, err)) && now.card_id)
             card->schedule = now.schedule;
-        b->disordered |= key != browse_key_of(card, b->sorted_by);
+        b->disordered |= key != browse_key_of(b, card, b->sorted_by);
     }
     store_read_end(b->store);
     stored_card_done(&now);

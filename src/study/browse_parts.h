@@ -24,6 +24,6 @@ enum err_code browse_swap_files(
     struct browse *browse, struct browse_step *step, bool backwards, struct err *err);
 
 /* A card's sort key, for an enum browse_column; INT64_MAX sorts last in both directions. */
-int64_t browse_key_of(const struct listed_card *card, unsigned column);
+int64_t browse_key_of(const struct browse *browse, const struct listed_card *card, unsigned column);
 
 #endif

@@ -22,8 +22,8 @@ int session_days(const struct session *s, enum rating rating)
     struct spread_load load = session_days_load(s);
     struct spread_card card = {
         .card_id = s->card.card_id, .reviews = schedule->reviews, .rated = s->today};
-    return spread_days(&session_settings(&s->options)->spread, &load, &card,
-        past_interval(&s->regime, &after));
+    return spread_days(
+        &session_settings(&s->options)->spread, &load, &card, past_interval(&s->regime, &after));
 }
 
 enum err_code session_read_card(struct session *s, int64_t card_id, struct err *err)

@@ -24,7 +24,17 @@
 
 /* ---- columns ---- */
 
-enum list_column { SHOW_STATE, SHOW_DUE, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES, SHOW_DECK, SHOWN };
+enum list_column {
+    SHOW_STATE,
+    SHOW_DUE,
+    SHOW_INTERVAL,
+    SHOW_EASE,
+    SHOW_RECALL,
+    SHOW_DIFFICULTY,
+    SHOW_LAPSES,
+    SHOW_DECK,
+    SHOWN
+};
 
 static const struct {
     const char *title;
@@ -36,6 +46,8 @@ static const struct {
     [SHOW_DUE] = {"due", 11, false, BROWSE_DUE},
     [SHOW_INTERVAL] = {"interval", 8, true, BROWSE_INTERVAL},
     [SHOW_EASE] = {"ease", 4, true, BROWSE_EASE},
+    [SHOW_RECALL] = {"recall", 6, true, BROWSE_RECALL},
+    [SHOW_DIFFICULTY] = {"difficulty", 10, true, BROWSE_DIFFICULTY},
     [SHOW_LAPSES] = {"lapses", 6, true, BROWSE_LAPSES},
     [SHOW_DECK] = {"deck", 16, false, BROWSE_COLUMNS},
 };
@@ -59,8 +71,8 @@ struct browser_layout {
 static struct browser_layout browser_draw_layout_of(
     const struct browse *browse, const struct column *c)
 {
-    static const enum list_column matter[] = {
-        SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES};
+    static const enum list_column matter[] = {SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL,
+        SHOW_RECALL, SHOW_EASE, SHOW_DIFFICULTY, SHOW_LAPSES};
     static_assert(sizeof matter / sizeof *matter == SHOWN, "each column once");
     struct browser_layout l = {c->left + GUTTER, c->width - GUTTER, {0}};
     int least = l.question_width * 2 / 5 > 18 ? l.question_width * 2 / 5 : 18;
@@ -69,7 +81,8 @@ static struct browser_layout browser_draw_layout_of(
             enum list_column column = matter[i];
             int rest = l.question_width - columns[column].width - GAP;
             if (l.at[column] || (columns[column].sorts == browse->sorted_by) != sorted ||
-                rest < least || (column == SHOW_DECK && browse->deck_count < 2))
+                rest < least || (column == SHOW_DECK && browse->deck_count < 2) ||
+                !browse_has_column(browse, columns[column].sorts))
                 continue;
             l.question_width = rest;
             l.at[column] = 1;
@@ -110,33 +123,24 @@ static void browser_draw_titles(
 
 /* ---- rows ---- */
 
-const char *browser_state(const struct schedule *schedule)
-{
-    return schedule->leech ? "leech" : card_state_word(schedule_state(schedule));
-}
-
-const char *browser_when(const struct schedule *schedule, int today, char *words)
-{
-    if (schedule->suspended)
-        return "suspended";
-    return schedule->buried_day == today ? "buried" : phrase_day(schedule->due, today, words);
-}
-
 /* The text of a cell in any column except the deck. */
-static const char *browser_draw_cell(
-    const struct schedule *s, int today, enum list_column column, char words[PHRASE_SIZE])
+static const char *browser_draw_cell(const struct browse *browse, const struct listed_card *card,
+    enum list_column column, char words[PHRASE_SIZE])
 {
+    const struct schedule *s = &card->schedule;
     bool scheduled = s->due != NO_DAY;
     switch (column) {
     case SHOW_STATE:
         return browser_state(s);
     case SHOW_DUE:
-        return browser_when(s, today, words);
+        return browser_when(s, browse->today, words);
     case SHOW_INTERVAL:
         return scheduled ? phrase_days(s->interval, words) : "-";
     case SHOW_EASE:
-        snprintf(words, PHRASE_SIZE, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
-        return scheduled ? words : "-";
+        return scheduled ? browser_ease(browse, card, words) : "-";
+    case SHOW_RECALL:
+    case SHOW_DIFFICULTY:
+        return browser_memory(browse, card, columns[column].sorts, words);
     default:
         snprintf(words, PHRASE_SIZE, "%d", s->lapses);
         return scheduled || s->lapses ? words : "-";
@@ -163,8 +167,7 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
             widget_untrusted(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
             continue;
         }
-        const char *text =
-            browser_draw_cell(&card->schedule, browse->today, (enum list_column)i, words);
+        const char *text = browser_draw_cell(browse, card, (enum list_column)i, words);
         int shift = columns[i].right ? columns[i].width - (int)strlen(text) : 0;
         bool warns = (i == SHOW_STATE && card->schedule.leech) || (i == SHOW_DUE && rests);
         frame_text(frame, row, l->at[i] + shift, warns ? STYLE_WARNING : STYLE_PLAIN, text);
@@ -199,67 +202,31 @@ static void browser_draw_rows(const struct browser *b, const struct browse *brow
 
 /* ---- the card ---- */
 
-/* Appends the deck's and the card's tags, each once, with dots between them. */
-static void browser_draw_add_tags(const struct stored_card *card, struct buf *out)
+/* Where to break a line of ASCII text so that its beginning fits: after the last comma that does; 0
+ * if it fits as a whole, or has no such comma. */
+static size_t browser_draw_break(const char *line, int width)
 {
-    const char *const lists[] = {card->deck_tags, card->card.tags};
-    bool first = true;
-    for (size_t i = 0; i < 2; i++) {
-        for (const char *tag = lists[i]; *tag;) {
-            size_t length = strcspn(tag, " ");
-            if (i == 0 || !tags_have(card->deck_tags, tag, length)) {
-                buf_text(out, first ? "" : " · ");
-                buf_add(out, tag, length);
-                first = false;
-            }
-            tag += length;
-            tag += strspn(tag, " ");
-        }
-    }
+    size_t at = strlen(line) > (size_t)width ? (size_t)width : 0;
+    while (at > 0 && line[at - 1] != ',')
+        at--;
+    return at;
 }
 
-void browser_facts(const struct stored_card *card, bool name_deck, struct buf *out)
+/* Draws the card's schedule in one row, or in two if it is too long for one and may have them.
+ * Returns how many. */
+static int browser_draw_schedule(const struct browser *b, const struct browse *browse,
+    struct frame *frame, int row, const struct column *c, bool two)
 {
-    struct buf text = {0};
-    if (name_deck)
-        buf_text(&text, card->deck_name);
-    struct buf tags = {0};
-    browser_draw_add_tags(card, &tags);
-    buf_format(&text, "%s%s", name_deck && tags.length ? ": " : "", buf_string(&tags));
-    text_safe(out, buf_string(&text), TEXT_ONE_LINE);
-    out->failed |= text.failed || tags.failed;
-    buf_done(&tags);
-    buf_done(&text);
-}
-
-void browser_schedule(const struct browse *browse, const struct stored_card *card, struct buf *out)
-{
-    int today = browse->today;
-    const struct schedule *schedule = &card->schedule;
-    char due[PHRASE_SIZE];
-    const struct {
-        bool holds;
-        const char *word;
-    } flags[] = {{schedule->suspended, "suspended"}, {schedule->buried_day == today, "buried"},
-        {schedule->leech, "leech"}};
-    for (size_t i = 0; i < COUNT(flags); i++)
-        if (flags[i].holds)
-            buf_format(out, "%s, ", flags[i].word);
-    buf_text(out, card_state_word(schedule_state(schedule)));
-    if (schedule->due != NO_DAY)
-        buf_format(out, ", due %s", phrase_day(schedule->due, today, due));
-    if (schedule->reviews) {
-        buf_text(out, ", ");
-        phrase_schedule(schedule, browse_regime(browse, card->deck_id), today, out);
-    }
-}
-
-static void browser_draw_schedule(const struct browser *b, const struct browse *browse,
-    struct frame *frame, int row, const struct column *c, enum style style)
-{
-    struct buf line = {0};
+    struct buf line = {0}, rest = {0};
     browser_schedule(browse, &b->card, &line);
-    widget_line(frame, row, c->left, c->width, style, &line);
+    size_t at = two ? browser_draw_break(buf_string(&line), c->width) : 0;
+    if (at) {
+        buf_text(&rest, buf_string(&line) + at + 1);
+        buf_cut(&line, at);
+    }
+    widget_line(frame, row, c->left, c->width, STYLE_FAINT, &line);
+    widget_line(frame, row + 1, c->left, at ? c->width : 0, STYLE_FAINT, &rest);
+    return at ? 2 : 1;
 }
 
 static void browser_draw_card(
@@ -274,7 +241,7 @@ static void browser_draw_card(
     bool has_facts = facts.length > 0;
     widget_line(frame, c.top, c.left, c.width, STYLE_FAINT, &facts);
     c.top += has_facts;
-    browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
+    c.top += browser_draw_schedule(b, browse, frame, c.top, &c, apart);
     c.top += apart;
     const struct card_face face = {
         .card = &b->card.card, .hint = b->card.card.hint[0] != '\0', .answer = true};
@@ -293,17 +260,6 @@ static void browser_draw_card(
 }
 
 /* ---- header and footer ---- */
-
-void browser_count(const struct browse *browse, struct buf *out)
-{
-    bool searching = browse_is_searching(browse);
-    if (browse->query.count || searching)
-        buf_format(out, "%zu of ", browse->found_count);
-    phrase_count(browse->cards.count, "card", out);
-    buf_text(out, searching ? ", searching…" : "");
-    if (browse->marked.count)
-        buf_format(out, ", %zu marked", browse->marked.count);
-}
 
 static void browser_draw_head(
     const struct browse *browse, struct frame *frame, const struct column *c)
@@ -428,7 +384,7 @@ static enum err_code browser_draw_list(
     browser_draw_head(browse, frame, &c);
     browser_draw_search(b, frame, &c);
     if (!said && !browser_draw_below(b, frame, &c) && !shape.has_card && browse->found_count)
-        browser_draw_schedule(b, browse, frame, frame->rows - 2, &c, STYLE_FAINT);
+        browser_draw_schedule(b, browse, frame, frame->rows - 2, &c, false);
     if (shape.has_list)
         browser_draw_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)

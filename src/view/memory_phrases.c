@@ -22,22 +22,23 @@ static void memory_phrases_put(
 {
     char stability[PHRASE_SIZE], recall[PHRASE_SIZE];
     const float *state = past->memory.state;
-    if (past_is_known(past))
-        buf_format(out, ", stability %s, difficulty %.1f of 10, recall now %s",
-            phrase_stability(state[MEMORY_STABILITY], stability), (double)state[MEMORY_DIFFICULTY],
-            phrase_percent(past_recall(regime, past, today), recall));
+    buf_format(out, "stability %s, difficulty %.1f of 10, recall now %s",
+        phrase_stability(state[MEMORY_STABILITY], stability), (double)state[MEMORY_DIFFICULTY],
+        phrase_percent(past_recall(regime, past, today), recall));
 }
 
 void phrase_schedule(
     const struct schedule *schedule, const struct regime *regime, int today, struct buf *out)
 {
-    phrase_count((size_t)schedule->reviews, "rating", out);
+    bool memory = regime_has_memory(regime), known = memory && past_is_known(&schedule->past);
     if (schedule->reviews) {
+        phrase_count((size_t)schedule->reviews, "rating", out);
         buf_text(out, ", ");
         phrase_count((size_t)schedule->lapses, "lapse", out);
-        if (regime_has_memory(regime))
-            memory_phrases_put(&schedule->past, regime, today, out);
-        else
-            buf_format(out, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
+        buf_text(out, known || !memory ? ", " : "");
     }
+    if (known)
+        memory_phrases_put(&schedule->past, regime, today, out);
+    else if (schedule->reviews && !memory)
+        buf_format(out, "ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
 }

@@ -210,11 +210,11 @@ static void overlay_put_state(
 {
     struct buf line = {0};
     char due[PHRASE_SIZE];
-    if (!schedule->reviews)
+    phrase_schedule(schedule, regime, today, &line);
+    bool known = line.length > 0;
+    if (!known)
         buf_text(&line, "No ratings yet.");
-    else
-        phrase_schedule(schedule, regime, today, &line);
-    if (schedule->reviews && schedule->due != NO_DAY)
+    if (known && schedule->due != NO_DAY)
         buf_format(&line, ", due %s", phrase_next(schedule->due, today, due));
     page_line(page, 0, STYLE_STRONG, &line);
     page->row++;

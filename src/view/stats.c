@@ -5,11 +5,10 @@
  *                            months                                              */
 #include "view/stats.h"
 
-#include "report/pages_memories.h"
-#include "text/text.h"
 #include "view/chart.h"
 #include "view/phrases.h"
 #include "view/plots.h"
+#include "view/stats_parts.h"
 #include "view/widgets.h"
 
 #include <assert.h>
@@ -17,8 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STATS_MAX  1000 /* columns: charts use the whole width */
-#define LABEL_COLS 14   /* columns for labels before horizontal bars */
+#define STATS_MAX 1000 /* columns: charts use the whole width */
 
 void stats_view_done(struct stats_view *view)
 {
@@ -155,31 +153,14 @@ struct intent stats_key(struct stats_view *view, const struct figures *figures, 
 
 /* ---- pages ---- */
 
-/* What every page needs to be drawn. */
-struct stats_drawing {
-    struct stats_view *view;
-    const struct figures *figures;
-    struct frame *frame;
-    struct column column;
-};
-
-static struct chart_area stats_area_of(const struct stats_drawing *d, int top, int margin)
+struct chart_area stats_area_of(const struct stats_drawing *d, int top, int margin)
 {
     const struct column *c = &d->column;
     return (struct chart_area){
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* The rows for each of `count` bars in the column, with the gap below it, if `other` rows are for
- * other things. */
-static int stats_stride(const struct stats_drawing *d, size_t count, int other)
-{
-    int stride = (d->column.bottom - d->column.top - other) / (int)count;
-    return stride > 1 ? stride : 1;
-}
-
-/* The area of a bar; a gap stays below it where there is room. */
-static struct chart_area stats_bar_area(
+struct chart_area stats_bar_area(
     const struct stats_drawing *d, int row, int stride, int left, int right)
 {
     struct chart_area area = stats_area_of(d, row, left);
@@ -270,117 +251,11 @@ static void stats_draw_calendar(struct stats_drawing *d)
         chart_panels(&area, dataset, &minutes, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
-#define COUNT_COLS 15 /* for the number of ratings and their mean */
-
-/* Says what the digits of the bars mean, in as many words as fit. */
-static void stats_draw_ratings_legend(const struct stats_drawing *d, int row)
+void stats_draw_nothing(const struct stats_drawing *d)
 {
-    static const char *const legends[] = {"1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly",
-        "1 Not at all ... 5 Perfectly", ""};
-    size_t i = 0;
-    while (text_width(legends[i], strlen(legends[i])) > d->column.width)
-        i++;
-    if (row < d->column.bottom)
-        frame_text(d->frame, row, d->column.left, STYLE_FAINT, legends[i]);
-}
-
-static void stats_draw_ratings(struct stats_drawing *d)
-{
-    const struct dataset *dataset = &d->view->dataset;
-    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 2);
-    if (d->column.bottom - row > (int)dataset->row_count)
-        frame_text(d->frame, row++, d->column.left + d->column.width - COUNT_COLS + 1, STYLE_FAINT,
-            "ratings  mean");
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
-        char count[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], text[2 * DATASET_CELL_SIZE];
-        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS - 4, COUNT_COLS);
-        int middle = row + (area.rows - 1) / 2;
-        frame_text(
-            d->frame, middle, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
-        chart_parts(&area, &dataset->values[i * dataset->column_count + 1], RATINGS);
-        snprintf(text, sizeof text, "%7s %5s", dataset_cell(dataset, i, 6, count),
-            dataset_cell(dataset, i, 7, mean));
-        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
-    }
-    stats_draw_ratings_legend(d, row);
-}
-
-static void stats_draw_calibration(struct stats_drawing *d)
-{
-    const struct dataset *dataset = &d->view->dataset;
-    int row = d->column.top, stride = stats_stride(d, dataset->row_count, 0);
-    bool wide = d->column.width >= 60;
-    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += stride) {
-        char label[DATASET_CELL_SIZE], text[96], value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE],
-            high[DATASET_CELL_SIZE], count[DATASET_CELL_SIZE];
-        struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS, wide ? 32 : 8);
-        enum style style = (enum style)(STYLE_RATING_1 + i);
-        int middle = row + (area.rows - 1) / 2;
-        snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
-        frame_text(d->frame, middle, d->column.left, style, label);
-        int64_t share = dataset_value(dataset, i, 4);
-        chart_bar(&area, share == NO_VALUE ? 0 : share, 1000, style);
-        snprintf(text, sizeof text, wide && share != NO_VALUE ? "%6s (%s-%s) of %s" : "%6s",
-            share == NO_VALUE ? "-" : dataset_cell(dataset, i, 4, value),
-            dataset_cell(dataset, i, 5, low), dataset_cell(dataset, i, 6, high),
-            dataset_cell(dataset, i, 2, count));
-        frame_text(d->frame, middle, area.left + area.cols + 1, STYLE_PLAIN, text);
-    }
-}
-
-#define INTERVAL_COLS 33 /* the recall, its confidence interval, and the number of reviews */
-
-/* Draws a bar for the recall, with a mark at what was predicted. */
-static void stats_draw_prediction(const struct stats_drawing *d, int row, int stride, size_t i)
-{
-    const struct dataset *dataset = &d->view->dataset;
-    char value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE], high[DATASET_CELL_SIZE],
-        count[DATASET_CELL_SIZE], text[4 * DATASET_CELL_SIZE];
-    bool wide = d->column.width >= 60, all = i + 1 == dataset->row_count;
-    struct chart_area area = stats_bar_area(d, row, stride, LABEL_COLS, wide ? INTERVAL_COLS : 8);
-    int middle = row + (area.rows - 1) / 2;
-    int64_t predicted = dataset_value(dataset, i, PREDICTIONS_PREDICTED);
-    enum style style = all ? STYLE_STRONG : STYLE_PLAIN;
-    snprintf(text, sizeof text, "%s %6s", all ? "all" : "   ",
-        dataset_cell(dataset, i, PREDICTIONS_PREDICTED, value));
-    frame_text(d->frame, middle, d->column.left, style, text);
-    chart_bar(&area, dataset_value(dataset, i, PREDICTIONS_PERCENT), 1000, STYLE_BAR);
-    for (int line = 0; line < area.rows && area.cols > 0; line++)
-        frame_text(d->frame, row + line, area.left + (int)(predicted * (area.cols - 1) / 1000),
-            STYLE_STRONG, d->view->ascii ? "|" : "│");
-    snprintf(text, sizeof text, wide ? "%6s (%s-%s) of %s" : "%6s",
-        dataset_cell(dataset, i, PREDICTIONS_PERCENT, value),
-        dataset_cell(dataset, i, PREDICTIONS_LOW, low),
-        dataset_cell(dataset, i, PREDICTIONS_HIGH, high),
-        dataset_cell(dataset, i, PREDICTIONS_REVIEWS, count));
-    frame_text(d->frame, middle, area.left + area.cols + 1, style, text);
-}
-
-/* Draws the predictions: all reviews first, so that a low screen has them. */
-static void stats_draw_predictions(struct stats_drawing *d)
-{
-    const struct dataset *dataset = &d->view->dataset;
-    char loss[DATASET_CELL_SIZE], rmse[DATASET_CELL_SIZE], text[128];
-    size_t count = dataset->row_count;
-    int row = d->column.top, right = d->column.left + d->column.width;
-    if (count == 0) {
-        frame_text(d->frame, row, d->column.left, STYLE_FAINT,
-            d->figures->memories.complete ? "Nothing yet" : "Reading the log");
-        return;
-    }
-    snprintf(text, sizeof text, "Log loss %s, RMSE(bins) %s",
-        dataset_cell(dataset, count - 1, PREDICTIONS_LOSS, loss),
-        dataset_cell(dataset, count - 1, PREDICTIONS_RMSE, rmse));
-    frame_text(d->frame, row++, d->column.left, STYLE_STRONG, text);
-    if (d->column.bottom - row > (int)count) {
-        bool wide = d->column.width >= 60;
-        frame_text(d->frame, row, d->column.left + 1, STYLE_FAINT, "predicted");
-        frame_text(d->frame, row++, right - (wide ? INTERVAL_COLS - 1 : 8), STYLE_FAINT,
-            wide ? "recalled (95% interval) reviews" : "recalled");
-    }
-    int stride = stats_stride(d, count, row - d->column.top);
-    for (size_t i = 0; i < count && row < d->column.bottom; i++, row += stride)
-        stats_draw_prediction(d, row, stride, i ? i - 1 : count - 1);
+    bool waits = page_needs_histories(d->view->page) && !d->figures->memories.complete;
+    frame_text(d->frame, d->column.top, d->column.left, STYLE_FAINT,
+        waits ? "Reading the log" : "Nothing yet");
 }
 
 #define MINUTES_COLS 7
@@ -428,7 +303,14 @@ static void stats_draw_panels(struct stats_drawing *d)
 {
     const struct plots *p = &page_plots[d->view->page];
     struct chart_area area = stats_area_of(d, d->column.top, 0);
-    chart_panels(&area, &d->view->dataset, p->panels, p->count, p->label, p->ahead);
+    const struct dataset *dataset = &d->view->dataset;
+    bool something = !page_is_of_memories(d->view->page);
+    for (size_t row = 0; row < dataset->row_count; row++)
+        something |= dataset_value(dataset, row, (size_t)p->panels[0].value) > 0;
+    if (something)
+        chart_panels(&area, dataset, p->panels, p->count, p->label, p->ahead);
+    else
+        stats_draw_nothing(d);
 }
 
 static void stats_draw_page(struct stats_drawing *d)

@@ -131,4 +131,60 @@ equal 'and undone' 'fsrs fsrs' "$(cards scheduler)"
 run doctor
 check 'the log and the cards agree' exits 0
 
+# ---- in a list ----
+
+rm -f "$db"*
+export DRILL_NOW=2026-03-02T09:00
+deck '# nothing'
+session "$(ratings 4 5)" d.yaml
+# By the formulas: D0(Good) = 6.4133 - exp(.8334 * 2) + 1 = 2.1, and D0(Easy) = -4.8, at least 1.
+printf 'deck: E\ncards: [{q: c, a: z}]\n' >e.yaml
+session '' --scheduler fsrs d.yaml
+run browse d.yaml
+cat >"$io/wanted" <<'END'
+question  state     due       days  recall  difficulty  lapses
+a         learning  tomorrow     1    100%         2.1       0
+b         learning  tomorrow     1    100%         1.0       0
+END
+equal 'cards under FSRS have no ease' "$(cat "$io/wanted")" "$(cat "$io/out")"
+session "$(ratings 4)" --scheduler sm2 e.yaml
+run browse d.yaml e.yaml
+check 'beside cards that have one' said '^a +D +learning +tomorrow +1 +- +100% +2.1 +0$'
+check 'and no recall' said '^c +E +learning +tomorrow +1 +2.50 +- +- +0$'
+
+# ---- moved to where FSRS puts them ----
+
+# Rated 4 and 5 on 2 March: stabilities of 2.3065 and 8.2956 days, without fuzz 2 and 8 days. SM-2
+# had both due after 1.
+rm -f "$db"*
+setting 'fuzz: false'
+session "$(ratings 4 5)" d.yaml
+run reschedule --scheduler fsrs d.yaml
+check 'the scheduler is that of settings and decks' exits 2
+run reschedule d.yaml
+equal 'under SM-2 all is where it was' 'Nothing to move: all due days are those that the scheduler gives.' \
+    "$(cat "$io/out")"
+deck 'scheduler: fsrs'
+run reschedule --dry-run d.yaml
+cat >"$io/wanted" <<'END'
+2 of 2 cards would move
+Next 30 days: 0.1 cards a day, under a minute; before: 0.1 cards a day, under a minute
+END
+equal 'a dry run tells what it costs' "$(cat "$io/wanted")" "$(cat "$io/out")"
+equal 'and moves nothing' '2026-03-03 2026-03-03' "$(cards due)"
+run reschedule d.yaml
+check 'then they move' said '^2 of 2 cards moved$'
+equal 'to those days' '2026-03-04 2026-03-10' "$(cards due)"
+run reschedule d.yaml
+check 'once' said '^Nothing to move: all due days'
+printf 'deck: N\nscheduler: fsrs\ncards: [{q: n, a: z}]\n' >n.yaml
+run reschedule n.yaml
+equal 'new cards stay' 'Nothing to move: no card has a due day yet.' "$(cat "$io/out")"
+run train --dry-run
+equal 'two ratings teach little' \
+    '2 ratings, 0 of them on a later day: too few to learn from, so the weights in use stay' "$(cat "$io/out")"
+rm "$db"
+run train
+equal 'none nothing' 'No ratings to learn from yet.' "$(cat "$io/out")"
+
 finish

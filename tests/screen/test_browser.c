@@ -7,6 +7,7 @@
 #include "view/screen.h"
 
 #include "store/reviews.h"
+#include "study/scheduling.h"
 
 #define NOW moment_at(INT64_C(1769850000000), 0) /* 2026-01-31T09:00Z */
 
@@ -34,6 +35,15 @@ static const char deck_text[] =
     "  - q: A draft\n";
 static const char other_text[] = "deck: \"Another deck \\u202E with a long name\"\ncards:\n"
                                  "  - {q: The only one, a: of its deck}\n";
+
+static const char memory_text[] = "deck: Under FSRS\n"
+                                  "scheduler: fsrs\n"
+                                  "cards:\n"
+                                  "  - {q: Rated Well and Perfectly, a: a}\n"
+                                  "  - {q: Forgotten after ten days, a: b}\n"
+                                  "  - {q: Suspended, a: c}\n"
+                                  "  - {q: Rated Perfectly four times, a: d}\n"
+                                  "  - {q: New, a: e}\n";
 
 static const char marked_text[] =
     "deck: Marked\n"
@@ -123,6 +133,20 @@ static void give_history(struct stage *s)
     assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);
 }
 
+/* Puts the schedulers that the decks' heads name into force, as a session does. */
+static void follow_heads(struct stage *s)
+{
+    const struct session_options options = {0};
+    struct switched switched;
+    assert_int_equal(scheduling_follow(s->store, s->collection.deck_ids, s->collection.count,
+                         &options, NOW, &switched, &s->err),
+        ERR_NONE);
+    if (!switched.count)
+        return;
+    assert_int_equal(browse_reread(&s->browse, &s->err), ERR_NONE);
+    assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);
+}
+
 static void stage_open(struct stage *s, const char *first, const char *second)
 {
     *s = (struct stage){.folder = "/tmp/drill-browser.XXXXXX"};
@@ -143,6 +167,7 @@ static void stage_open(struct stage *s, const char *first, const char *second)
         ERR_NONE);
     if (s->browse.cards.count >= 4)
         give_history(s);
+    follow_heads(s);
 }
 
 static void stage_close(struct stage *s)
@@ -260,6 +285,9 @@ SCREEN(a_long_search, "browser-long-search", deck_text, NULL,
     "-many -of -them -and -one -cannot -be -sure -which -of -them -all -it -will -be -that "
     "-matters -end")
 SCREEN(sorted_by_lapses, "browser-sorted", deck_text, NULL, "ooooo")
+SCREEN(cards_under_fsrs, "browser-memory", memory_text, NULL, "\2")
+SCREEN(cards_under_both, "browser-memory-both", memory_text, other_text, "")
+SCREEN(sorted_by_difficulty, "browser-memory-sorted", memory_text, NULL, "ooooo")
 SCREEN(the_card, "browser-card", deck_text, NULL, "p")
 SCREEN(a_long_card, "browser-card-long", deck_text, NULL, "\2p  ")
 SCREEN(a_hostile_card, "browser-card-hostile", deck_text, NULL, "\2\2p")
@@ -793,6 +821,9 @@ int main(void)
         cmocka_unit_test(test_browser__all_cards),
         cmocka_unit_test(test_browser__cards_with_markup),
         cmocka_unit_test(test_browser__two_decks),
+        cmocka_unit_test(test_browser__cards_under_fsrs),
+        cmocka_unit_test(test_browser__cards_under_both),
+        cmocka_unit_test(test_browser__sorted_by_difficulty),
         cmocka_unit_test(test_browser__no_cards),
         cmocka_unit_test(test_browser__a_search),
         cmocka_unit_test(test_browser__a_search_that_is_done),

@@ -181,6 +181,21 @@ static void test_stats__pages_about_fsrs(void **state)
     drop_memories();
 }
 
+/* A deck under FSRS whose cards were never rated. */
+static void test_stats__nothing_for_fsrs_yet(void **state)
+{
+    (void)state;
+    figures.memories.decks = 1;
+    show("stats-known-reading", PAGE_KNOWN, false);
+    figures.memories.complete = true;
+    figures.memories.known[0] = (struct known){.day = TODAY};
+    figures.memories.known_count = 1;
+    show("stats-predictions-none", PAGE_PREDICTIONS, false);
+    show("stats-stability-none", PAGE_STABILITY, false);
+    show("stats-known-none", PAGE_KNOWN, false);
+    drop_memories();
+}
+
 static void test_stats__in_ascii(void **state)
 {
     (void)state;
@@ -396,6 +411,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stats__pages),
         cmocka_unit_test(test_stats__pages_about_fsrs),
+        cmocka_unit_test(test_stats__nothing_for_fsrs_yet),
         cmocka_unit_test(test_stats__in_ascii),
         cmocka_unit_test(test_stats__ascii_is_ascii),
         cmocka_unit_test(test_stats__at_a_glance),

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "store/changes.h"
 #include "study/browse.h"
+#include "study/scheduling.h"
 
 static const char latin[] = "deck: Latin\nid: latin\ntags: [language]\ncards:\n"
                             "- {q: amare, a: to love, tags: [verb]}\n"
@@ -576,14 +577,72 @@ static void test_browse__the_deck_of_each_card(void **state)
     browse_done(&browse);
 }
 
+/* `columns` ends with BROWSE_POSITION. */
+static void assert_next_columns(struct shelf *s, const enum browse_column *columns)
+{
+    for (;; columns++) {
+        browse_sort_next(&s->browse);
+        assert_int_equal(s->browse.sorted_by, *columns);
+        assert_int_equal(
+            s->browse.descending, *columns == BROWSE_LAPSES || *columns == BROWSE_DIFFICULTY);
+        if (*columns == BROWSE_POSITION)
+            return;
+    }
+}
+
+static void put_under_fsrs(struct shelf *s, size_t decks)
+{
+    struct settings settings = settings_default();
+    struct session_options options = {
+        .settings = &settings, .scheduling.scheduler = SCHEDULER_FSRS};
+    struct switched switched;
+    assert_int_equal(scheduling_follow(s->w->store, s->decks, decks, &options, at(DAY, 9, 0),
+                         &switched, &s->w->err),
+        ERR_NONE);
+    assert_int_equal(switched.count, decks);
+    assert_int_equal(browse_reread(&s->browse, &s->w->err), ERR_NONE);
+}
+
+static void assert_sorted(struct shelf *s, enum browse_column column, const char *rows)
+{
+    browse_sort_by(&s->browse, column);
+    finish(s);
+    assert_rows(s, rows);
+}
+
+/* Latin is under FSRS: its cards have a recall and a difficulty instead of an ease. canis, rated 1
+ * and then 3, is harder than amare, rated 4, and amare was rated today. */
+static void test_browse__sorted_by_what_fsrs_knows(void **state)
+{
+    struct shelf s = open_shelf(state);
+    rate_card(s.w, card_id(s.w, "κύων"), REVIEW_NEW, 4, at(DAY - 1, 9, 0));
+    put_under_fsrs(&s, 1);
+    assert_next_columns(
+        &s, (const enum browse_column[]){BROWSE_STATE, BROWSE_DUE, BROWSE_INTERVAL, BROWSE_EASE,
+                BROWSE_RECALL, BROWSE_DIFFICULTY, BROWSE_LAPSES, BROWSE_POSITION});
+    assert_sorted(&s, BROWSE_RECALL, "canis amare et GRÜN λόγος κύων ");
+    assert_sorted(&s, BROWSE_RECALL, "amare canis et GRÜN λόγος κύων "); /* reversed */
+    assert_sorted(&s, BROWSE_DIFFICULTY, "canis amare et GRÜN λόγος κύων ");
+    assert_sorted(&s, BROWSE_DIFFICULTY, "amare canis et GRÜN λόγος κύων ");
+    assert_sorted(&s, BROWSE_EASE, "κύων amare canis et GRÜN λόγος ");
+    browse_done(&s.browse);
+}
+
+static void test_browse__no_ease_where_all_is_under_fsrs(void **state)
+{
+    struct shelf s = open_shelf(state);
+    put_under_fsrs(&s, 2);
+    assert_next_columns(&s, (const enum browse_column[]){BROWSE_STATE, BROWSE_DUE, BROWSE_INTERVAL,
+                                BROWSE_RECALL, BROWSE_DIFFICULTY, BROWSE_LAPSES, BROWSE_POSITION});
+    browse_done(&s.browse);
+}
+
 static void test_browse__sorted_by_the_next_column(void **state)
 {
     struct shelf s = open_shelf(state);
-    for (int column = BROWSE_STATE; column < BROWSE_COLUMNS; column++) {
-        browse_sort_next(&s.browse);
-        assert_int_equal(s.browse.sorted_by, column);
-        assert_int_equal(s.browse.descending, column == BROWSE_LAPSES);
-    }
+    assert_next_columns(&s, (const enum browse_column[]){BROWSE_STATE, BROWSE_DUE, BROWSE_INTERVAL,
+                                BROWSE_EASE, BROWSE_LAPSES, BROWSE_POSITION});
+    browse_sort_by(&s.browse, BROWSE_LAPSES);
     finish(&s);
     assert_rows(&s, "canis amare et GRÜN λόγος κύων ");
     browse_sort_next(&s.browse);
@@ -637,6 +696,8 @@ int main(void)
         TEST(test_browse__questions_of_rows),
         TEST(test_browse__the_deck_of_each_card),
         TEST(test_browse__sorted_by_the_next_column),
+        TEST(test_browse__sorted_by_what_fsrs_knows),
+        TEST(test_browse__no_ease_where_all_is_under_fsrs),
         TEST(test_browse__read_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -359,9 +359,42 @@ static void test_words__a_clock_that_is_behind(void **state)
     assert_buf(&out, "The last rating is ahead of the clock (2026-02-03 22:14): check the date");
 }
 
+static void assert_schedule(
+    const struct schedule *schedule, const struct regime *regime, const char *want)
+{
+    struct buf got = {0};
+    phrase_schedule(schedule, regime, 20000, &got);
+    assert_string_equal(buf_string(&got), want);
+    buf_done(&got);
+}
+
+/* After as many days as the stability, recall is 90 % whatever the weights. */
+static void test_words__what_a_scheduler_knows(void **state)
+{
+    (void)state;
+    const struct scheduler *scheduler = scheduler_numbered(SCHEDULER_FSRS);
+    const struct regime sm2 = {0}, fsrs = {scheduler, RETENTION_DEFAULT,
+                                       scheduler_weights(scheduler, scheduler->defaults)};
+    struct schedule schedule = schedule_new();
+    assert_schedule(&schedule, &sm2, "");
+    assert_schedule(&schedule, &fsrs, "");
+    schedule.reviews = 3;
+    schedule.lapses = 1;
+    assert_schedule(&schedule, &sm2, "3 ratings, 1 lapse, ease 2.50");
+    assert_schedule(&schedule, &fsrs, "3 ratings, 1 lapse");
+    schedule.past = (struct past){{{9.5F, 5.26F}}, 20000, 1};
+    assert_schedule(&schedule, &fsrs,
+        "3 ratings, 1 lapse, stability 9.5 d, difficulty 5.3 of 10, recall now 100%");
+    schedule.reviews = 0; /* it came from another program with a schedule */
+    schedule.past = (struct past){{{61, 5.26F}}, 20000 - 61, 1};
+    assert_schedule(&schedule, &fsrs, "stability 2 mo, difficulty 5.3 of 10, recall now 90%");
+    assert_schedule(&schedule, &sm2, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words__what_a_scheduler_knows),
         cmocka_unit_test(test_words__a_clock_that_is_behind),
         cmocka_unit_test(test_words__a_rating_that_asks_again_says_both),
         cmocka_unit_test(test_words__near_days_have_words),

@@ -82,6 +82,9 @@ static void test_query__memories(void **state)
     assert_true(passes("difficulty>5.24 difficulty<5.26 difficulty=5.25 -difficulty>7", ""));
     assert_true(passes("recall<0.91 recall>0.89 recall=0.9", ""));
     assert_false(passes("recall<0.8", ""));
+    assert_true(passes("recall<91 recall>89 recall=90 recall<90.5 recall>89.5", "")); /* percent */
+    assert_false(passes("recall<80", ""));
+    assert_true(passes("recall<=1", "")); /* 1 is all of them, not 1 % */
     known.past.memory.state[MEMORY_DIFFICULTY] = 6.9984F;
     assert_true(passes("difficulty<7 difficulty=7", "")); /* only "=" rounds */
     assert_false(passes("difficulty>=7", ""));
