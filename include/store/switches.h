@@ -21,7 +21,7 @@ struct regime_wish {
     int retention; /* in units of 1/RETENTION_UNIT */
 };
 
-/* The decks that got another scheduler. */
+/* The decks with rated cards that got another scheduler; to others, it makes no difference yet. */
 struct switched {
     size_t count;
     size_t to_sm2;   /* so many of them */

@@ -122,6 +122,7 @@ static void train_print_text(const struct training *training, bool taken)
         puts("No ratings to learn from yet.");
         return;
     }
+    buf_text(&line, "FSRS trained on ");
     backups_add_count((int64_t)t->ratings, "rating", &line);
     buf_text(&line, ", ");
     backups_add_number((int64_t)t->scored, &line);

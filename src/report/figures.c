@@ -159,7 +159,8 @@ void figures_add_card(
     if (state == STATE_NEW)
         return;
     f->intervals[figures_interval_bucket(schedule->interval)]++;
-    f->eases[figures_ease_bucket(schedule->sm2.ease)]++;
+    if (!regime_has_memory(regime)) /* otherwise, the ease is without effect */
+        f->eases[figures_ease_bucket(schedule->sm2.ease)]++;
     if (!schedule->suspended)
         figures_add_due(f, schedule->due);
 }

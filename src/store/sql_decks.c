@@ -31,6 +31,7 @@ const char *const sql_decks_texts[SQL_COUNT] = {
     [SQL_DECK_LEAVE_PATH] =
         "UPDATE decks SET {decks= path = NULL} WHERE path = ?1 AND deck_id <> ?2",
     [SQL_DECKS] = "SELECT deck_id, path, {decks decks} FROM decks ORDER BY deck_id",
+    [SQL_DECK_IS_RATED] = "SELECT EXISTS(SELECT 1 FROM cards WHERE deck_id = ? AND due NOT NULL)",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
     [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap, scheduler, retention FROM decks "
                       "WHERE deck_id = ?",

@@ -58,27 +58,35 @@ static enum err_code switches_compare(
     return ERR_NONE;
 }
 
-static void switches_count(struct switched *switched, const struct regime_wish *wish)
+static enum err_code switches_count(
+    struct store *store, const struct regime_wish *wish, struct switched *switched, struct err *err)
 {
+    int64_t rated = 0;
+    enum err_code code = sql_read_number(store, err, &rated, SQL_DECK_IS_RATED, "i", wish->deck_id);
+    if (code || !rated)
+        return code;
     switched->count++;
     switched->to_sm2 += wish->scheduler == SCHEDULER_SM2;
     switched->deck_id = wish->deck_id;
+    return ERR_NONE;
 }
 
 static enum err_code switches_follow(struct store *store, const struct regime_wish *wishes,
     size_t count, struct moment at, struct switched *switched, struct err *err)
 {
     enum err_code code = switches_find_time(store, false, &at, err);
+    bool any = false;
     for (size_t i = 0; i < count && !code; i++) {
         bool same = false, changes = false;
         code = switches_compare(store, &wishes[i], &same, &changes, err);
         if (!code && !same)
             code = switches_insert(store, wishes[i].deck_id, at, wishes[i].scheduler,
                 wishes[i].retention, NULL, false, err);
-        if (changes)
-            switches_count(switched, &wishes[i]);
+        any |= changes;
+        if (!code && changes)
+            code = switches_count(store, &wishes[i], switched, err);
     }
-    return code || !switched->count ? code : fold_and_write(store, NULL, err);
+    return code || !any ? code : fold_and_write(store, NULL, err);
 }
 
 enum err_code store_set_regimes(struct store *store, const struct regime_wish *wishes, size_t count,
@@ -107,8 +115,8 @@ enum err_code store_preview_regimes(struct store *store, const struct regime_wis
     for (size_t i = 0; i < count && !code; i++) {
         bool same, changes = false;
         code = switches_compare(store, &wishes[i], &same, &changes, err);
-        if (changes)
-            switches_count(switched, &wishes[i]);
+        if (!code && changes)
+            code = switches_count(store, &wishes[i], switched, err);
     }
     return code;
 }

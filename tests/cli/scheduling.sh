@@ -90,7 +90,12 @@ mkdir several
 for name in one two three; do
     printf 'deck: %s\ncards: [{q: %s, a: x}]\n' $name $name >several/$name.yaml
 done
-session '' several
+session '' --scheduler fsrs several
+check 'nothing is told of decks without ratings' said_not 'switch'
+equal 'but they are under FSRS' 'fsrs fsrs fsrs' \
+    "$(sqlite3 "$db" "SELECT 'fsrs' FROM regimes JOIN decks USING (deck_id)
+        WHERE name IN ('one', 'two', 'three') AND regimes.scheduler = 6" | tr '\n' ' ' | sed 's/ $//')"
+session "$(ratings 4 4 4)" several
 switches 'several decks one way' '3 decks switch to FSRS' --scheduler fsrs several
 switches 'and back' '3 decks switch to SM-2' several
 switches 'one of several' 'two switches to FSRS' --scheduler fsrs several/two.yaml
@@ -100,7 +105,7 @@ setting 'decks: {two: {scheduler: fsrs}, three: {scheduler: fsrs}}'
 switches 'three decks, too' '2 decks switch to FSRS, 1 to SM-2' several
 setting
 printf 'deck: "A name\\u202e of more than 25 columns"\ncards: [{q: l, a: x}]\n' >long.yaml
-session '' long.yaml
+session "$(ratings 4)" long.yaml
 switches 'a long name is cut, and safe' 'A name<U+202E> of more t… switches to FSRS' \
     --scheduler fsrs long.yaml
 
@@ -182,7 +187,7 @@ run reschedule n.yaml
 equal 'new cards stay' 'Nothing to move: no card has a due day yet.' "$(cat "$io/out")"
 run train --dry-run
 equal 'two ratings teach little' \
-    '2 ratings, 0 of them on a later day: too few to learn from, so the weights in use stay' "$(cat "$io/out")"
+    'FSRS trained on 2 ratings, 0 of them on a later day: too few to learn from, so the weights in use stay' "$(cat "$io/out")"
 rm "$db"
 run train
 equal 'none nothing' 'No ratings to learn from yet.' "$(cat "$io/out")"

@@ -33,7 +33,7 @@ learner partly 'iif(card % 5, 4, iif(card % 120, 3, 2))'
 run train partly
 check 'too few lapses: done' exits 0
 check 'the weights in use stay' \
-    said '^1,200 ratings, 600 of them on a later day: the weights in use stay$'
+    said '^FSRS trained on 1,200 ratings, 600 of them on a later day: the weights in use stay$'
 check 'and it says why and what to do' said \
     '^With only 5 lapses, how you forget cannot be learned: rate a forgotten card 1 or 2, not 3\.$'
 equal 'the deck still shares the weights of all' 0 "$(trained partly)"
@@ -69,7 +69,7 @@ equal 'the log stays as it was' 1 "$(trained barely)"
 printf 'deck: small\nscheduler: fsrs\ncards: [{q: a, a: b}]\n' >small.yaml
 session "$(ratings 4)" small.yaml
 run train small
-check 'few ratings' said '^1 rating, 0 of them on a later day: too few to learn from, so the weights in use stay$'
+check 'few ratings' said '^FSRS trained on 1 rating, 0 of them on a later day: too few to learn from, so the weights in use stay$'
 run train --json small
 equal 'the reason in JSON' 'few-ratings 0' "$(json reason) $(json lapses)"
 equal 'the deck shares the weights of all' 0 "$(trained small)"

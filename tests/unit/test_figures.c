@@ -295,6 +295,23 @@ static void test_figures__cards_by_interval_ease_and_due_day(void **state)
     assert_int_equal(f->states[STATE_MATURE], 4);
 }
 
+static void test_figures__ease_counts_under_sm2_alone(void **state)
+{
+    struct figures *f = *state;
+    const struct regime fsrs = {.scheduler = scheduler_numbered(SCHEDULER_FSRS)};
+    struct card_numbers card = {.card_id = 1,
+        .schedule = {.sm2 = {2, 6, 250}, .interval = 9, .due = TODAY, .repeat_day = NO_DAY},
+        .added_day = TODAY - 9,
+        .retired_day = NO_DAY};
+    figures_add_card(f, &card, &fsrs);
+    assert_int_equal(f->eases[12], 0);
+    assert_int_equal(f->states[STATE_YOUNG], 1);
+    card.card_id = 2;
+    figures_add_card(f, &card, &under_sm2);
+    assert_int_equal(f->eases[12], 1);
+    assert_int_equal(f->states[STATE_YOUNG], 2);
+}
+
 static void test_figures__what_is_set_aside_or_retired_is_not_due(void **state)
 {
     struct figures *f = *state;
@@ -441,6 +458,7 @@ int main(void)
         TEST(test_figures__hours_are_of_the_local_time_of_then),
         TEST(test_figures__ratings_later_than_until_only_move_cards),
         TEST(test_figures__cards_by_interval_ease_and_due_day),
+        TEST(test_figures__ease_counts_under_sm2_alone),
         TEST(test_figures__what_is_set_aside_or_retired_is_not_due),
         TEST(test_figures__costly_cards),
         TEST(test_figures__states_are_counted_back_from_now),

@@ -61,6 +61,8 @@ static void test_scheduling__what_is_asked_is_in_force(void **state)
             .scheduling = steps[i].asked, .settings = &settings, .caps = CAPS_UNSET};
         snprintf(deck, sizeof deck, "deck: d\n%scards: [{q: a}]\n", steps[i].head);
         world_load(w, deck);
+        if (i == 0)
+            rate_on(w, "a", 4, 19990);
         size_t switched = follow(w, &options, 1000 + (int64_t)i);
         assert_int_equal(switched, steps[i].switched);
         assert_force(w, steps[i].wanted.scheduler, steps[i].wanted.retention);
@@ -75,6 +77,7 @@ static void test_scheduling__undoing_a_switch_holds(void **state)
     struct regime_switch last;
     struct session_options options = {.scheduling = {FSRS, 0}, .caps = CAPS_UNSET};
     world_load(w, "deck: d\ncards: [{q: a}]\n");
+    rate_on(w, "a", 4, 19990);
     assert_int_equal(follow(w, &options, 1000), 1);
     assert_int_equal(store_last_switch(w->store, &last, &w->err), ERR_NONE);
     assert_int_equal(
