@@ -123,11 +123,12 @@ static bool forecast_add_rated(
     const struct regime *regime = &forecast->regimes[deck];
     int tomorrow = reading->scope->today + 1;
     bool rests = schedule_rests(schedule, reading->scope->today) && schedule->due < tomorrow;
-    struct workload_card rated = {.sm2 = schedule->sm2,
-        .due = rests ? tomorrow : schedule->due,
-        .regime = deck,
-        .past =
-            forecast_is_compared(regime) ? forecast_past(reading, regime, card) : schedule->past};
+    struct workload_card rated = {
+        .sm2 = schedule->sm2, .due = rests ? tomorrow : schedule->due, .regime = deck};
+    if (forecast_is_compared(regime))
+        rated.past = forecast_past(reading, regime, card);
+    else if (regime_has_memory(regime)) /* in a damaged database, others may have one, too */
+        rated.past = schedule->past;
     return array_add(
         &forecast->cards, &forecast->card_count, &forecast->capacity, &rated, sizeof rated);
 }
