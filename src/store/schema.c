@@ -174,7 +174,7 @@ static const char *const steps[] = {
      "  imported INTEGER NOT NULL,"  /* weights from another program */
      "  undone_ms INTEGER,  row_check INTEGER"
      ") STRICT;"
-     "CREATE INDEX regimes_deck ON regimes(deck_id);"),
+     "CREATE INDEX regimes_deck ON regimes(deck_id, changed_ms, regime_id);"),
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))

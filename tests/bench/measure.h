@@ -64,7 +64,7 @@ static inline void row(
     snprintf(left, sizeof left, "%.*f %s", ours < 10 ? 2 : 1, ours, unit);
     snprintf(right, sizeof right, "%.*f %s", theirs < 10 ? 2 : 1, theirs, unit);
     if (goal > 0)
-        snprintf(aim, sizeof aim, "%.1f %s", goal, times <= goal ? "met" : "MISSED");
+        snprintf(aim, sizeof aim, "%.3g %s", goal, times <= goal ? "met" : "MISSED");
     printf("  %-44s %12s %12s %7.2f   %s\n", what, left, right, times, aim);
     fflush(stdout);
 }
