@@ -84,13 +84,13 @@ static void forecast_say_supply(const struct outlook *o, struct buf *out)
             supply, forecast_plural(supply), days, forecast_plural(days), o->new_cards);
 }
 
-static void forecast_say_basis(const struct outlook *o, struct buf *out)
+/* `ranges` is where the ranges of the runs stand. */
+static void forecast_say_basis(const struct outlook *o, const char *ranges, struct buf *out)
 {
     buf_format(out,
-        "Learned from %" PRId64
-        " rating%s%s; in brackets: the range of 80%% of %d simulated runs.\n",
+        "Learned from %" PRId64 " rating%s%s; %s: the range of 80%% of %d simulated runs.\n",
         o->learned, forecast_plural(o->learned),
-        o->learned < FEW_RATINGS ? ", too few to go by: mostly typical figures" : "",
+        o->learned < FEW_RATINGS ? ", too few to go by: mostly typical figures" : "", ranges,
         o->workload->runs);
 }
 
@@ -99,7 +99,7 @@ static void forecast_say_costs(const struct outlook *o, struct buf *out)
 {
     const struct workload *workload = o->workload;
     int days = workload->days < SETTLED_DAYS ? workload->days : SETTLED_DAYS;
-    forecast_say_basis(o, out);
+    forecast_say_basis(o, "low to high", out);
     buf_format(out,
         "Minutes and ratings are those of an average day of the last %d, after %d day%s with %s"
         "%" PRId64 " new card%s a day.\n",
@@ -114,7 +114,7 @@ static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct 
 {
     const struct workload *workload = o->workload;
     struct forecast_settled end = forecast_settle(workload, 0, capacity);
-    forecast_say_basis(o, out);
+    forecast_say_basis(o, "in brackets", out);
     buf_format(out,
         "With %s%" PRId64 " new card%s a day, after %d day%s: ", o->endless ? "" : "at most ",
         o->new_cards, forecast_plural(o->new_cards), workload->days,

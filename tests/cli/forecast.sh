@@ -107,6 +107,7 @@ equal 'low, middle and high are in order' '' "$(sed 1d "$io/out" |
     awk -F , '!($3 <= $2 && $2 <= $4 && $6 <= $5 && $5 <= $7)')"
 run forecast --retention 0.85 --new 5
 check 'in words' said '^retention +minutes +low +high +ratings +low +high +recalled$'
+check 'what low and high are' said '; low to high: the range of 80% of 100 simulated runs\.$'
 check 'SM-2, as now' said '^as now  '
 check 'and the one asked for' said '^0.85  '
 check 'it says of which days' said '^Minutes and ratings are those of an average day of the last 30, after 365 days'
