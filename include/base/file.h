@@ -13,6 +13,8 @@
 
 /* Whether a file exists; true if the disk cannot be read, since the file may be there. */
 bool file_exists(const char *path);
+/* The same, but ERR_IO if the disk cannot be read. */
+enum err_code file_find(const char *path, bool *exists, struct err *err);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);
 

@@ -16,6 +16,15 @@ bool file_exists(const char *path)
     return stat(path, &file) == 0 || errno == EIO;
 }
 
+enum err_code file_find(const char *path, bool *exists, struct err *err)
+{
+    struct stat file;
+    *exists = stat(path, &file) == 0;
+    return *exists || errno != EIO
+               ? ERR_NONE
+               : err_at(err, ERR_IO, path, 0, 0, "cannot be read: %s", strerror(errno));
+}
+
 bool file_same(const char *one, const char *other)
 {
     char paths[2][PATH_MAX], *a = paths[0], *b = paths[1];

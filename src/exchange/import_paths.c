@@ -61,12 +61,14 @@ static enum err_code import_paths_find_id(
     return code;
 }
 
-static bool import_paths_path_is_taken(const struct import_files *files, const char *path)
+/* Sets *taken to whether a file has the path, or will have it. */
+static enum err_code import_paths_find_path(
+    const struct import_files *files, const char *path, bool *taken, struct err *err)
 {
+    *taken = false;
     for (size_t i = 0; i < files->count; i++)
-        if (files->decks[i].path && strcmp(files->decks[i].path, path) == 0)
-            return true;
-    return file_exists(path);
+        *taken |= files->decks[i].path && strcmp(files->decks[i].path, path) == 0;
+    return *taken ? ERR_NONE : file_find(path, taken, err);
 }
 
 /* Appends a number to the name until no other deck has it as its id. */
@@ -87,8 +89,7 @@ static enum err_code import_paths_choose_id(
     }
 }
 
-/* Appends the path of a new file, with a number if other files have its name. A disk that cannot be
- * read seems to have a file of every name. */
+/* Appends the path of a new file, with a number if other files have its name. */
 static enum err_code import_paths_choose_path(
     const struct import_files *files, const char *id, struct buf *path, struct err *err)
 {
@@ -98,14 +99,18 @@ static enum err_code import_paths_choose_path(
     enum err_code code = path->failed
                              ? err_memory(err)
                              : output_check(buf_string(path), true, &files->in_use[0], err);
-    for (unsigned n = 2;
-         !code && !path->failed && import_paths_path_is_taken(files, buf_string(path)); n++) {
+    for (unsigned n = 2; !code; n++) {
+        bool taken = false;
+        code = path->failed ? err_memory(err)
+                            : import_paths_find_path(files, buf_string(path), &taken, err);
+        if (code || !taken)
+            return code;
         if (n > NUMBER_MAX)
             return err_at(err, ERR_IO, files->folder, 0, 0, "no new file can be made there");
         buf_cut(path, stem);
         buf_format(path, "-%u.yaml", n);
     }
-    return !code && path->failed ? err_memory(err) : code;
+    return code;
 }
 
 /* Gives a deck without a file an id and a path, numbered if others have them. */
