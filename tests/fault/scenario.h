@@ -73,6 +73,19 @@ static inline void base_history(struct torture *t)
     torture_copy(t->run, kept);
 }
 
+/* The same deck with a head that puts it under FSRS from the next review on. */
+static inline void base_fsrs(struct torture *t)
+{
+    char path[PATH_SIZE];
+    struct buf text = {0}, cards = {0};
+    base_history(t);
+    torture_read(torture_path(t->run, "deck.yaml", path), &cards);
+    buf_format(&text, "scheduler: fsrs\n%s", buf_string(&cards));
+    torture_write(path, buf_string(&text), text.length);
+    buf_done(&text);
+    buf_done(&cards);
+}
+
 /* What a program leaves that is killed during a review: a write-ahead log to recover. */
 static inline void base_killed(struct torture *t)
 {
@@ -157,6 +170,7 @@ struct scenario {
 static const struct scenario scenarios[] = {
     {"a review", base_history, NULL, {"--plain", DB, "@deck.yaml"}, 24, EACH_ALLOCATION},
     {"a review after a kill", base_killed, NULL, {"--plain", DB, "@deck.yaml"}, 12, 0},
+    {"a review under FSRS", base_fsrs, NULL, {"--plain", DB, "@deck.yaml"}, 24, EACH_ALLOCATION},
     {"a first load", base_none, NULL, {"--plain", DB, "@deck.yaml"}, 8, 0},
     {"a migration", base_old, NULL, {"--plain", DB, "@deck.yaml"}, 8, 0},
     {"a load of an edited deck", base_edited, NULL, {"import", DB, "@deck.yaml"}, 0,
@@ -166,6 +180,8 @@ static const struct scenario scenarios[] = {
     {"an import of a package", base_package, NULL, {"import", DB, "-o", "@new", "@package.apkg"}, 0,
         IN_PARTS},
     {"undo", base_history, NULL, {"undo", DB}, 0, 0},
+    {"a rescheduling", base_fsrs, NULL, {"reschedule", DB, "@deck.yaml"}, 0, IN_PARTS},
+    {"training", base_fsrs, NULL, {"train", DB, "@deck.yaml"}, 0, IN_PARTS},
     {"forget", base_retired, NULL, {"forget", "-y", "--retired", DB}, 0, 0},
     {"adopt", base_retired, NULL, {"adopt", "-y", DB, "#11", "#40"}, 0, 0},
     {"ids", base_history, NULL, {"ids", DB, "@deck.yaml"}, 0, 0},
@@ -196,6 +212,8 @@ static const struct scenario scenarios[] = {
     {"export decks", base_retired, NULL, {"export", "decks", DB}, 0, READS_ONLY},
     {"stats", base_retired, NULL, {"stats", DB}, 0, READS_ONLY},
     {"forecast", base_retired, NULL, {"forecast", DB, "--days", "5"}, 0, READS_ONLY},
+    {"a forecast of retentions", base_retired, NULL,
+        {"forecast", DB, "--days", "5", "--retention", "0.8,0.9"}, 0, READS_ONLY},
     {"decks", base_retired, NULL, {"decks", DB}, 0, READS_ONLY},
     {"due", base_retired, NULL, {"due", DB}, 0, READS_ONLY},
     {"browse", base_retired, NULL, {"browse", DB, "--csv"}, 0, READS_ONLY},

@@ -16,7 +16,7 @@ struct failures {
 
 static struct wanted {
     const char *scenario; /* NULL for all scenarios */
-    unsigned number;
+    unsigned number;      /* 0 for all calls and allocations of the scenario */
 } wanted;
 
 static struct tally {
@@ -28,7 +28,7 @@ static struct tally {
 static void failures_add(struct failures *f, struct failure failure)
 {
     if (wanted.scenario && (strcmp(scenarios[failure.scenario].name, wanted.scenario) != 0 ||
-                               failure.number != wanted.number))
+                               (wanted.number && failure.number != wanted.number)))
         return;
     if (f->count == f->capacity) {
         f->capacity = f->capacity ? 2 * f->capacity : 4096;
