@@ -1,7 +1,7 @@
 /* Puts schedulers, retentions and weights into force, and takes that back. The log is then folded
  * again: cards get the memory that their ratings add up to, and keep their due days. Each call is
- * one transaction. What comes into force gets the given time, or a later one if the clock was ahead
- * at an earlier row of the log. */
+ * one transaction. A new row of the log gets the given time, or a later one if an earlier row was
+ * written while the clock was ahead. */
 #ifndef STORE_SWITCHES_H
 #define STORE_SWITCHES_H
 
@@ -24,7 +24,7 @@ struct regime_wish {
 /* The decks with rated cards that got another scheduler; to others, it makes no difference yet. */
 struct switched {
     size_t count;
-    size_t to_sm2;   /* so many of them */
+    size_t to_sm2;   /* how many of them switched to SM-2 */
     int64_t deck_id; /* the last of them; 0 if there is none */
 };
 
@@ -52,9 +52,9 @@ struct regime_switch {
     int64_t deck_id; /* one of the decks */
 };
 enum err_code store_last_switch(struct store *store, struct regime_switch *last, struct err *err);
-/* Whether it came after an event. Its time says so, unless it has not come yet: the clock was ahead
- * at this switch or one before it. Then the study day says so; on the same day, the event counts as
- * the later one. */
+/* Whether the switch came after an event. Compares their times, unless the switch's time is still
+ * to come because a clock was ahead; then compares study days, and on the same day the event counts
+ * as the later one. */
 bool regime_switch_is_after(
     const struct regime_switch *last, struct moment event, struct moment now);
 /* Undo it. ERR_STALE, with nothing written, if it was undone since it was read. */

@@ -23,7 +23,7 @@ enum browse_column {
     BROWSE_DUE,      /* soonest first; cards never rated come last, also by interval and ease */
     BROWSE_INTERVAL,
     BROWSE_EASE,
-    BROWSE_RECALL, /* the recall now; cards without a memory come last, also by difficulty */
+    BROWSE_RECALL, /* today; cards without a memory come last, here and by difficulty */
     BROWSE_DIFFICULTY,
     BROWSE_LAPSES,
     BROWSE_COLUMNS

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* *switched is the decks that got another scheduler. Writes nothing if all is as the user wants it.
+/* *switched says which decks got another scheduler. Writes nothing if all is as the user wants it.
  */
 enum err_code scheduling_follow(struct store *store, const int64_t *deck_ids, size_t count,
     const struct session_options *options, struct moment now, struct switched *switched,

@@ -24,12 +24,12 @@
 
 /* With fewer scored ratings, the defaults predict better than what can be learned. */
 #define TRAIN_SCORED_MIN 400
-/* With fewer lapses among 100 scored ratings, how the user forgets cannot be learned. It is
- * likelier that they rate forgotten cards Partly, which teaches that nothing is ever forgotten:
- * cards would come back too late. */
+/* With a smaller share of lapses, the log does not show how the user forgets. They probably rate
+ * forgotten cards Partly, which would teach FSRS that nothing is ever forgotten, and cards would
+ * come back too late. */
 #define TRAIN_LAPSES_PERCENT 1
 
-/* Why nothing can be learned from a log. */
+/* Whether weights can be learned from a log, and if not, why. */
 enum train_refusal { TRAIN_LEARNS, TRAIN_FEW_SCORED, TRAIN_FEW_LAPSES };
 
 /* How well recall was predicted; less is better. Both are 0 if nothing was scored. */

@@ -29,7 +29,7 @@ static void reschedule_report(const struct reschedule *plan, const struct pace *
 {
     struct buf line = {0};
     if (plan->rated == 0) {
-        puts("Nothing to move: no card has a due day yet.");
+        puts("Nothing to move: no cards are scheduled yet.");
         return;
     }
     if (plan->count == 0) {

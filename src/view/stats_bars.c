@@ -10,15 +10,15 @@
 
 #define LABEL_COLS 14 /* columns for labels before horizontal bars */
 
-/* The rows for each of `count` bars in the column, with the gap below it, if `other` rows are for
- * other things. */
+/* Rows per bar, including the gap below it, when `count` bars share the column with `other` rows of
+ * something else. */
 static int stats_bars_stride(const struct stats_drawing *d, size_t count, int other)
 {
     int stride = (d->column.bottom - d->column.top - other) / (int)count;
     return stride > 1 ? stride : 1;
 }
 
-#define COUNT_COLS 15 /* for the number of ratings and their mean */
+#define COUNT_COLS 15 /* the width of the rating count and the mean */
 
 /* Says what the digits of the bars mean, in as many words as fit. */
 static void stats_bars_legend(const struct stats_drawing *d, int row)

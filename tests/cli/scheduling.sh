@@ -184,7 +184,7 @@ run reschedule d.yaml
 check 'once' said '^Nothing to move: all due days'
 printf 'deck: N\nscheduler: fsrs\ncards: [{q: n, a: z}]\n' >n.yaml
 run reschedule n.yaml
-equal 'new cards stay' 'Nothing to move: no card has a due day yet.' "$(cat "$io/out")"
+equal 'new cards stay' 'Nothing to move: no cards are scheduled yet.' "$(cat "$io/out")"
 run train --dry-run
 equal 'two ratings teach little' \
     'FSRS trained on 2 ratings, 0 of them on a later day: too few to learn from, so the weights in use stay' "$(cat "$io/out")"
