@@ -14,8 +14,8 @@ struct forecast_scope {
     size_t deck_count;
     struct tag_filter filter;
     int today;
-    /* Cards of decks under SM-2 get the memory that this scheduler would have of them, to compare
-     * the two; NULL: only decks under a scheduler with a memory have one. */
+    /* To compare schedulers: cards of decks under SM-2 also get the memory that this scheduler
+     * would have of them. NULL for none. */
     const struct scheduler *compared;
     void (*progress)(size_t rows); /* called now and then, if not NULL */
 };

@@ -30,11 +30,8 @@ void row_text(struct row_writer *rows, const char *text);
 /* Writes text that needs no escaping, such as a date. "" is an empty cell, null in JSON. */
 void row_word(struct row_writer *rows, const char *word);
 void row_int(struct row_writer *rows, int64_t number);
-/* Writes a decimal number: 250 hundredths as 2.50, 25 tenths as 2.5, 2500 thousandths as 2.500. */
-void row_ten_thousandths(struct row_writer *rows, int64_t number);
-void row_thousandths(struct row_writer *rows, int64_t number);
-void row_hundredths(struct row_writer *rows, int64_t number);
-void row_tenths(struct row_writer *rows, int64_t number);
+/* Writes number / 10^decimals, with that many decimals: 250 with 2 as 2.50, 25 with 1 as 2.5. */
+void row_decimal(struct row_writer *rows, int64_t number, int decimals);
 /* Writes 0 or 1; false or true in JSON. */
 void row_flag(struct row_writer *rows, bool flag);
 void row_end(struct row_writer *rows);

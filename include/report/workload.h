@@ -1,7 +1,7 @@
 /* Simulates reviewing over the coming days, many times, drawing ratings at random. Under SM-2, the
  * learner's habits give the probability of each rating. Under a scheduler with a memory, the memory
- * gives the probability of recall, and the habits only which rating it gets then. Does no I/O; the
- * same input gives the same result on every machine. */
+ * gives the probability of recall, and the habits decide only which rating follows. Does no I/O;
+ * the same input gives the same result on every machine. */
 #ifndef REPORT_WORKLOAD_H
 #define REPORT_WORKLOAD_H
 
@@ -26,10 +26,11 @@ struct workload_card {
 struct workload_plan {
     const struct workload_card *cards;
     size_t card_count;
-    /* What is in force, by the cards' indices. With a scheduler but no retention, SM-2 gives the
-     * days, and the scheduler says what is recalled. */
+    /* The regimes that cards refer to. If one has a scheduler but no retention, SM-2 sets the
+     * intervals, and the scheduler only predicts recall. */
     const struct regime *regimes;
-    /* Of the new cards, in order; more of them begin again. Without any: the first regime. */
+    /* The regimes of new cards, in order. The list repeats if there are more cards than entries; an
+     * empty list means the first regime. */
     const uint32_t *new_regimes;
     size_t new_count;
     const struct chances *chances;
@@ -76,7 +77,12 @@ struct middle {
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
-#define SETTLED_DAYS 30 /* the last days, whose average says what a plan comes to */
+#define SETTLED_DAYS 30 /* a plan is judged by its average over the last days */
+/* The first of the SETTLED_DAYS that end with `last`, or 0 if there are not as many. */
+static inline int settled_first(int last)
+{
+    return last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
+}
 
 /* The columns of a workload's dataset. */
 enum workload_column {
@@ -95,15 +101,16 @@ bool workload_dataset(const struct workload *workload, enum period period, struc
 
 /* The columns of a dataset that compares retentions. */
 enum cost_column {
-    COST_RETENTION, /* empty for what is in force now */
+    COST_RETENTION, /* empty for the current schedulers */
     COST_MINUTES,   /* low and high columns follow this column and the next */
     COST_RATINGS = COST_MINUTES + 3,
     COST_KNOWN = COST_RATINGS + 3,
     COST_COLUMNS
 };
 
-/* Begins that dataset, and adds a row to it: the average day of the last SETTLED_DAYS, and the
- * cards that would be recalled on the last day. The retention is 0 for what is in force now. */
+/* workload_costs_begin sets up this dataset. workload_costs_add adds a row: the average day over
+ * the last SETTLED_DAYS, and how many cards would be recalled on the last day. Pass a retention of
+ * 0 for the current schedulers. */
 void workload_costs_begin(struct dataset *costs);
 void workload_costs_add(const struct workload *workload, int retention, struct dataset *costs);
 

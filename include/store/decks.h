@@ -22,6 +22,8 @@ struct known_decks {
 void known_decks_done(struct known_decks *decks);
 /* Add a deck, whose path may be NULL. False when memory runs out. */
 bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path);
+/* The deck_ids, in the order of the decks; the caller frees them. NULL if memory runs out. */
+int64_t *known_decks_ids(const struct known_decks *decks);
 
 /* List all known decks, in the order in which they were first loaded. */
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err);

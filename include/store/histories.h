@@ -17,6 +17,7 @@ struct histories {
     int64_t *card_ids; /* rising */
     uint32_t *first;   /* count + 1 */
     struct memory_step *steps;
+    int32_t *last_days; /* of each card: the study day of its last step */
     uint32_t *order; /* of each step: how many ratings of these cards came before it in the log */
 };
 
@@ -26,5 +27,8 @@ struct histories {
 enum err_code store_histories(struct store *store, const struct card_selection *selection,
     struct histories *histories, struct err *err);
 void histories_done(struct histories *histories);
+
+/* Find a card's history: *index is its number. False if it has none. */
+bool histories_find(const struct histories *histories, int64_t card_id, size_t *index);
 
 #endif

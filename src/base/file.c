@@ -12,8 +12,9 @@
 
 bool file_exists(const char *path)
 {
-    struct stat file;
-    return stat(path, &file) == 0 || errno == EIO;
+    bool exists;
+    struct err err;
+    return file_find(path, &exists, &err) || exists;
 }
 
 enum err_code file_find(const char *path, bool *exists, struct err *err)

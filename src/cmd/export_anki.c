@@ -52,11 +52,9 @@ int export_anki(struct options *options)
     enum err_code code = output_check(options->output, options->force, &in_use, &err);
     if (!code)
         code = export_anki_find_decks(store, options, &decks, &err);
-    int64_t *ids = code ? NULL : calloc(decks.count, sizeof *ids);
+    int64_t *ids = known_decks_ids(&decks);
     if (!code && !ids)
         code = err_memory(&err);
-    for (size_t i = 0; i < decks.count && ids; i++)
-        ids[i] = decks.decks[i].deck_id;
     if (!code)
         code = anki_export(store, ids, decks.count, options->output, clock_now(), &written, &err);
     free(ids);

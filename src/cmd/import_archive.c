@@ -132,11 +132,9 @@ static enum err_code import_archive_preview(
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(store, &decks, err);
-    int64_t *ids = calloc(decks.count + 1, sizeof *ids);
+    int64_t *ids = known_decks_ids(&decks);
     if (!code && !ids)
         code = err_memory(err);
-    for (size_t i = 0; i < decks.count && ids; i++)
-        ids[i] = decks.decks[i].deck_id;
     if (!code)
         code = scheduling_preview(store, ids, decks.count, &options->session, switched, err);
     free(ids);

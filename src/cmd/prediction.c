@@ -8,9 +8,10 @@
 #define RUNS   100
 #define ENOUGH 30000000 /* simulated ratings, which take about a second */
 
-/* Simulate what is in force now, and then each retention, in regimes that are the caller's. */
+/* Add the present workload to the costs, then simulate each retention and add it, too. Overwrites
+ * the retentions in the forecast's regimes. */
 static bool prediction_compare(struct prediction *p, const struct predicting *predicting,
-    const struct forecast *forecast, struct workload_plan *plan)
+    struct forecast *forecast, struct workload_plan *plan)
 {
     size_t decks = predicting->sides->deck_count;
     workload_costs_begin(&p->costs);
@@ -27,7 +28,7 @@ static bool prediction_compare(struct prediction *p, const struct predicting *pr
 }
 
 static enum err_code prediction_simulate(struct prediction *p, const struct predicting *predicting,
-    const struct forecast *forecast, const struct plan_today *today, struct err *err)
+    struct forecast *forecast, const struct plan_today *today, struct err *err)
 {
     bool endless = predicting->sides->options->caps.new_cards != CAP_UNSET;
     struct chances chances = habits_chances(&forecast->habits);

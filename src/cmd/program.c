@@ -14,16 +14,22 @@ static void program_note_continued(int signal)
     program_continued = 1;
 }
 
-/* Stop the whole job, drill included, which goes on at SIGCONT. SIGTSTP is blocked, so one that
- * Ctrl-Z has sent as well does not stop drill a second time. */
-static void program_stop_job(void)
+/* Block or unblock SIGTSTP; *before, if not NULL, becomes the mask before. */
+static void program_mask_stop(int how, sigset_t *before)
 {
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
+    sigprocmask(how, &stop, before);
+}
+
+/* Stop the whole job, drill included, which goes on at SIGCONT. SIGTSTP is blocked, so one that
+ * Ctrl-Z has sent as well does not stop drill a second time. */
+static void program_stop_job(void)
+{
     kill(0, SIGTSTP);
-    sigprocmask(SIG_UNBLOCK, &stop, NULL);
-    sigprocmask(SIG_BLOCK, &stop, NULL);
+    program_mask_stop(SIG_UNBLOCK, NULL);
+    program_mask_stop(SIG_BLOCK, NULL);
 }
 
 /* Let the program go on. SIGCONT drops a Ctrl-Z that came before it, so send that again. */
@@ -67,11 +73,9 @@ int program_run(const char *program, char *const *arguments)
     struct sigaction ignore = {.sa_handler = SIG_IGN},
                      note = {.sa_handler = program_note_continued};
     struct sigaction interrupt, quit, go_on;
-    sigset_t stop, before;
+    sigset_t before;
     int status = -1;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTSTP);
-    sigprocmask(SIG_BLOCK, &stop, &before);
+    program_mask_stop(SIG_BLOCK, &before);
     sigaction(SIGINT, &ignore, &interrupt);
     sigaction(SIGQUIT, &ignore, &quit);
     sigaction(SIGCONT, &note, &go_on);

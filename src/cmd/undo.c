@@ -40,11 +40,9 @@ static enum err_code undo_last(struct store *store, struct undo_done *done, stru
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(store, &decks, err);
-    int64_t *ids = calloc(decks.count + 1, sizeof *ids);
+    int64_t *ids = known_decks_ids(&decks);
     if (!code && !ids)
         code = err_memory(err);
-    for (size_t i = 0; i < decks.count && !code; i++)
-        ids[i] = decks.decks[i].deck_id;
     if (!code)
         code = store_last(store, ids, decks.count, &done->event, err);
     if (!code)

@@ -4,6 +4,7 @@
 #include "model/scheduling.h"
 #include "text/one_line.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,12 +62,16 @@ int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column)
     return dataset->values[row * dataset->column_count + column];
 }
 
-static int64_t dataset_scale(enum cell_kind kind)
+/* The decimals of a number of that kind. */
+static int dataset_decimals(enum cell_kind kind)
 {
-    return kind == CELL_INT           ? 1
-           : kind == CELL_HUNDREDTHS  ? 100
-           : kind == CELL_THOUSANDTHS ? 1000
-                                      : 10;
+    static const int decimals[] = {[CELL_TENTHS] = 1,
+        [CELL_HUNDREDTHS] = 2,
+        [CELL_THOUSANDTHS] = 3,
+        [CELL_RETENTION] = 4,
+        [CELL_PERCENT] = 1};
+    assert(!cell_is_words(kind));
+    return decimals[kind];
 }
 
 const char *dataset_cell(
@@ -86,15 +91,14 @@ const char *dataset_cell(
         retention_write((int)value, text);
         return text;
     }
-    int64_t scale = dataset_scale(kind);
-    int64_t size = value < 0 ? -value : value;
+    int decimals = dataset_decimals(kind);
+    int64_t size = value < 0 ? -value : value, scale = 1;
+    for (int d = 0; d < decimals; d++)
+        scale *= 10;
     int length =
         snprintf(text, DATASET_CELL_SIZE, "%s%" PRId64, value < 0 ? "-" : "", size / scale);
-    if (scale > 1)
-        snprintf(text + length, DATASET_CELL_SIZE - (size_t)length, ".%0*" PRId64 "%s",
-            scale == 10    ? 1
-            : scale == 100 ? 2
-                           : 3,
+    if (decimals)
+        snprintf(text + length, DATASET_CELL_SIZE - (size_t)length, ".%0*" PRId64 "%s", decimals,
             size % scale, kind == CELL_PERCENT ? "%" : "");
     return text;
 }
@@ -107,16 +111,8 @@ static void dataset_write_cell(
     enum cell_kind kind = dataset->columns[column].kind;
     if (value == NO_VALUE)
         row_word(rows, "");
-    else if (kind == CELL_INT)
-        row_int(rows, value);
-    else if (kind == CELL_HUNDREDTHS)
-        row_hundredths(rows, value);
-    else if (kind == CELL_THOUSANDTHS)
-        row_thousandths(rows, value);
-    else if (kind == CELL_RETENTION)
-        row_ten_thousandths(rows, value);
-    else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
-        row_tenths(rows, value);
+    else if (!cell_is_words(kind))
+        row_decimal(rows, value, dataset_decimals(kind));
     else if (kind == CELL_CARD)
         row_text(rows, dataset->texts.bytes + value);
     else

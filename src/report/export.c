@@ -64,7 +64,7 @@ static void export_memory_cells(struct row_writer *rows, int scheduler, const st
     row_word(rows, scheduler_numbered(scheduler)->word);
     for (size_t i = 0; i < COUNT(members); i++)
         if (memory->state[MEMORY_STABILITY] > 0)
-            row_thousandths(rows, llroundf(memory->state[members[i]] * 1000));
+            row_decimal(rows, llroundf(memory->state[members[i]] * 1000), 3);
         else
             row_word(rows, "");
 }
@@ -84,11 +84,11 @@ static bool export_put_review(void *context, const struct review_row *row)
     row_text(rows, row->question);
     row_word(rows, review_kind_word(row->kind));
     row_int(rows, row->rating);
-    row_tenths(rows, (row->spent_ms + 50) / 100); /* more digits would be noise */
+    row_decimal(rows, (row->spent_ms + 50) / 100, 1); /* more digits would be noise */
     row_int(rows, row->interval_before);
     row_int(rows, row->interval_after);
-    row_hundredths(rows, row->ease_before);
-    row_hundredths(rows, row->ease_after);
+    row_decimal(rows, row->ease_before, 2);
+    row_decimal(rows, row->ease_after, 2);
     export_day_cell(rows, row->due);
     export_memory_cells(rows, row->scheduler ? row->scheduler : SCHEDULER_SM2, &row->memory);
     row_end(rows);
@@ -175,7 +175,7 @@ static void export_scheduler_cells(struct export_job *job, const struct past *pa
     const struct regime *regime = &job->regime;
     export_memory_cells(rows, regime_number(regime), &past->memory);
     if (past_is_known(past))
-        row_thousandths(rows, llroundf(past_recall(regime, past, job->range->today) * 1000));
+        row_decimal(rows, llroundf(past_recall(regime, past, job->range->today) * 1000), 3);
     else
         row_word(rows, "");
 }
@@ -197,7 +197,7 @@ static bool export_put_card(void *context, const struct card_row *row)
     row_word(rows, card_state_word(schedule_state(schedule)));
     row_int(rows, schedule->sm2.repetitions);
     row_int(rows, schedule->interval);
-    row_hundredths(rows, schedule->sm2.ease);
+    row_decimal(rows, schedule->sm2.ease, 2);
     export_day_cell(rows, schedule->due);
     row_int(rows, schedule->lapses);
     row_int(rows, schedule->reviews);

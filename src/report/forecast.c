@@ -16,9 +16,8 @@ struct forecast_reading {
     const struct forecast_scope *scope;
     struct forecast *forecast;
     struct card_selection selection;
-    struct histories histories; /* if the scope compares schedulers */
+    struct histories histories; /* only read to compare schedulers */
     struct memory *memories;    /* what each history adds up to */
-    int32_t *rated;             /* by card_id: the study day of the last rating */
     size_t rows;
     bool failed;
 };
@@ -83,8 +82,7 @@ static enum err_code forecast_read_memories(struct forecast_reading *reading, st
     if (code)
         return code;
     reading->memories = calloc(reading->histories.count + 1, sizeof *reading->memories);
-    reading->rated = calloc((size_t)reading->selection.count + 1, sizeof *reading->rated);
-    if (!reading->memories || !reading->rated)
+    if (!reading->memories)
         return err_memory(err);
     forecast_replay(reading);
     return ERR_NONE;
@@ -95,14 +93,11 @@ static enum err_code forecast_read_memories(struct forecast_reading *reading, st
 static struct past forecast_past(const struct forecast_reading *reading,
     const struct regime *regime, const struct card_numbers *card)
 {
-    const struct histories *h = &reading->histories;
     const struct schedule *schedule = &card->schedule;
-    const int64_t *found =
-        h->count ? bsearch(&card->card_id, h->card_ids, h->count, sizeof *found, array_by_number)
-                 : NULL;
-    if (found)
+    size_t i;
+    if (histories_find(&reading->histories, card->card_id, &i))
         return (struct past){
-            .memory = reading->memories[found - h->card_ids], .day = reading->rated[card->card_id]};
+            .memory = reading->memories[i], .day = reading->histories.last_days[i]};
     return (struct past){.memory = regime->scheduler->take_over(&regime->weights, schedule->sm2),
         .day = schedule->due - schedule->sm2.interval};
 }
@@ -150,11 +145,8 @@ static bool forecast_take_rating(void *context, const struct log_row *row)
     struct forecast_reading *reading = context;
     if (++reading->rows % PROGRESS_ROWS == 0 && reading->scope->progress)
         reading->scope->progress(reading->rows);
-    if (selection_deck(&reading->selection, row->card_id) == NOT_SELECTED)
-        return true;
-    habits_add(&reading->forecast->habits, row);
-    if (reading->rated && row->kind != REVIEW_CRAM && reading->rated[row->card_id] < row->study_day)
-        reading->rated[row->card_id] = row->study_day;
+    if (selection_deck(&reading->selection, row->card_id) != NOT_SELECTED)
+        habits_add(&reading->forecast->habits, row);
     return true;
 }
 
@@ -181,7 +173,6 @@ enum err_code forecast_read(struct forecast *forecast, struct store *store,
     selection_done(&reading.selection);
     histories_done(&reading.histories);
     free(reading.memories);
-    free(reading.rated);
     return code;
 }
 

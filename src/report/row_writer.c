@@ -67,8 +67,7 @@ void row_word(struct row_writer *rows, const char *word)
     row_writer_put(rows, quote);
 }
 
-/* Writes number / 10^decimals. */
-static void row_writer_put_decimal(struct row_writer *rows, int64_t number, int decimals)
+void row_decimal(struct row_writer *rows, int64_t number, int decimals)
 {
     char text[32], *at = text + sizeof text;
     uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
@@ -86,27 +85,7 @@ static void row_writer_put_decimal(struct row_writer *rows, int64_t number, int 
 
 void row_int(struct row_writer *rows, int64_t number)
 {
-    row_writer_put_decimal(rows, number, 0);
-}
-
-void row_ten_thousandths(struct row_writer *rows, int64_t number)
-{
-    row_writer_put_decimal(rows, number, 4);
-}
-
-void row_thousandths(struct row_writer *rows, int64_t number)
-{
-    row_writer_put_decimal(rows, number, 3);
-}
-
-void row_hundredths(struct row_writer *rows, int64_t number)
-{
-    row_writer_put_decimal(rows, number, 2);
-}
-
-void row_tenths(struct row_writer *rows, int64_t number)
-{
-    row_writer_put_decimal(rows, number, 1);
+    row_decimal(rows, number, 0);
 }
 
 void row_flag(struct row_writer *rows, bool flag)

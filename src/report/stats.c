@@ -184,11 +184,8 @@ static bool stats_take_history(void *context, const struct card_numbers *card)
     int32_t deck = selection_deck(&h->selection, card->card_id);
     if (deck == NOT_SELECTED || !past_is_known(&card->schedule.past))
         return true;
-    const int64_t *found = h->histories.count
-                               ? bsearch(&card->card_id, h->histories.card_ids, h->histories.count,
-                                     sizeof *found, array_by_number)
-                               : NULL;
-    size_t i = found ? (size_t)(found - h->histories.card_ids) : 0;
+    size_t i;
+    bool found = histories_find(&h->histories, card->card_id, &i);
     uint32_t first = found ? h->histories.first[i] : 0, end = found ? h->histories.first[i + 1] : 0;
     memories_add_history(&h->reading, h->regimes[deck], h->histories.steps + first, end - first,
         &card->schedule.past, card->retired_day == NO_DAY ? INT_MAX : card->retired_day);

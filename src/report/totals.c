@@ -75,13 +75,13 @@ static enum err_code totals_find_decks(struct totals_job *job, struct store *sto
 
 /* ---- days ---- */
 
-/* Writes sum / count * scale, rounded; an empty cell if count is 0. */
-static void totals_mean_cell(struct row_writer *rows, int64_t sum, size_t count, int scale,
-    void (*cell)(struct row_writer *rows, int64_t number))
+/* Writes sum / count * scale / 10^decimals, rounded; an empty cell if count is 0. */
+static void totals_mean_cell(
+    struct row_writer *rows, int64_t sum, size_t count, int scale, int decimals)
 {
     int64_t n = (int64_t)count;
     if (n)
-        cell(rows, (2 * sum * scale + n) / (2 * n));
+        row_decimal(rows, (2 * sum * scale + n) / (2 * n), decimals);
     else
         row_word(rows, "");
 }
@@ -100,9 +100,9 @@ static void totals_put_day(struct totals_job *job)
         row_int(rows, (int64_t)t->new);
         row_int(rows, (int64_t)t->lapses);
         row_int(rows, (int64_t)t->repeats);
-        row_tenths(rows, (t->spent_ms + 50) / 100);
-        totals_mean_cell(rows, (int64_t)t->recalled, t->due, 1000, row_tenths);
-        totals_mean_cell(rows, t->rating_sum, t->counted, 100, row_hundredths);
+        row_decimal(rows, (t->spent_ms + 50) / 100, 1);
+        totals_mean_cell(rows, (int64_t)t->recalled, t->due, 1000, 1);
+        totals_mean_cell(rows, t->rating_sum, t->counted, 100, 2);
         row_end(rows);
         *t = (struct totals){0};
     }

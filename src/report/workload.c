@@ -54,8 +54,8 @@ static void workload_carry_over(struct workload_run *run, int day)
     to->count += from->count;
 }
 
-/* The chance that gives a rating the same place among lapses, or among passes, if lapses are not as
- * frequent as in the habits but have the probability 1 - recall. */
+/* Rescales a chance so that a lapse has the probability 1 - recall, while lapses and passes each
+ * keep the proportions that they have in the habits. */
 static uint32_t workload_shift(uint32_t chance, uint32_t lapses, float recall)
 {
     uint32_t forgotten = CHANCE_ONE - (uint32_t)(recall * CHANCE_ONE);
@@ -67,7 +67,7 @@ static uint32_t workload_shift(uint32_t chance, uint32_t lapses, float recall)
 
 #define BY_HABIT (-1.0F)
 
-/* Draws from a row of the habits, with this probability of recall. */
+/* Draws a rating from a row of the habits, with this probability of recall, or BY_HABIT. */
 static enum rating workload_draw(struct workload_run *run, int row, float recall)
 {
     const uint32_t *up_to = run->plan->chances->up_to[row];

@@ -46,20 +46,26 @@ static const struct dataset_column of_periods[WORKLOAD_COLUMNS] = {COLUMNS(CELL_
 static_assert(WORK_MS - WORK_REVIEWS == 2 && WORKLOAD_LEFT == WORKLOAD_COLUMNS - 1,
     "rows are filled in the order of both enums");
 
+/* Sets a band's three values, divided by `by`. */
+static void workload_dataset_set(int64_t *values, struct middle middle, int64_t by, bool rounded)
+{
+    int64_t half = rounded ? by / 2 : 0;
+    values[0] = (middle.median + half) / by;
+    values[1] = (middle.low + half) / by;
+    values[2] = (middle.high + half) / by;
+}
+
+#define MS_A_MINUTE 60000 /* and so from tenths of one to tenths of the other */
+
 static void workload_dataset_add_row(const struct workload *workload, struct dataset *dataset,
     int first, int last, int scale, int64_t *scratch)
 {
     int64_t values[WORKLOAD_COLUMNS] = {workload->first_day + first};
     size_t at = 1;
     values[at++] = workload_mean(workload, WORK_NEW, first, last, scratch).median / scale;
-    for (enum work work = WORK_REVIEWS; work <= WORK_MS; work++) {
-        struct middle middle = workload_mean(workload, work, first, last, scratch);
-        int64_t by = work == WORK_MS ? 60000 : scale; /* from tenths of ms to tenths of minutes */
-        int64_t half = work == WORK_MS ? by / 2 : 0;
-        values[at++] = (middle.median + half) / by;
-        values[at++] = (middle.low + half) / by;
-        values[at++] = (middle.high + half) / by;
-    }
+    for (enum work work = WORK_REVIEWS; work <= WORK_MS; work++, at += 3)
+        workload_dataset_set(values + at, workload_mean(workload, work, first, last, scratch),
+            work == WORK_MS ? MS_A_MINUTE : scale, work == WORK_MS);
     values[at] = workload_mean(workload, WORK_LEFT, first, last, scratch).median / scale;
     dataset_add(dataset, values);
 }
@@ -92,25 +98,18 @@ void workload_costs_begin(struct dataset *costs)
     dataset_begin(costs, columns, COST_COLUMNS);
 }
 
-static void workload_costs_set(int64_t *values, struct middle middle, int64_t by)
-{
-    values[0] = (middle.median + by / 2) / by;
-    values[1] = (middle.low + by / 2) / by;
-    values[2] = (middle.high + by / 2) / by;
-}
-
 void workload_costs_add(const struct workload *workload, int retention, struct dataset *costs)
 {
     int64_t values[COST_COLUMNS] = {retention ? retention : NO_VALUE};
     int64_t *scratch = calloc((size_t)workload->runs, sizeof *scratch);
-    int last = workload->days - 1, first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
+    int last = workload->days - 1, first = settled_first(last);
     costs->failed |= !scratch;
     if (!scratch)
         return;
-    workload_costs_set(
-        values + COST_MINUTES, workload_mean(workload, WORK_MS, first, last, scratch), 60000);
-    workload_costs_set(
-        values + COST_RATINGS, workload_mean(workload, WORK_RATINGS, first, last, scratch), 1);
+    workload_dataset_set(values + COST_MINUTES,
+        workload_mean(workload, WORK_MS, first, last, scratch), MS_A_MINUTE, true);
+    workload_dataset_set(values + COST_RATINGS,
+        workload_mean(workload, WORK_RATINGS, first, last, scratch), 1, true);
     values[COST_KNOWN] = workload_mean(workload, WORK_KNOWN, last, last, scratch).median / 10;
     dataset_add(costs, values);
     free(scratch);

@@ -24,6 +24,14 @@ bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *pat
     return false;
 }
 
+int64_t *known_decks_ids(const struct known_decks *decks)
+{
+    int64_t *ids = calloc(decks->count + 1, sizeof *ids);
+    for (size_t i = 0; i < decks->count && ids; i++)
+        ids[i] = decks->decks[i].deck_id;
+    return ids;
+}
+
 static enum err_code decks_collect(
     struct store *store, sqlite3_stmt *row, struct known_decks *decks, struct err *err)
 {

@@ -32,8 +32,17 @@ void histories_done(struct histories *histories)
     free(histories->card_ids);
     free(histories->first);
     free(histories->steps);
+    free(histories->last_days);
     free(histories->order);
     *histories = (struct histories){0};
+}
+
+bool histories_find(const struct histories *h, int64_t card_id, size_t *index)
+{
+    const int64_t *found =
+        h->count ? bsearch(&card_id, h->card_ids, h->count, sizeof *found, array_by_number) : NULL;
+    *index = found ? (size_t)(found - h->card_ids) : 0;
+    return found;
 }
 
 static bool histories_take(void *context, const struct log_row *row)
@@ -153,10 +162,10 @@ static bool histories_deal(
 {
     size_t total = h->first[h->count];
     uint32_t *next = malloc((h->count + 1) * sizeof *next);
-    int32_t *days = malloc((h->count + 1) * sizeof *days); /* of the card's rating before */
     h->steps = malloc((total + 1) * sizeof *h->steps);
     h->order = malloc((total + 1) * sizeof *h->order);
-    bool ok = next && days && h->steps && h->order;
+    h->last_days = malloc((h->count + 1) * sizeof *h->last_days);
+    bool ok = next && h->last_days && h->steps && h->order;
     for (size_t i = 0; ok && i < h->count; i++)
         next[i] = h->first[i];
     uint32_t order = 0;
@@ -165,15 +174,14 @@ static bool histories_deal(
         size_t card = slots[rating->card] - (size_t)1;
         if (slots[rating->card] == 0 || (next[card] == h->first[card] && !rating->begins))
             continue;
-        int64_t gap = next[card] > h->first[card] ? (int64_t)rating->day - days[card] : 0;
+        int64_t gap = next[card] > h->first[card] ? (int64_t)rating->day - h->last_days[card] : 0;
         gap = gap < 0 ? 0 : gap > DAYS_LAST ? DAYS_LAST : gap;
         h->order[next[card]] = order++;
         h->steps[next[card]++] =
             (struct memory_step){.days = (uint32_t)gap & DAYS_LAST, .rating = rating->rating};
-        days[card] = rating->day;
+        h->last_days[card] = rating->day;
     }
     free(next);
-    free(days);
     return ok;
 }
 

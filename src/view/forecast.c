@@ -24,7 +24,7 @@ static struct forecast_settled forecast_settle(
     const struct workload *workload, int before_end, int64_t *capacity)
 {
     int last = workload->days - 1 - before_end;
-    int first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
+    int first = settled_first(last);
     return (struct forecast_settled){workload_mean(workload, WORK_MS, first, last, capacity),
         workload_mean(workload, WORK_RATINGS, first, last, capacity)};
 }
@@ -84,7 +84,7 @@ static void forecast_say_supply(const struct outlook *o, struct buf *out)
             supply, forecast_plural(supply), days, forecast_plural(days), o->new_cards);
 }
 
-/* `ranges` is where the ranges of the runs stand. */
+/* `ranges` says where the reader finds the range of the runs. */
 static void forecast_say_basis(const struct outlook *o, const char *ranges, struct buf *out)
 {
     buf_format(out,
@@ -94,7 +94,7 @@ static void forecast_say_basis(const struct outlook *o, const char *ranges, stru
         o->workload->runs);
 }
 
-/* What the comparison of retentions shows. */
+/* Explains the comparison of retentions. */
 static void forecast_say_costs(const struct outlook *o, struct buf *out)
 {
     const struct workload *workload = o->workload;
@@ -188,7 +188,7 @@ static bool forecast_is_range(const struct dataset_column *column)
     return strcmp(column->title, "low") == 0 || strcmp(column->title, "high") == 0;
 }
 
-/* Appends a dataset as a table; its empty cells say `empty`. */
+/* Appends a dataset as a table, with the text `empty` in its empty cells. */
 static bool forecast_add_table(
     const struct dataset *dataset, const char *empty, int width, struct buf *out)
 {

@@ -4,15 +4,7 @@
 # shellcheck source=tests/cli/lib
 . "$(dirname "$0")/lib"
 export DRILL_NOW=2026-03-02T09:00
-machines=$here
 
-# machine NAME - from now on, stand in another home.
-machine() {
-    HOME=$machines/$1/home XDG_DATA_HOME=$machines/$1/home/.local/share
-    mkdir -p "$HOME"
-    cd "$machines/$1" || exit 2
-    db=$XDG_DATA_HOME/drill/drill.db
-}
 # tables FILE - every row of a database, without what belongs to a machine.
 tables() {
     sqlite3 "$1" "SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap,

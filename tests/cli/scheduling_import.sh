@@ -3,17 +3,7 @@
 # shellcheck source=tests/cli/lib
 . "$(dirname "$0")/lib"
 export DRILL_NOW=2026-03-02T09:00
-machines=$here
 
-# machine NAME [SETTING...] - from now on, stand in another home, with these settings.
-machine() {
-    HOME=$machines/$1/home XDG_DATA_HOME=$machines/$1/home/.local/share
-    mkdir -p "$HOME"
-    cd "$machines/$1" || exit 2
-    db=$XDG_DATA_HOME/drill/drill.db
-    shift
-    [ $# = 0 ] || setting "$@"
-}
 schedulers() { # those of the cards
     "$DRILL" export cards | column scheduler | sort -u | paste -s -d ' '
 }

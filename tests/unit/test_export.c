@@ -107,7 +107,7 @@ static void test_export__rows_of_every_kind_of_cell(void **state)
     row_end(&rows);
     static const int ease[] = {250, 130, 205, 7, 0, 1000, 12345};
     for (size_t i = 0; i < COUNT(ease); i++)
-        row_hundredths(&rows, ease[i]);
+        row_decimal(&rows, ease[i], 2);
     row_end(&rows);
     rows.make_safe = make_harmless;
     row_text(&rows, "a");
@@ -130,7 +130,7 @@ static char *in_format(enum row_format format, int count)
     row_writer_begin(&rows);
     for (int i = 0; i < count; i++) {
         row_text(&rows, i ? "=b" : "a\n\"\\");
-        row_tenths(&rows, -5);
+        row_decimal(&rows, -5, 1);
         row_flag(&rows, i);
         row_word(&rows, "");
         row_end(&rows);

@@ -127,15 +127,21 @@ static void import(struct world *w, const struct given *given)
 /* The entries in braces, the file's name, and other members by name. */
 #define IMPORT(w, ...) import(w, &(struct given){.entries = __VA_ARGS__})
 
-/* What a deck file says: "ID|QUESTION|ANSWER" for each entry; * for an id made by the import. */
-static void assert_file(struct world *w, const char *name, const char *wanted)
+static struct deck_reader *open_file(struct world *w, const char *name)
 {
     char path[192];
     struct deck_reader *reader;
-    const struct deck_entry *entry;
-    struct buf got = {0};
     if (deck_open(&reader, world_path(w, name, path), ignore_mistake, NULL, &w->err))
         fail_msg("%s", w->err.message);
+    return reader;
+}
+
+/* What a deck file says: "ID|QUESTION|ANSWER" for each entry; * for an id made by the import. */
+static void assert_file(struct world *w, const char *name, const char *wanted)
+{
+    struct deck_reader *reader = open_file(w, name);
+    const struct deck_entry *entry;
+    struct buf got = {0};
     while (!deck_next(reader, &entry, &w->err) && entry)
         buf_format(&got, "%s|%s|%s\n", entry->id.length > 1 ? "*" : buf_string(&entry->id),
             buf_string(&entry->question), buf_string(&entry->answer));
@@ -245,8 +251,6 @@ static void test_merge__a_note_in_an_edited_file_stays(void **state)
 static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
 {
     struct world *w = *state;
-    char path[192];
-    struct deck_reader *reader;
     IMPORT(w, {"French|a|qa|1", "French|b|qb|2"}, .file = "p.apkg", .identity = "anki:7");
     move(w, "decks/french.yaml", "decks/fr.yaml");
     char folder[192];
@@ -262,9 +266,7 @@ static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
     tell(&files);
     import_files_done(&files);
     assert_string_equal(told, "French: updated\n");
-    assert_int_equal(
-        deck_open(&reader, world_path(w, "decks/fr.yaml", path), ignore_mistake, NULL, &w->err),
-        ERR_NONE);
+    struct deck_reader *reader = open_file(w, "decks/fr.yaml");
     assert_string_equal(buf_string(&deck_head(reader)->name), "Languages::French");
     assert_string_equal(buf_string(&deck_head(reader)->id), "French");
     assert_string_equal(buf_string(&deck_head(reader)->source), "anki:7");
@@ -275,12 +277,9 @@ static void test_merge__a_deck_with_a_new_name_keeps_its_file(void **state)
 
 static void assert_head(struct world *w, const char *name, const char *wanted)
 {
-    char path[192];
-    struct deck_reader *reader;
+    struct deck_reader *reader = open_file(w, name);
     const struct deck_entry *entry;
     struct buf got = {0};
-    if (deck_open(&reader, world_path(w, name, path), ignore_mistake, NULL, &w->err))
-        fail_msg("%s", w->err.message);
     while (!deck_next(reader, &entry, &w->err) && entry)
         continue;
     const struct deck_head *head = deck_head(reader);
